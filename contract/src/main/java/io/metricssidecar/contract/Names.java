@@ -1,0 +1,26 @@
+package io.metricssidecar.contract;
+
+/// Names of objects that more than one process looks for.
+public final class Names {
+  /// Name of the injected container; a pod that has it, as container or init container, is
+  /// injected.
+  public static final String CONTAINER = "metrics-sidecar";
+
+  /// Name of the projected token volume. A name beginning `kube-api-access-` would be mounted into
+  /// every container by the ServiceAccount admission plugin.
+  public static final String TOKEN_VOLUME = "metrics-sidecar-token";
+
+  /// Default namespace of a release.
+  public static final String NAMESPACE = "metrics-sidecar";
+
+  /// The webhook configuration's name; it sorts before those of meshes, which must see our port.
+  public static final String WEBHOOK_CONFIGURATION = "00-metrics-sidecar";
+
+  /// The entry inside the webhook configuration.
+  public static final String WEBHOOK = "pods.metrics-sidecar.io";
+
+  /// Secret that holds the certificate authority.
+  public static final String CA_SECRET = "metrics-sidecar-ca";
+
+  private Names() {}
+}
