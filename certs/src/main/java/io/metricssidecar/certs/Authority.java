@@ -1,0 +1,192 @@
+package io.metricssidecar.certs;
+
+import static java.util.Objects.requireNonNull;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
+
+/// A certificate authority: ECDSA P-256, one year. It signs the serving leaves of the webhook's
+/// replicas and nothing else (path length 0).
+///
+/// @param certificate self-signed
+/// @param key of the certificate
+public record Authority(X509Certificate certificate, PrivateKey key) {
+  /// How long an authority holds.
+  public static final Duration LIFETIME = Duration.ofDays(365);
+
+  /// How long a leaf holds: short, because nobody has to renew it by hand.
+  public static final Duration LEAF_LIFETIME = Duration.ofDays(7);
+
+  public Authority {
+    requireNonNull(certificate, "certificate is null");
+    requireNonNull(key, "key is null");
+  }
+
+  /// A new authority. Its name carries a part of its serial number, so that people can tell two
+  /// apart in a bundle.
+  public static Authority create(Instant now, SecureRandom random) {
+    var pair = KeyMaterial.generate(random);
+    var serial = KeyMaterial.serial(random);
+    var name = new X500Principal("CN=metrics-sidecar-ca-" + serial.toString(16).substring(0, 8));
+    var validity = Validity.from(now, LIFETIME);
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            name,
+            serial,
+            Date.from(validity.notBefore()),
+            Date.from(validity.notAfter()),
+            name,
+            pair.getPublic());
+    try {
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+      builder.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      identify(builder, pair.getPublic(), pair.getPublic());
+    } catch (CertIOException e) {
+      throw new IllegalStateException("extensions of an authority cannot be encoded", e);
+    }
+    return new Authority(sign(builder, pair.getPrivate(), random), pair.getPrivate());
+  }
+
+  /// Reads an authority back; empty where certificate or key is missing or unreadable, where they
+  /// do not belong together, or where the certificate is not an authority's.
+  static Optional<Authority> read(@Nullable String certificatePem, @Nullable String keyPem) {
+    var certificates = Pem.certificates(certificatePem);
+    var key = Pem.privateKey(keyPem);
+    if (certificates.isEmpty() || key.isEmpty()) {
+      return Optional.empty();
+    }
+    var certificate = certificates.getFirst();
+    return certificate.getBasicConstraints() >= 0
+            && KeyMaterial.match(certificate.getPublicKey(), key.get())
+        ? Optional.of(new Authority(certificate, key.get()))
+        : Optional.empty();
+  }
+
+  /// Reads an authority that a person has given.
+  ///
+  /// @throws IllegalArgumentException where the two texts are not an authority
+  public static Authority parse(String certificatePem, String keyPem) {
+    return read(certificatePem, keyPem)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "not a certificate authority's certificate with its own EC key (PKCS #8)"));
+  }
+
+  /// A fresh key and a certificate for it, good for every name of the Service.
+  public Leaf issue(ServiceName service, Instant now, SecureRandom random) {
+    var pair = KeyMaterial.generate(random);
+    var validity = Validity.from(now, LEAF_LIFETIME);
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            certificate,
+            KeyMaterial.serial(random),
+            Date.from(validity.notBefore()),
+            Date.from(validity.notAfter()),
+            // Left short: a common name of more than 64 characters is not allowed (RFC 5280), and
+            // the names that count are the alternative ones.
+            new X500Principal("CN=metrics-sidecar"),
+            pair.getPublic());
+    describe(builder, service, pair);
+    return new Leaf(sign(builder, key, random), pair.getPrivate());
+  }
+
+  private void describe(X509v3CertificateBuilder builder, ServiceName service, KeyPair pair) {
+    var names =
+        service.dnsNames().stream()
+            .map(name -> new GeneralName(GeneralName.dNSName, name))
+            .toArray(GeneralName[]::new);
+    try {
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      builder.addExtension(
+          Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+      identify(builder, pair.getPublic(), certificate.getPublicKey());
+    } catch (CertIOException e) {
+      throw new IllegalStateException("extensions of a leaf cannot be encoded", e);
+    }
+  }
+
+  /// Key identifiers: with two authorities in a bundle a verifier finds the right one by them.
+  private static void identify(
+      X509v3CertificateBuilder builder, PublicKey subject, PublicKey issuer)
+      throws CertIOException {
+    try {
+      var extensions = new JcaX509ExtensionUtils();
+      builder.addExtension(
+          Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(subject));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(issuer));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+
+  private static X509Certificate sign(
+      X509v3CertificateBuilder builder, PrivateKey key, SecureRandom random) {
+    try {
+      var signer =
+          new JcaContentSignerBuilder(KeyMaterial.SIGNATURE).setSecureRandom(random).build(key);
+      return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+    } catch (OperatorCreationException | GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK signs with ECDSA", e);
+    }
+  }
+
+  /// When it holds.
+  public Validity validity() {
+    return Validity.of(certificate);
+  }
+
+  /// Whether the authority has signed the leaf.
+  public boolean issued(Leaf leaf) {
+    try {
+      leaf.certificate().verify(certificate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /// The certificate as PEM.
+  public String certificatePem() {
+    return Pem.of(certificate);
+  }
+
+  /// The key as PEM. Never log it.
+  public String keyPem() {
+    return Pem.of(key);
+  }
+
+  /// Without the key.
+  @Override
+  public String toString() {
+    return "Authority[%s]".formatted(certificate.getSubjectX500Principal().getName());
+  }
+}

@@ -1,0 +1,98 @@
+package io.metricssidecar.certs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AuthorityTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final SecureRandom RANDOM = new SecureRandom("a seed".getBytes(UTF_8));
+  private static final ServiceName SERVICE = new ServiceName("metrics-sidecar", "tools");
+
+  private final Authority authority = Authority.create(NOW, RANDOM);
+
+  @Test
+  void holdsForAYearFromAnHourAgo() {
+    assertThat(authority.validity())
+        .isEqualTo(
+            new Validity(Instant.parse("2026-11-21T11:00:00Z"), NOW.plus(Duration.ofDays(365))));
+  }
+
+  @Test
+  void signsLeavesForAWeekFromAnHourAgo() {
+    assertThat(authority.issue(SERVICE, NOW, RANDOM).validity())
+        .isEqualTo(
+            new Validity(Instant.parse("2026-11-21T11:00:00Z"), NOW.plus(Duration.ofDays(7))));
+  }
+
+  @Test
+  void putsEveryNameOfTheServiceIntoTheLeaf() throws Exception {
+    var leaf = authority.issue(SERVICE, NOW, RANDOM);
+
+    assertThat(leaf.certificate().getSubjectAlternativeNames().stream().map(List::getLast))
+        .extracting(Object::toString)
+        .containsExactly(
+            "metrics-sidecar.tools.svc",
+            "metrics-sidecar.tools.svc.cluster.local",
+            "metrics-sidecar.tools",
+            "metrics-sidecar");
+  }
+
+  @Test
+  void usesEllipticCurveKeysThatEveryApiServerAccepts() {
+    var leaf = authority.issue(SERVICE, NOW, RANDOM);
+
+    assertThat(List.of(authority.certificate(), leaf.certificate()))
+        .extracting(X509Certificate::getSigAlgName)
+        .containsOnly("SHA256withECDSA");
+    assertThat(leaf.key().getAlgorithm()).isEqualTo("EC");
+  }
+
+  @Test
+  void signsForTheLongestNamesKubernetesAllows() {
+    var service = new ServiceName("s".repeat(63), "n".repeat(63));
+
+    var leaf = authority.issue(service, NOW, RANDOM);
+
+    assertThat(
+            TrustBundle.EMPTY.plus(authority.certificate()).accepts(leaf, service.verified(), NOW))
+        .isTrue();
+  }
+
+  @Test
+  void isReadBackFromItsPem() {
+    assertThat(Authority.parse(authority.certificatePem(), authority.keyPem()))
+        .isEqualTo(authority);
+  }
+
+  @Test
+  void isNotReadWithAnotherAuthoritysKey() {
+    var other = Authority.create(NOW, RANDOM);
+
+    assertThatThrownBy(() -> Authority.parse(authority.certificatePem(), other.keyPem()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("not a certificate authority's certificate with its own EC key (PKCS #8)");
+  }
+
+  @Test
+  void isNotReadFromALeaf() {
+    var leaf = authority.issue(SERVICE, NOW, RANDOM);
+
+    assertThat(Authority.read(leaf.certificatePem(), leaf.keyPem())).isEmpty();
+  }
+
+  @Test
+  void printsNoKey() {
+    var leaf = authority.issue(SERVICE, NOW, RANDOM);
+
+    assertThat(authority + " " + leaf)
+        .matches("Authority\\[CN=metrics-sidecar-ca-\\w{8}] Leaf\\[\\w+]");
+  }
+}
