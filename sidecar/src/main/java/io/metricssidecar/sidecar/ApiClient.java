@@ -1,0 +1,197 @@
+package io.metricssidecar.sidecar;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the API server, with one bounded try each. Runs on one event loop; reading the token
+/// happens on a worker.
+final class ApiClient {
+  /// Answers larger than this are not for us: a pod is about 15 kB, a thousand endpoints 300 kB.
+  private static final int LARGEST_ANSWER = 4 << 20;
+
+  /// client-go reads a token file again after a minute.
+  private static final Duration RELOAD = Duration.ofMinutes(1);
+
+  private final Vertx vertx;
+  private final AccessSource source;
+  private final Duration timeout;
+  private final Meters meters;
+  private final LongSupplier nanoTime;
+  private @Nullable ApiAccess access;
+  private @Nullable HttpClient client;
+  private @Nullable ApiAccess connected;
+  private long loaded;
+
+  /// @param timeout of one request as a whole
+  ApiClient(
+      Vertx vertx, AccessSource source, Duration timeout, Meters meters, LongSupplier nanoTime) {
+    this.vertx = requireNonNull(vertx, "vertx is null");
+    this.source = requireNonNull(source, "source is null");
+    this.timeout = requireNonNull(timeout, "timeout is null");
+    this.meters = requireNonNull(meters, "meters is null");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+  }
+
+  /// Reads one object. Never fails: what went wrong is in the reply.
+  ///
+  /// @param resource for the metric, such as `pods`
+  Future<ApiReply> get(String path, String resource) {
+    return send(HttpMethod.GET, path, resource, null);
+  }
+
+  private Future<ApiReply> send(
+      HttpMethod method, String path, String resource, @Nullable JsonObject body) {
+    var begin = nanoTime.getAsLong();
+    return current()
+        .compose(current -> request(current, method, path, body))
+        .otherwise(failure -> new ApiReply.Unreachable(sentence(failure)))
+        .onSuccess(
+            reply -> {
+              var took = Duration.ofNanos(nanoTime.getAsLong() - begin);
+              meters.apiRequest(method.name(), resource, code(reply), took);
+              if (reply instanceof ApiReply.Unreachable
+                  || (reply instanceof ApiReply.Status(int code, _) && code == 401)) {
+                loaded = 0;
+                access = null;
+              }
+            });
+  }
+
+  private Future<ApiReply> request(
+      ApiAccess current, HttpMethod method, String path, @Nullable JsonObject body) {
+    var options =
+        new RequestOptions()
+            .setMethod(method)
+            .setHost(current.host())
+            .setPort(current.port())
+            .setSsl(true)
+            .setURI(path)
+            .setConnectTimeout(timeout.toMillis())
+            .putHeader("Accept", "application/json")
+            .putHeader("User-Agent", "metrics-sidecar/" + Build.version());
+    if (current.token() != null) {
+      options.putHeader("Authorization", "Bearer " + current.token());
+    }
+    if (body != null) {
+      options.putHeader("Content-Type", "application/json");
+    }
+    return client(current)
+        .request(options)
+        .compose(request -> body == null ? request.send() : request.send(body.toBuffer()))
+        .compose(this::reply)
+        .timeout(timeout.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+  }
+
+  private Future<ApiReply> reply(HttpClientResponse response) {
+    var length = response.getHeader("Content-Length");
+    if (length != null && Long.parseLong(length) > LARGEST_ANSWER) {
+      response.request().reset();
+      return Future.succeededFuture(
+          new ApiReply.Unreachable("the API server's answer is too large"));
+    }
+    return response.body().map(body -> decoded(response, body));
+  }
+
+  private static ApiReply decoded(HttpClientResponse response, Buffer body) {
+    if (response.statusCode() / 100 != 2) {
+      return new ApiReply.Status(response.statusCode(), retryAfter(response));
+    }
+    if (body.length() > LARGEST_ANSWER) {
+      return new ApiReply.Unreachable("the API server's answer is too large");
+    }
+    try {
+      return new ApiReply.Ok(new JsonObject(body));
+    } catch (DecodeException e) {
+      return new ApiReply.Unreachable("the API server's answer is no JSON object");
+    }
+  }
+
+  private static Optional<Duration> retryAfter(HttpClientResponse response) {
+    var text = response.getHeader("Retry-After");
+    return text != null && text.matches("\\d{1,4}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+        : Optional.empty();
+  }
+
+  private Future<ApiAccess> current() {
+    var known = access;
+    if (known != null && nanoTime.getAsLong() - loaded < RELOAD.toNanos()) {
+      return Future.succeededFuture(known);
+    }
+    return vertx
+        .executeBlocking(source::load)
+        .map(
+            fresh -> {
+              loaded = nanoTime.getAsLong();
+              access = fresh;
+              return fresh;
+            });
+  }
+
+  private HttpClient client(ApiAccess current) {
+    var open = client;
+    if (open != null && connected != null && connected.sameServer(current)) {
+      return open;
+    }
+    if (open != null) {
+      open.close();
+    }
+    var fresh = vertx.createHttpClient(options(current), new PoolOptions().setHttp1MaxSize(2));
+    client = fresh;
+    connected = current;
+    return fresh;
+  }
+
+  private static HttpClientOptions options(ApiAccess current) {
+    var options =
+        new HttpClientOptions()
+            .setSsl(true)
+            .setKeepAliveTimeout(90)
+            .setIdleTimeout(120)
+            .setMaxHeaderSize(16_384)
+            .setTrustAll(current.insecure())
+            .setVerifyHost(!current.insecure());
+    if (current.certificateAuthority() != null) {
+      options.setTrustOptions(
+          new PemTrustOptions().addCertValue(Buffer.buffer(current.certificateAuthority())));
+    }
+    if (current.clientCertificate() != null && current.clientKey() != null) {
+      options.setKeyCertOptions(
+          new PemKeyCertOptions()
+              .addCertValue(Buffer.buffer(current.clientCertificate()))
+              .addKeyValue(Buffer.buffer(current.clientKey())));
+    }
+    return options;
+  }
+
+  private static String code(ApiReply reply) {
+    return switch (reply) {
+      case ApiReply.Ok _ -> "200";
+      case ApiReply.Status(int code, _) -> Integer.toString(code);
+      case ApiReply.Unreachable _ -> "none";
+    };
+  }
+
+  private static String sentence(Throwable failure) {
+    var message = failure.getMessage();
+    return "the API server cannot be reached: "
+        + (message == null ? failure.getClass().getSimpleName() : message);
+  }
+}

@@ -1,0 +1,96 @@
+package io.metricssidecar.sidecar;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.contract.Problem;
+import io.metricssidecar.contract.Reading;
+import io.metricssidecar.contract.SidecarConfig;
+import io.metricssidecar.sidecar.budget.LocalPermission;
+import io.metricssidecar.sidecar.overload.OverloadState;
+import io.metricssidecar.sidecar.overload.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One running sidecar: the wiring of configuration, loop and server.
+final class Sidecar {
+  /// Of one request to the API server; nothing is tried again within a poll.
+  static final Duration API_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final ProbeServer server;
+  private final @Nullable ShedLoop loop;
+
+  private Sidecar(Vertx vertx, ProbeServer server, @Nullable ShedLoop loop) {
+    this.vertx = vertx;
+    this.server = server;
+    this.loop = loop;
+  }
+
+  /// What makes a run repeatable.
+  record World(Vertx vertx, Clocks clocks, RandomGenerator random) {}
+
+  /// Starts a sidecar. With problems in its configuration it serves 200 in state DISABLED and asks
+  /// the API server nothing: a pod must not be taken down by a typing error.
+  static Future<Sidecar> start(Reading<SidecarConfig> reading, AccessSource access, World world) {
+    requireNonNull(reading, "reading is null");
+    var config = reading.value();
+    var clocks = world.clocks();
+    var problems = reading.problems().stream().map(Problem::message).toList();
+    var board = new AtomicReference<>(disabled(config, problems, clocks));
+    var meters = new Meters(SidecarMetrics.commonLabels(board.get()));
+    var server = new ProbeServer(config.settings().port(), board, meters, clocks);
+    if (!problems.isEmpty()) {
+      return world
+          .vertx()
+          .deployVerticle(server)
+          .map(_ -> new Sidecar(world.vertx(), server, null));
+    }
+    var api = new ApiClient(world.vertx(), access, API_TIMEOUT, meters, clocks.nanoTime());
+    var cluster = new ClusterReader(api, config);
+    var permission = new LocalPermission(cluster::workload, config.settings().shedding());
+    var loop =
+        new ShedLoop(
+            config,
+            new ShedLoop.Sources(new MetricsSource(api, config), cluster, permission),
+            new ShedLoop.Instruments(clocks, world.random(), meters, board));
+    return world
+        .vertx()
+        .deployVerticle(loop)
+        .compose(_ -> world.vertx().deployVerticle(server))
+        .map(_ -> new Sidecar(world.vertx(), server, loop));
+  }
+
+  private static Snapshot disabled(SidecarConfig config, List<String> problems, Clocks clocks) {
+    return new Snapshot(
+        config,
+        problems,
+        OverloadState.disabled(Reason.INVALID_CONFIG, clocks.monotonic()),
+        clocks.wall().instant(),
+        Reason.INVALID_CONFIG,
+        null,
+        null,
+        "",
+        null,
+        null,
+        config.limits(),
+        null,
+        "",
+        clocks.monotonic());
+  }
+
+  /// The port it serves on.
+  int port() {
+    return server.actualPort();
+  }
+
+  /// Answers 200 from now on, then closes everything.
+  Future<Void> stop() {
+    var terminated = loop == null ? Future.<Void>succeededFuture() : loop.terminate();
+    return terminated.eventually(vertx::close);
+  }
+}

@@ -1,0 +1,48 @@
+package io.metricssidecar.sidecar.budget;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.contract.Shedding;
+import io.metricssidecar.sidecar.overload.Refusal;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Leave by [LocalRule]: no coordination between pods.
+public final class LocalPermission implements Permission {
+  private final Supplier<Future<Optional<WorkloadStatus>>> status;
+  private final Shedding shedding;
+
+  /// @param status reads the workload's status live; empty where it cannot be read
+  public LocalPermission(Supplier<Future<Optional<WorkloadStatus>>> status, Shedding shedding) {
+    this.status = requireNonNull(status, "status is null");
+    this.shedding = requireNonNull(shedding, "shedding is null");
+  }
+
+  @Override
+  public Future<Answer> acquire() {
+    return status
+        .get()
+        .map(
+            read ->
+                read.map(known -> LocalRule.refusal(known, shedding))
+                    .orElse(Optional.of(Refusal.ERROR))
+                    .<Answer>map(Answer.Refused::new)
+                    .orElseGet(Answer.Granted::new));
+  }
+
+  /// There is nothing to give back.
+  @Override
+  public Future<Boolean> release() {
+    return Future.succeededFuture(true);
+  }
+
+  /// Not where the status shows that the floor is broken; where it cannot be read, leave stands, as
+  /// the state machine's own timers end every shed.
+  @Override
+  public Future<Boolean> stillHolds() {
+    return status
+        .get()
+        .map(read -> read.map(known -> !LocalRule.broken(known, shedding)).orElse(true));
+  }
+}

@@ -1,0 +1,5 @@
+/// Who gives leave to shed. Start with [io.metricssidecar.sidecar.budget.Permission].
+@NullMarked
+package io.metricssidecar.sidecar.budget;
+
+import org.jspecify.annotations.NullMarked;

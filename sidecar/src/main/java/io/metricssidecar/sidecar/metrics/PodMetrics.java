@@ -1,0 +1,58 @@
+package io.metricssidecar.sidecar.metrics;
+
+import io.metricssidecar.contract.Durations;
+import io.metricssidecar.contract.Quantity;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Reads a `PodMetrics` object of metrics.k8s.io.
+public final class PodMetrics {
+  private PodMetrics() {}
+
+  /// The sample of one container in the body of a successful answer; whatever the body holds, this
+  /// does not throw.
+  public static Observation read(JsonObject body, String container) {
+    try {
+      return sample(body, container);
+    } catch (ClassCastException | DateTimeException e) {
+      return new Observation.Failed("the metrics API sent something else than PodMetrics");
+    }
+  }
+
+  private static Observation sample(JsonObject body, String container) {
+    var containers = body.getJsonArray("containers", new JsonArray());
+    for (var index = 0; index < containers.size(); index++) {
+      var candidate = containers.getJsonObject(index);
+      if (container.equals(candidate.getString("name"))) {
+        return sampled(body, candidate.getJsonObject("usage", new JsonObject()));
+      }
+    }
+    return new Observation.Missing(
+        "the metrics API has no sample of container %s".formatted(container));
+  }
+
+  private static Observation sampled(JsonObject body, JsonObject usage) {
+    var cpu = quantity(usage, "cpu");
+    var memory = quantity(usage, "memory");
+    var timestamp = body.getString("timestamp");
+    if (cpu.isEmpty() || memory.isEmpty() || timestamp == null) {
+      return new Observation.Failed("the metrics API sent a sample without usage or timestamp");
+    }
+    var window = Durations.parse(body.getString("window", "")).orElse(Duration.ZERO);
+    return new Observation.Sampled(
+        new PodSample(
+            new Usage(cpu.get().doubleValue(), memory.get().doubleValue()),
+            Instant.parse(timestamp),
+            window));
+  }
+
+  private static Optional<Quantity> quantity(JsonObject usage, String resource) {
+    return Optional.ofNullable(usage.getString(resource))
+        .flatMap(Quantity::parse)
+        .filter(quantity -> !quantity.negative());
+  }
+}

@@ -1,0 +1,6 @@
+/// The sidecar process: wiring, HTTP and the loop that feeds the state machine. Start with [
+/// io.metricssidecar.sidecar.SidecarMain] and [io.metricssidecar.sidecar.ShedLoop].
+@NullMarked
+package io.metricssidecar.sidecar;
+
+import org.jspecify.annotations.NullMarked;
