@@ -1,0 +1,185 @@
+package io.metricssidecar.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.marcnuri.helm.Helm;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.Labels;
+import io.metricssidecar.contract.Names;
+import io.metricssidecar.contract.Paths;
+import io.metricssidecar.contract.Ports;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChartTest {
+  private static final String DEPLOYMENT = "Deployment/metrics-sidecar-webhook";
+  private static final String CONFIGURATION =
+      "MutatingWebhookConfiguration/" + Names.WEBHOOK_CONFIGURATION;
+
+  @Test
+  void lintFindsNothing() {
+    var result = new Helm(Chart.FOLDER.toAbsolutePath()).lint().strict().quiet().call();
+
+    assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+  }
+
+  @Test
+  void versionIsThatOfTheProject() {
+    var chart = Yaml.file(Chart.FOLDER.resolve("Chart.yaml"));
+
+    assertThat(List.of(chart.get("version"), chart.get("appVersion")))
+        .containsOnly(System.getProperty("project.version"));
+  }
+
+  @Test
+  void imagesAreThoseOfTheVersion() {
+    var pod = Yaml.at(Chart.rendered(), DEPLOYMENT, "spec", "template", "spec");
+    var version = System.getProperty("project.version");
+
+    assertThat(Yaml.at(pod, "initContainers", 0, "image")).isEqualTo("metrics-sidecar:" + version);
+    assertThat(Yaml.at(pod, "containers", 0, "image"))
+        .isEqualTo("metrics-sidecar-controller:" + version);
+  }
+
+  @Test
+  void namesAreThoseOfTheContract() {
+    var rendered = Chart.rendered();
+
+    assertThat(rendered).containsKeys(CONFIGURATION, "Secret/" + Names.CA_SECRET);
+    assertThat(Yaml.at(rendered, CONFIGURATION, "webhooks", 0, "name")).isEqualTo(Names.WEBHOOK);
+    assertThat(Yaml.at(rendered, CONFIGURATION, "webhooks", 0, "clientConfig", "service", "path"))
+        .isEqualTo(Paths.MUTATE);
+    assertThat(environment(rendered))
+        .containsEntry("CA_SECRET", Names.CA_SECRET)
+        .containsEntry("WEBHOOK_CONFIGURATION", Names.WEBHOOK_CONFIGURATION)
+        .containsEntry("WEBHOOK_PORT", Integer.toString(Ports.WEBHOOK))
+        .containsEntry("HEALTH_PORT", Integer.toString(Ports.CONTROLLER_HEALTH));
+    assertThat(Yaml.text(Chart.FOLDER.resolve("templates/podmonitor.yaml")))
+        .contains(Labels.INJECTED + ": \"" + Labels.TRUE + "\"");
+  }
+
+  @Test
+  void conditionsNameTheAnnotation() {
+    var conditions = Yaml.at(Chart.rendered(), CONFIGURATION, "webhooks", 0, "matchConditions");
+
+    assertThat(Yaml.at(conditions, 0, "expression").toString())
+        .contains("'" + Annotations.ENABLED + "'");
+  }
+
+  @Test
+  void notesSayHowToAskForTheSidecar() {
+    assertThat(Yaml.text(Chart.FOLDER.resolve("templates/NOTES.txt")))
+        .contains(
+            "-p '{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"true\"}}}}}'"
+                .formatted(Annotations.ENABLED),
+            "-l " + Labels.INJECTED + "=" + Labels.TRUE);
+  }
+
+  /// Otherwise `helm upgrade` would take them away from the webhook, which wrote them.
+  @Test
+  void neitherAuthorityNorBundleIsEverRendered() {
+    var rendered = Chart.rendered();
+
+    assertThat(Yaml.map(Yaml.at(rendered, "Secret/" + Names.CA_SECRET)))
+        .containsOnlyKeys("apiVersion", "kind", "metadata", "type");
+    assertThat(Yaml.map(Yaml.at(rendered, CONFIGURATION, "webhooks", 0, "clientConfig")))
+        .containsOnlyKeys("service");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "strict=false, Ignore",
+    "strict=true, Fail",
+    "failurePolicy=Fail, Fail",
+    "failurePolicy=Ignore, Ignore"
+  })
+  void failurePolicyFollowsStrict(String setting, String policy) {
+    assertThat(Yaml.at(Chart.rendered(setting), CONFIGURATION, "webhooks", 0, "failurePolicy"))
+        .isEqualTo(policy);
+  }
+
+  @Test
+  void deniedNamespacesAreKeptFromTheWebhookAndKnownToIt() {
+    var rendered = Chart.rendered("deniedNamespaces[0]=payments");
+
+    assertThat(
+            Yaml.at(
+                rendered,
+                CONFIGURATION,
+                "webhooks",
+                0,
+                "namespaceSelector",
+                "matchExpressions",
+                0,
+                "values"))
+        .isEqualTo(List.of("kube-system", "kube-node-lease", "metrics-sidecar", "payments"));
+    assertThat(environment(rendered))
+        .containsEntry("DENIED_NAMESPACES", "kube-system,kube-node-lease,metrics-sidecar,payments");
+  }
+
+  @Test
+  void scaleTargetsReachRightsAndWebhook() {
+    var rendered =
+        Chart.rendered(
+            "scaleTargets[0].group=argoproj.io",
+            "scaleTargets[0].resource=rollouts",
+            "scaleTargets[0].kind=Rollout");
+
+    assertThat(environment(rendered))
+        .containsEntry("SCALE_TARGETS", "argoproj.io/rollouts/Rollout");
+    assertThat(Yaml.list(Yaml.at(rendered, "ClusterRole/metrics-sidecar-webhook", "rules")))
+        .contains(
+            Map.of(
+                "apiGroups", List.of("argoproj.io"),
+                "resources", List.of("rollouts", "rollouts/scale"),
+                "verbs", List.of("get")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ClusterRole", "Role"})
+  void rightsNameWhatTheyGiveAndNeverEscalate(String kind) {
+    var rules = Yaml.list(Yaml.at(Chart.rendered(), kind + "/metrics-sidecar-webhook", "rules"));
+
+    assertThat(rules).isNotEmpty();
+    for (var rule : rules) {
+      for (var field : List.of("apiGroups", "resources", "verbs")) {
+        assertThat(Yaml.list(Yaml.at(rule, field)))
+            .doesNotContain("*", "escalate", "bind", "impersonate", "deletecollection");
+      }
+    }
+  }
+
+  @Test
+  void secretsAreReadByNameInTheReleasesNamespaceOnly() {
+    var rendered = Chart.rendered();
+
+    assertThat(Yaml.at(rendered, "Role/metrics-sidecar-webhook", "rules"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "apiGroups", List.of(""),
+                    "resources", List.of("secrets"),
+                    "resourceNames", List.of(Names.CA_SECRET),
+                    "verbs", List.of("get", "list", "watch", "update", "patch"))));
+    assertThat(Yaml.at(rendered, "ClusterRole/metrics-sidecar-webhook", "rules").toString())
+        .doesNotContain("secrets");
+  }
+
+  private static Map<String, Object> environment(Map<String, Object> rendered) {
+    var container =
+        Yaml.at(rendered, DEPLOYMENT, "spec", "template", "spec", "containers", 0, "env");
+    return Yaml.list(container).stream()
+        .map(Yaml::map)
+        .collect(
+            Collectors.toMap(
+                variable -> Yaml.at(variable, "name").toString(),
+                variable ->
+                    variable.containsKey("value")
+                        ? Yaml.at(variable, "value")
+                        : Yaml.at(variable, "valueFrom")));
+  }
+}

@@ -1,0 +1,123 @@
+package io.metricssidecar.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ValuesTest {
+  private static final Path VALUES = Chart.FOLDER.resolve("values.yaml");
+  private static final Path SCHEMA = Chart.FOLDER.resolve("values.schema.json");
+
+  @ParameterizedTest
+  @CsvSource({
+    "sidcar.image.tag=1, sidcar",
+    "sidecar.imagePullSecret=a, imagePullSecret",
+    "failurePolicy=Sometimes, failurePolicy",
+    "strict=yes please, strict",
+    "timeoutSeconds=31, timeoutSeconds",
+    "timeoutSeconds=0, timeoutSeconds",
+    "logLevel=trace, logLevel",
+    "sidecar.native=always, native",
+    "sidecar.resources.requests.cpu=0, cpu",
+    "sidecar.resources.limits.memory=null, memory",
+    "sidecar.resources.limits.gpu=1, gpu",
+    "sidecar.image.pullPolicy=Sometimes, pullPolicy",
+    "sidecar.image.digest=latest, digest",
+    "image.repository=UPPER, repository",
+    "webhook.replicas=0, replicas",
+    "webhook.port=8080, port",
+    "webhook.port=70000, port",
+    "deniedNamespaces[0]=Not_A_Name, deniedNamespaces",
+    "scaleTargets[0].group=argoproj.io, scaleTargets",
+    "networkPolicy.enabled=maybe, enabled",
+    "podMonitor.interval=often, interval"
+  })
+  void refusesWhatTheSchemaDoesNotKnow(String setting, String named) {
+    assertThatThrownBy(() -> Chart.rendered(setting)).hasMessageContaining(named);
+  }
+
+  @Test
+  void everyValueStandsInTheSchemaAndNoMore() {
+    var schema = Yaml.file(SCHEMA);
+    var described = new TreeSet<String>();
+    described(schema, schema, "", described);
+    described.remove("global");
+
+    assertThat(paths(Yaml.file(VALUES), "")).isEqualTo(described);
+  }
+
+  @Test
+  void everyValueIsReadByATemplate() throws IOException {
+    var templates = templates();
+
+    assertThat(paths(Yaml.file(VALUES), ""))
+        .allMatch(path -> isRead(path, templates), "is read by a template");
+  }
+
+  /// A template may also read the object that a value stands in, as a whole: `.Values.image`.
+  private static boolean isRead(String path, String templates) {
+    var here = path;
+    while (!Pattern.compile("\\.Values\\." + Pattern.quote(here) + "(?![.\\w])")
+        .matcher(templates)
+        .find()) {
+      if (!here.contains(".")) {
+        return false;
+      }
+      here = here.substring(0, here.lastIndexOf('.'));
+    }
+    return true;
+  }
+
+  private static String templates() throws IOException {
+    try (Stream<Path> files = Files.walk(Chart.FOLDER.resolve("templates"))) {
+      return files.filter(Files::isRegularFile).map(Yaml::text).collect(Collectors.joining("\n"));
+    }
+  }
+
+  private static Set<String> paths(Map<String, Object> values, String prefix) {
+    var paths = new TreeSet<String>();
+    values.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            paths.addAll(paths(Yaml.map(map), prefix + key + "."));
+          } else {
+            paths.add(prefix + key);
+          }
+        });
+    return paths;
+  }
+
+  private static void described(
+      Map<String, Object> schema, Map<String, Object> node, String prefix, Set<String> paths) {
+    var properties = node.get("properties");
+    if (properties == null) {
+      paths.add(prefix.substring(0, prefix.length() - 1));
+      return;
+    }
+    Yaml.map(properties)
+        .forEach(
+            (key, child) ->
+                described(schema, resolve(schema, Yaml.map(child)), prefix + key + ".", paths));
+  }
+
+  private static Map<String, Object> resolve(Map<String, Object> schema, Map<String, Object> node) {
+    var reference = node.get("$ref");
+    return reference == null
+        ? node
+        : Yaml.map(
+            Yaml.at(
+                schema, "definitions", reference.toString().substring("#/definitions/".length())));
+  }
+}
