@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Starts a real one-node Kubernetes in a network namespace of its own, or says that it is up. What a person reads goes to
 # stderr; stdout is one line for the shell:   eval "$(testbed/up.sh)"
+#   up.sh --check      only says whether this machine can run it: exit code 3 and the reason if not
+#   up.sh --prepare    only installs and builds what is missing
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$TESTBED/parts.sh"
 
 check_machine() {
   [ "$(uname -s)" = Linux ] || cannot "it needs Linux"
   [ "$(id -u)" = 0 ] || cannot "it needs root, for network namespaces, mounts and control groups"
+  command -v go >/dev/null || [ -x "$BIN/kwok" ] || cannot "there is no Go on the PATH, and its programs are built from Go modules"
   local hierarchy controller
   parts_group >/dev/null || cannot "there are no control groups below /sys/fs/cgroup"
   for hierarchy in $(hierarchies); do
@@ -122,6 +125,10 @@ make_certificates() (
 )
 
 check_machine
+case ${1:-} in
+  --check) exit ;;
+  --prepare) install_packages; exec "$TESTBED/build.sh" ;;
+esac
 lock
 if healthy; then
   [ "$(cat "$STATE/key")" = "$(key)" ] || say "testbed: the one that is up has other programs than this version pins; to change: make testbed-down testbed"

@@ -1,0 +1,49 @@
+# The commands of this repository; `make` alone lists them.
+JDK = JAVA_HOME="$$(scripts/java-home.sh)" && export JAVA_HOME
+MVN = mvn -B --no-transfer-progress
+E2E = -Pe2e -pl e2e -am verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=*E2E' -Dfailsafe.failIfNoSpecifiedTests=false
+.SHELLFLAGS = -euo pipefail -c
+SHELL = bash
+.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo hooks clean cluster
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+verify: ## format check, compile with all checks, unit and integration tests, chart lint
+	$(JDK) && $(MVN) verify
+
+quick: ## compile and unit tests without the checks
+	$(JDK) && $(MVN) -Dquick test
+
+format: ## format the Java sources
+	$(JDK) && $(MVN) -q spotless:apply
+
+images: ## dist/*.tar, the two container images, without Docker
+	$(JDK) && $(MVN) -q -pl sidecar,cli -am package -DskipTests && "$$JAVA_HOME/bin/java" scripts/Image.java
+
+testbed: ## start a real one-node Kubernetes, without Docker (the first time: built, 15 minutes)
+	@testbed/up.sh
+
+testbed-down: ## end it and remove all it made
+	@testbed/down.sh
+
+e2e: cluster images ## the end-to-end tests, on KUBECONFIG's cluster or else on the testbed
+	$(JDK) && scripts/with-cluster.sh $(MVN) $(E2E)
+
+e2e-long: cluster images ## the same with the cases that take minutes
+	$(JDK) && scripts/with-cluster.sh $(MVN) $(E2E) -De2e.long=true
+
+demo: cluster images ## the main job in six steps to watch; KEEP=1 leaves it up
+	$(JDK) && $(MVN) -q -Pe2e -pl e2e -am package -DskipTests -Dquick && \
+	  scripts/with-cluster.sh "$$JAVA_HOME/bin/java" -cp 'e2e/target/classes:e2e/target/lib/*' io.metricssidecar.e2e.Demo
+
+# Where no cluster can be had, say so before anything is built.
+cluster:
+	@scripts/with-cluster.sh --check
+
+hooks: ## a pre-commit hook that formats what is committed
+	git config core.hooksPath scripts/hooks
+
+clean: ## remove what was built here (not the testbed's cache)
+	rm -rf dist
+	$(JDK) && $(MVN) -q clean
