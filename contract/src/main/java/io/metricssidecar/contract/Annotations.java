@@ -40,5 +40,18 @@ public final class Annotations {
   /// kubectl's annotation for the container that `logs` and `exec` choose.
   public static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
 
+  /// On a budget Lease: the format of its other annotations.
+  public static final String LEASE_FORMAT = PREFIX + "format";
+
+  /// The one value of [#LEASE_FORMAT] that this version knows.
+  public static final String LEASE_FORMAT_1 = "1";
+
+  /// On a budget Lease, written by the controller: how many holders there may be.
+  public static final String SLOTS = PREFIX + "slots";
+
+  /// On a budget Lease, one annotation for each holder: this and the pod's UID; the value is a
+  /// sequence number, a space and the pod's name.
+  public static final String HOLDER_PREFIX = "holder.metrics-sidecar/";
+
   private Annotations() {}
 }

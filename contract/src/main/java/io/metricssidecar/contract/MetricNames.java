@@ -20,6 +20,10 @@ public final class MetricNames {
   public static final String SAMPLES = PREFIX + "samples";
   public static final String SOURCE_INFO = PREFIX + "source_info";
   public static final String BUDGET_SLOTS = PREFIX + "budget_slots";
+  public static final String SHED_INEFFECTIVE = PREFIX + "shed_ineffective";
+  public static final String BUDGET_HOLDERS = PREFIX + "budget_holders";
+  public static final String WORKLOAD_READY_ENDPOINTS = PREFIX + "workload_ready_endpoints";
+  public static final String PROJECTED_UTILIZATION = PREFIX + "projected_utilization_ratio";
   public static final String BUDGET_ATTEMPTS = PREFIX + "budget_attempts";
   public static final String WORKLOAD_REPLICAS = PREFIX + "workload_replicas";
   public static final String WORKLOAD_AVAILABLE = PREFIX + "workload_available_replicas";

@@ -11,7 +11,7 @@ public enum Setting {
   MEMORY_RECOVERY("memory-recovery-percent", "RECOVERY_MEMORY_PERCENT", ""),
   OVERLOAD_WHEN("overload-when", "OVERLOAD_WHEN", "both"),
   MINIMUM_PODS("minimum-pods-percent", "MINIMUM_PODS_TO_KEEP_PERCENT", "50"),
-  MODE("mode", "SHED_MODE", "local"),
+  MODE("mode", "SHED_MODE", "auto"),
   GUARD("guard", "SHED_GUARD", "redistribute"),
   MAX_SHED("max-shed", "MAX_SHED", ""),
   PER_ZONE_FLOOR("per-zone-floor", "PER_ZONE_FLOOR", "false"),

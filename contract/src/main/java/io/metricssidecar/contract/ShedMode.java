@@ -2,6 +2,9 @@ package io.metricssidecar.contract;
 
 /// Who gives leave to shed.
 public enum ShedMode {
+  /// [#ENFORCE], but [#OBSERVE] for workloads whose controller is held up by an unready pod:
+  /// StatefulSets with `OrderedReady` and DaemonSets.
+  AUTO,
   /// The budget Lease of the workload: the floor holds whatever happens.
   ENFORCE,
   /// Nobody: what would be shed is reported and the answer stays 200.

@@ -3,7 +3,6 @@ package io.metricssidecar.contract;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,30 +41,29 @@ public record SidecarSettings(
   /// Reads all settings; each bad one has its default in the result and its problem in the list.
   public static Reading<SidecarSettings> read(SettingsSource source) {
     var reader = new SettingsReader(source);
-    var warnings = new ArrayList<String>();
     var settings =
         new SidecarSettings(
             reader.mark(Setting.CPU_THRESHOLD, Setting.CPU_RECOVERY),
             reader.mark(Setting.MEMORY_THRESHOLD, Setting.MEMORY_RECOVERY),
             reader.choice(Setting.OVERLOAD_WHEN, OverloadWhen.class),
-            shedding(reader, source, warnings),
+            shedding(reader),
             reader.duration(Setting.POLL_INTERVAL, Duration.ofSeconds(1), Duration.ofMinutes(5)),
             probe(reader),
             reader.integer(Setting.PORT, 1, 65_535),
             reader.choice(Setting.LOG_LEVEL, LogLevel.class));
-    return new Reading<>(settings, reader.problems(), warnings);
+    return new Reading<>(settings, reader.problems(), warnings(settings));
   }
 
-  private static Shedding shedding(
-      SettingsReader reader, SettingsSource source, List<String> warnings) {
-    var mode = reader.choice(Setting.MODE, ShedMode.class);
-    if (mode != ShedMode.LOCAL) {
-      warnings.add(
-          "%s \"%s\" is not in this version: local is used, which is best effort"
-              .formatted(source.field(Setting.MODE), SettingsReader.text(mode)));
-    }
+  private static List<String> warnings(SidecarSettings settings) {
+    return settings.shedding().mode() == ShedMode.LOCAL
+        ? List.of(
+            "mode local is best effort: pods do not agree on who leaves, so the floor may break")
+        : List.of();
+  }
+
+  private static Shedding shedding(SettingsReader reader) {
     return new Shedding(
-        ShedMode.LOCAL,
+        reader.choice(Setting.MODE, ShedMode.class),
         reader.choice(Setting.GUARD, ShedGuard.class),
         reader.percent(Setting.MINIMUM_PODS, 0),
         reader.optionalInteger(Setting.MAX_SHED, 0, MOST_PODS),
@@ -80,6 +78,12 @@ public record SidecarSettings(
         reader.integer(Setting.PROBE_TIMEOUT, 1, 60),
         reader.integer(Setting.PROBE_FAILURE_THRESHOLD, 1, 20),
         reader.integer(Setting.PROBE_SUCCESS_THRESHOLD, 1, 20));
+  }
+
+  /// The same on another port.
+  public SidecarSettings withPort(int other) {
+    return new SidecarSettings(
+        cpu, memory, overloadWhen, shedding, pollInterval, probe, other, logLevel);
   }
 
   /// The environment that [#read] reads back to the same value, in the order of [Setting].

@@ -56,6 +56,12 @@ final class ApiClient {
     return send(HttpMethod.GET, path, resource, null);
   }
 
+  /// Replaces one object. Never fails; an [ApiReply.Unreachable] says nothing about whether the
+  /// write was applied.
+  Future<ApiReply> put(String path, String resource, JsonObject body) {
+    return send(HttpMethod.PUT, path, resource, body);
+  }
+
   private Future<ApiReply> send(
       HttpMethod method, String path, String resource, @Nullable JsonObject body) {
     var begin = nanoTime.getAsLong();

@@ -55,7 +55,7 @@ final class Explanation {
 
   private static JsonObject inputs(Snapshot snapshot, Duration now) {
     var pressure = snapshot.state().pressure();
-    var sample = snapshot.sample();
+    var sample = snapshot.facts().sample();
     var refusal = snapshot.refusal();
     return HealthDocument.health(snapshot, now)
         .put("pressure", pressure == null ? null : pressure.value())
@@ -63,8 +63,12 @@ final class Explanation {
         .put("sample_timestamp", sample == null ? null : sample.timestamp().toString())
         .put("sample_window_seconds", sample == null ? null : sample.window().toMillis() / 1000.0)
         .put("metrics_api_version", snapshot.apiVersion().isEmpty() ? null : snapshot.apiVersion())
-        .put("metrics_trouble", snapshot.trouble().isEmpty() ? null : snapshot.trouble())
+        .put(
+            "metrics_trouble",
+            snapshot.facts().trouble().isEmpty() ? null : snapshot.facts().trouble())
         .put("refusal", refusal == null ? null : refusal.label())
+        .put("ready_endpoints", snapshot.budget().readyEndpoints())
+        .put("projected_utilization", snapshot.budget().projected())
         .put("consecutive_sheds", snapshot.state().sheds());
   }
 
@@ -75,6 +79,9 @@ final class Explanation {
         .put("overload_when", lower(settings.overloadWhen()))
         .put("cpu", mark(settings.cpu()))
         .put("memory", mark(settings.memory()))
+        .put("guard", lower(settings.shedding().guard()))
+        .put("max_shed", settings.shedding().maxShed())
+        .put("per_zone_floor", settings.shedding().perZoneFloor())
         .put("minimum_pods_percent", settings.shedding().minimumPods().toString())
         .put("poll_interval_seconds", settings.pollInterval().toMillis() / 1000.0)
         .put("warm_up_seconds", settings.shedding().warmUp().toSeconds());

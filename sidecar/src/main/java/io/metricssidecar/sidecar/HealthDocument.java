@@ -21,15 +21,19 @@ final class HealthDocument {
         .put("since", snapshot.since().toString())
         .put("deployment", deployment(snapshot))
         .put("container", container(snapshot))
-        .put("budget", new JsonObject().put("slots", slots(snapshot)).put("holders", null))
+        .put(
+            "budget",
+            new JsonObject()
+                .put("slots", slots(snapshot))
+                .put("holders", snapshot.budget().holders()))
         .put("sample_age_seconds", sampleAge(snapshot, now));
   }
 
   /// Body of the original's JSON metrics.
   static JsonObject original(Snapshot snapshot) {
-    var status = snapshot.workload();
-    var sample = snapshot.sample();
-    var limits = snapshot.limits();
+    var status = snapshot.facts().workload();
+    var sample = snapshot.facts().sample();
+    var limits = snapshot.facts().limits();
     return new JsonObject()
         .put("deployment_replicas", status == null ? null : status.desired())
         .put("deployment_available_replicas", status == null ? null : status.available())
@@ -41,9 +45,13 @@ final class HealthDocument {
         .put("container_mem_usage", sample == null ? null : (long) sample.usage().memoryBytes());
   }
 
-  /// How many pods may be out; null while the replicas are not known.
+  /// How many pods may be out: as last seen when leave was asked for, else by the replicas; null
+  /// while neither is known.
   static @Nullable Integer slots(Snapshot snapshot) {
-    var status = snapshot.workload();
+    var status = snapshot.facts().workload();
+    if (snapshot.budget().slots() != null) {
+      return snapshot.budget().slots();
+    }
     return status == null ? null : snapshot.config().settings().shedding().slots(status.desired());
   }
 
@@ -63,11 +71,13 @@ final class HealthDocument {
     if (refusal != null) {
       sentence += "; not shed because " + refusal.sentence();
     }
-    return snapshot.trouble().isEmpty() ? sentence : sentence + "; " + snapshot.trouble();
+    return snapshot.facts().trouble().isEmpty()
+        ? sentence
+        : sentence + "; " + snapshot.facts().trouble();
   }
 
   private static JsonObject deployment(Snapshot snapshot) {
-    var status = snapshot.workload();
+    var status = snapshot.facts().workload();
     return new JsonObject()
         .put(
             "name",
@@ -78,9 +88,9 @@ final class HealthDocument {
   }
 
   private static JsonObject container(Snapshot snapshot) {
-    var sample = snapshot.sample();
-    var limits = snapshot.limits();
-    var use = snapshot.utilization();
+    var sample = snapshot.facts().sample();
+    var limits = snapshot.facts().limits();
+    var use = snapshot.facts().utilization();
     var bytes = limits.memoryBytes();
     return new JsonObject()
         .put("name", snapshot.config().container())
@@ -95,7 +105,7 @@ final class HealthDocument {
   }
 
   private static @Nullable Boolean ready(Snapshot snapshot) {
-    var pod = snapshot.pod();
+    var pod = snapshot.facts().pod();
     return pod == null ? null : pod.mainReady();
   }
 

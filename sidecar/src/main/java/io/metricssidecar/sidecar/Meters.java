@@ -6,6 +6,7 @@ import io.metricssidecar.contract.exposition.Metric.Counter;
 import io.metricssidecar.contract.exposition.Metric.Distribution;
 import io.metricssidecar.contract.exposition.Metric.Histogram;
 import io.metricssidecar.contract.exposition.Metric.Sample;
+import io.metricssidecar.sidecar.overload.Reason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ final class Meters {
   private final Map<Map<String, String>, LongAdder> probes = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, Buckets> latencies = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, Buckets> sheds = new ConcurrentHashMap<>();
+
+  private final LongAdder ineffective = new LongAdder();
 
   /// @param common labels of every series
   Meters(Map<String, String> common) {
@@ -56,8 +59,11 @@ final class Meters {
     add(probes, Map.of("endpoint", endpoint, "code", Integer.toString(code)));
   }
 
-  void shed(Duration lasted) {
+  void shed(Duration lasted, Reason end) {
     observe(sheds, Map.of(), lasted, SHED_BOUNDS);
+    if (end == Reason.INEFFECTIVE) {
+      ineffective.increment();
+    }
   }
 
   /// All counters and histograms.
@@ -71,6 +77,10 @@ final class Meters {
         counter(MetricNames.PROBE_REQUESTS, "Requests to the sidecar.", probes),
         histogram(
             MetricNames.API_REQUEST_DURATION, "Seconds per request to the API server.", latencies),
+        new Counter(
+            MetricNames.SHED_INEFFECTIVE,
+            "Sheds that ended because they did not lower the load.",
+            List.of(new Sample(common, ineffective.sum()))),
         histogram(MetricNames.SHED_DURATION, "Seconds a shed lasted.", sheds));
   }
 

@@ -2,12 +2,17 @@ package io.metricssidecar.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.Limits;
 import io.metricssidecar.contract.SidecarConfig;
 import io.metricssidecar.sidecar.metrics.Observation;
+import io.metricssidecar.sidecar.metrics.PeerUse;
 import io.metricssidecar.sidecar.metrics.PodMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +81,31 @@ final class MetricsSource {
       }
       case ApiReply.Status _, ApiReply.Unreachable _ -> new Observation.Failed(reply.sentence());
     };
+  }
+
+  /// Use of all pods that a label selector matches, by pod name; empty where it cannot be read or
+  /// is not of the same time as the own sample.
+  ///
+  /// @param selector of the workload, as a query parameter
+  /// @param limits that use is a share of
+  Future<Map<String, Double>> peers(String selector, Limits limits) {
+    var known = version;
+    if (known == null || selector.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    var path =
+        "%s/%s/namespaces/%s/pods?labelSelector=%s"
+            .formatted(
+                GROUP,
+                known,
+                config.pod().namespace(),
+                URLEncoder.encode(selector, StandardCharsets.UTF_8));
+    return api.get(path, "podmetrics")
+        .map(
+            reply ->
+                reply instanceof ApiReply.Ok(JsonObject list)
+                    ? PeerUse.read(list, config, limits)
+                    : Map.of());
   }
 
   private static Optional<Duration> retryAfter(ApiReply reply) {

@@ -2,38 +2,26 @@ package io.metricssidecar.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.contract.Limits;
 import io.metricssidecar.contract.SidecarConfig;
 import io.metricssidecar.sidecar.budget.Permission;
-import io.metricssidecar.sidecar.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.metrics.Observation;
 import io.metricssidecar.sidecar.metrics.OwnPod;
-import io.metricssidecar.sidecar.metrics.PodSample;
-import io.metricssidecar.sidecar.metrics.SampleFilter;
-import io.metricssidecar.sidecar.overload.Effect;
 import io.metricssidecar.sidecar.overload.Event;
 import io.metricssidecar.sidecar.overload.OverloadConfig;
-import io.metricssidecar.sidecar.overload.OverloadPolicy;
-import io.metricssidecar.sidecar.overload.OverloadState;
 import io.metricssidecar.sidecar.overload.Phase;
 import io.metricssidecar.sidecar.overload.Pressure;
-import io.metricssidecar.sidecar.overload.Reason;
-import io.metricssidecar.sidecar.overload.Refusal;
 import io.metricssidecar.sidecar.overload.Utilization;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Feeds the state machine with time and samples, carries out what it wants, and publishes a
-/// [Snapshot] after each step. Everything here runs on one event loop, so nothing is locked.
+/// Feeds the state machine with time and with what it reads, and publishes a [Snapshot] after each
+/// step. Everything here runs on one event loop, so nothing is locked.
 final class ShedLoop extends VerticleBase {
   private static final Logger LOGGER = LoggerFactory.getLogger(ShedLoop.class);
 
@@ -43,47 +31,44 @@ final class ShedLoop extends VerticleBase {
   /// What changes rarely is read again this often while the pod is calm.
   private static final Duration REFRESH = Duration.ofMinutes(5);
 
-  private final Sources sources;
-  private final Meters meters;
-  private final Clocks clocks;
-  private final RandomGenerator random;
-  private final SidecarConfig config;
-  private final OverloadConfig timing;
-  private final AtomicReference<Snapshot> board;
+  /// Leave is confirmed this often while it is used: well within the time that it counts
+  /// unconfirmed.
+  private static final Duration CONFIRM = Duration.ofSeconds(3);
 
-  private OverloadState state;
-  private SampleFilter filter = SampleFilter.EMPTY;
-  private Reason reason = Reason.NOTHING_NEW;
-  private Instant since;
-  private @Nullable PodSample sample;
-  private @Nullable Utilization utilization;
-  private String trouble = "no reading of the metrics API yet";
-  private @Nullable OwnPod pod;
-  private @Nullable WorkloadStatus workload;
-  private Limits limits;
-  private @Nullable Refusal refusal;
-  private @Nullable Duration refreshed;
+  private final Sources sources;
+  private final Instruments instruments;
+  private final SidecarConfig config;
+  private final AtomicReference<Snapshot> board;
+  private final Decider decider;
+  private Facts facts;
+  private Duration refreshDue;
+  private Duration unknownPause = TICK;
+  private Duration confirmed = Duration.ZERO;
   private Duration backOff = TICK;
+  private boolean leaseKnown;
   private boolean terminating;
 
   /// Where the loop reads from and whom it asks for leave.
   record Sources(MetricsSource metrics, ClusterReader cluster, Permission permission) {}
 
-  /// The parameters that make a run repeatable, and what the loop writes to.
-  record Instruments(
-      Clocks clocks, RandomGenerator random, Meters meters, AtomicReference<Snapshot> board) {}
-
-  ShedLoop(SidecarConfig config, Sources sources, Instruments instruments) {
+  ShedLoop(
+      SidecarConfig config,
+      Sources sources,
+      Instruments instruments,
+      AtomicReference<Snapshot> board) {
     this.config = requireNonNull(config, "config is null");
     this.sources = requireNonNull(sources, "sources is null");
-    clocks = instruments.clocks();
-    random = instruments.random();
-    meters = instruments.meters();
-    board = instruments.board();
-    timing = OverloadConfig.of(config.settings());
-    limits = config.limits();
-    state = OverloadState.initial(clocks.monotonic());
-    since = clocks.wall().instant();
+    this.instruments = requireNonNull(instruments, "instruments is null");
+    this.board = requireNonNull(board, "board is null");
+    facts = Facts.none(config.limits());
+    refreshDue = instruments.clocks().monotonic();
+    decider =
+        new Decider(
+            OverloadConfig.of(config.settings()),
+            sources.permission(),
+            this::readPod,
+            instruments,
+            this::publish);
   }
 
   @Override
@@ -101,37 +86,57 @@ final class ShedLoop extends VerticleBase {
             context.runOnContext(
                 _ -> {
                   terminating = true;
-                  apply(new Event.Terminate(clocks.monotonic()));
+                  decider.apply(new Event.Terminate(now()));
                   done.complete();
                 }));
   }
 
+  private Duration now() {
+    return instruments.clocks().monotonic();
+  }
+
   private void tick() {
-    apply(
-        terminating ? new Event.Terminate(clocks.monotonic()) : new Event.Tick(clocks.monotonic()));
     if (terminating) {
-      apply(new Event.Tick(clocks.monotonic()));
+      decider.apply(new Event.Terminate(now()));
     }
+    decider.apply(new Event.Tick(now()));
+    if (decider.state().shedding()) {
+      confirm();
+    }
+  }
+
+  private void confirm() {
+    if (sources.permission().expired()) {
+      decider.apply(new Event.Lost(now()));
+      return;
+    }
+    if (now().minus(confirmed).compareTo(CONFIRM) < 0) {
+      return;
+    }
+    confirmed = now();
+    sources
+        .permission()
+        .stillHolds()
+        .onSuccess(
+            holds -> {
+              if (!holds) {
+                decider.apply(new Event.Lost(now()));
+              }
+            });
   }
 
   private void poll() {
     sources
         .metrics()
         .poll()
-        .compose(
-            polled ->
-                refresh()
-                    .map(
-                        _ -> {
-                          observe(polled.observation());
-                          return polled.retryAfter();
-                        }))
+        .compose(polled -> refresh().map(polled))
+        .onSuccess(polled -> observe(polled.observation()))
         .onComplete(
             done -> {
               if (done.failed()) {
-                LOGGER.atError().setCause(done.cause()).log("poll failed");
+                LOGGER.atError().setCause(done.cause()).log("a poll failed unexpectedly");
               }
-              var wait = done.succeeded() ? done.result() : Optional.<Duration>empty();
+              var wait = done.succeeded() ? done.result().retryAfter() : Optional.<Duration>empty();
               vertx.setTimer(pause(wait).toMillis(), _ -> poll());
             });
   }
@@ -140,12 +145,12 @@ final class ShedLoop extends VerticleBase {
   /// starts at a second.
   private Duration pause(Optional<Duration> retryAfter) {
     var interval = config.settings().pollInterval();
-    var jittered =
-        Duration.ofMillis((long) (interval.toMillis() * (0.8 + 0.4 * random.nextDouble())));
+    var spread = 0.8 + 0.4 * instruments.random().nextDouble();
+    var jittered = Duration.ofMillis((long) (interval.toMillis() * spread));
     if (retryAfter.isPresent() && retryAfter.get().compareTo(jittered) > 0) {
       return retryAfter.get();
     }
-    if (filter.accepted() != null || backOff.compareTo(interval) >= 0) {
+    if (facts.filter().accepted() != null || backOff.compareTo(interval) >= 0) {
       return jittered;
     }
     var wait = backOff;
@@ -154,171 +159,98 @@ final class ShedLoop extends VerticleBase {
   }
 
   private void observe(Observation observation) {
-    var outcome = filter.judge(observation);
-    filter = outcome.filter();
-    meters.sample(outcome.worth().label());
-    trouble =
-        switch (observation) {
-          case Observation.Missing(String why) -> why;
-          case Observation.Failed(String why) -> why;
-          case Observation.Sampled _ -> "";
-        };
-    outcome.sample().ifPresent(this::fresh);
+    var outcome = facts.filter().judge(observation);
+    instruments.meters().sample(outcome.worth().label());
+    facts = facts.observed(observation, outcome);
+    var use = facts.utilization();
+    if (outcome.sample().isPresent() && use != null) {
+      fresh(use);
+    }
     publish();
   }
 
-  private void fresh(PodSample accepted) {
-    sample = accepted;
-    var usage = accepted.usage();
-    var now =
-        new Utilization(
-            limits.cpuMillicores() == null
-                ? null
-                : usage.cpuCores() * 1000 / limits.cpuMillicores(),
-            limits.memoryBytes() == null ? null : usage.memoryBytes() / limits.memoryBytes());
-    utilization = now;
-    var at = clocks.monotonic();
-    var pressure = Pressure.of(now, config.settings());
+  private void fresh(Utilization use) {
+    var pressure = Pressure.of(use, config.settings());
     if (pressure.isEmpty()) {
-      apply(new Event.NothingToJudge(at));
+      decider.apply(new Event.NothingToJudge(now()));
       return;
     }
-    apply(new Event.SomethingToJudge(at));
-    apply(new Event.Fresh(at, pressure.get()));
+    decider.apply(new Event.SomethingToJudge(now()));
+    decider.apply(new Event.Fresh(now(), pressure.get()));
   }
 
-  /// Reads the own pod and the workload: at first, rarely while calm, at each poll while it
-  /// matters.
+  /// Reads what changes rarely: all of it at first, until it is known, and every five minutes; the
+  /// own pod also at each poll while hot or out, and the workload while out.
   private Future<Void> refresh() {
-    var calm =
-        switch (state.phase()) {
-          case Phase.Active(int hot) -> hot == 0;
-          case Phase.Warmup _, Phase.Unknown _, Phase.Cooldown _, Phase.Disabled _ -> true;
-          case Phase.Hot _, Phase.Shedding _, Phase.Recovering _ -> false;
-        };
-    var now = clocks.monotonic();
-    if (calm
-        && pod != null
-        && pod.mainStarted() != null
-        && refreshed != null
-        && now.minus(refreshed).compareTo(REFRESH) < 0) {
+    var due = now().compareTo(refreshDue) >= 0;
+    var phase = decider.state().phase();
+    var out = phase instanceof Phase.Shedding;
+    if (!due && !out && !(phase instanceof Phase.Hot)) {
       return Future.succeededFuture();
     }
-    refreshed = now;
-    return sources
-        .cluster()
-        .ownPod()
-        .onSuccess(read -> read.ifPresent(this::podRead))
-        .compose(_ -> state.shedding() ? checkLeave() : readWorkload());
+    return readPod()
+        .compose(_ -> due || out ? readStatus() : Future.succeededFuture())
+        .compose(_ -> due && !out ? readLease() : Future.succeededFuture())
+        .onSuccess(_ -> scheduleRefresh(due));
   }
 
-  private Future<Void> checkLeave() {
-    return sources
-        .permission()
-        .stillHolds()
-        .onSuccess(
-            holds -> {
-              if (!holds) {
-                apply(new Event.Lost(clocks.monotonic()));
-              }
-            })
-        .compose(_ -> readWorkload());
+  private void scheduleRefresh(boolean wasDue) {
+    if (wasDue) {
+      var known = leaseKnown && facts.mainStarted().isPresent();
+      unknownPause = known ? TICK : min(unknownPause.multipliedBy(2), REFRESH);
+      refreshDue = now().plus(known ? REFRESH : unknownPause);
+    }
   }
 
-  private Future<Void> readWorkload() {
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private Future<Void> readStatus() {
     return sources
         .cluster()
-        .workload()
-        .onSuccess(read -> read.ifPresent(known -> workload = known))
+        .status()
+        .onSuccess(read -> read.ifPresent(status -> facts = facts.with(status)))
         .mapEmpty();
   }
 
+  private Future<Void> readLease() {
+    return sources
+        .permission()
+        .held()
+        .onSuccess(
+            held -> {
+              leaseKnown = held.isPresent();
+              if (held.orElse(false) && !asking()) {
+                decider.apply(new Event.Held(now()));
+              }
+            })
+        .mapEmpty();
+  }
+
+  /// While an answer to a question is under way, being named may be its result.
+  private boolean asking() {
+    return decider.state().shedding()
+        || (decider.state().phase() instanceof Phase.Hot hot && hot.awaiting());
+  }
+
+  private Future<Optional<OwnPod>> readPod() {
+    return sources.cluster().ownPod().onSuccess(read -> read.ifPresent(this::podRead));
+  }
+
   private void podRead(OwnPod read) {
-    var before = pod;
-    pod = read;
-    limits = merged(read.limits());
+    var before = facts.mainStarted();
+    facts = facts.with(read);
+    sources.cluster().limits(facts.limits());
     var started = read.mainStarted();
-    if (started != null && (before == null || !started.equals(before.mainStarted()))) {
-      filter = filter.startedAt(started);
-      var elapsed = Duration.between(started, clocks.wall().instant());
-      var at = clocks.monotonic();
-      apply(new Event.MainStarted(at, elapsed.isNegative() ? at : at.minus(elapsed)));
+    if (started != null && !before.equals(Optional.of(started))) {
+      var elapsed = Duration.between(started, instruments.clocks().wall().instant());
+      decider.apply(
+          new Event.MainStarted(now(), elapsed.isNegative() ? now() : now().minus(elapsed)));
     }
-    if (!read.mainReady() && state.shedding()) {
-      apply(new Event.MainNotReady(clocks.monotonic()));
+    if (!read.mainReady() && decider.state().shedding()) {
+      decider.apply(new Event.MainNotReady(now()));
     }
-  }
-
-  /// What the pod says is in force; where it says nothing, what the webhook wrote.
-  private Limits merged(Limits read) {
-    return new Limits(
-        read.cpuMillicores() == null ? config.limits().cpuMillicores() : read.cpuMillicores(),
-        read.memoryBytes() == null ? config.limits().memoryBytes() : read.memoryBytes());
-  }
-
-  private void apply(Event event) {
-    var before = state;
-    var step = OverloadPolicy.next(before, event, timing, random.nextDouble());
-    state = step.state();
-    if (!before.phase().label().equals(state.phase().label())) {
-      moved(before, step.reason());
-    }
-    publish();
-    step.effects().forEach(this::carryOut);
-  }
-
-  private void moved(OverloadState before, Reason why) {
-    since = clocks.wall().instant();
-    reason = why;
-    refusal = null;
-    meters.transition(before.phase().label(), state.phase().label(), why.label());
-    if (before.phase() instanceof Phase.Shedding shedding) {
-      meters.shed(clocks.monotonic().minus(shedding.since()));
-    }
-    LOGGER
-        .atInfo()
-        .addKeyValue("from", before.phase().label())
-        .addKeyValue("to", state.phase().label())
-        .addKeyValue("because", why.sentence())
-        .addKeyValue("pressure", state.pressure())
-        .log("state");
-  }
-
-  private void carryOut(Effect effect) {
-    switch (effect) {
-      case Effect.Acquire(int attempt) ->
-          sources.permission().acquire().onSuccess(answer -> answered(attempt, answer));
-      case Effect.CheckReady() -> sources.cluster().ownPod().onSuccess(this::readinessRead);
-      case Effect.Release() -> sources.permission().release().onSuccess(this::releaseAnswered);
-    }
-  }
-
-  private void answered(int attempt, Permission.Answer answer) {
-    var at = clocks.monotonic();
-    switch (answer) {
-      case Permission.Answer.Granted _ -> {
-        meters.attempt("granted");
-        apply(new Event.Granted(at, attempt));
-      }
-      case Permission.Answer.Refused(Refusal why) -> {
-        meters.attempt(why.label());
-        apply(new Event.Refused(at, attempt, why));
-        refusal = why;
-        publish();
-      }
-      case Permission.Answer.AlreadyHeld _ -> apply(new Event.Held(at));
-    }
-  }
-
-  private void readinessRead(Optional<OwnPod> read) {
-    var at = clocks.monotonic();
-    read.ifPresent(this::podRead);
-    apply(read.isPresent() && read.get().ready() ? new Event.ReadyAgain(at) : new Event.NotYet(at));
-  }
-
-  private void releaseAnswered(boolean released) {
-    var at = clocks.monotonic();
-    apply(released ? new Event.Released(at) : new Event.NotYet(at));
   }
 
   private void publish() {
@@ -326,17 +258,13 @@ final class ShedLoop extends VerticleBase {
         new Snapshot(
             config,
             List.of(),
-            state,
-            since,
-            reason,
-            sample,
-            utilization,
-            trouble,
-            pod,
-            workload,
-            limits,
-            refusal,
+            decider.state(),
+            decider.since(),
+            decider.reason(),
+            facts,
+            sources.permission().look(),
+            decider.refusal(),
             sources.metrics().version(),
-            clocks.monotonic()));
+            now()));
   }
 }

@@ -5,9 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.Problem;
 import io.metricssidecar.contract.Reading;
 import io.metricssidecar.contract.SidecarConfig;
+import io.metricssidecar.sidecar.budget.LeasePermission;
 import io.metricssidecar.sidecar.budget.LocalPermission;
+import io.metricssidecar.sidecar.budget.Look;
+import io.metricssidecar.sidecar.budget.NoPermission;
+import io.metricssidecar.sidecar.budget.Permission;
 import io.metricssidecar.sidecar.overload.OverloadState;
 import io.metricssidecar.sidecar.overload.Reason;
+import io.metricssidecar.sidecar.overload.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -51,18 +56,34 @@ final class Sidecar {
           .map(_ -> new Sidecar(world.vertx(), server, null));
     }
     var api = new ApiClient(world.vertx(), access, API_TIMEOUT, meters, clocks.nanoTime());
-    var cluster = new ClusterReader(api, config);
-    var permission = new LocalPermission(cluster::workload, config.settings().shedding());
+    var metrics = new MetricsSource(api, config);
+    var cluster = new ClusterReader(api, metrics, config);
     var loop =
         new ShedLoop(
             config,
-            new ShedLoop.Sources(new MetricsSource(api, config), cluster, permission),
-            new ShedLoop.Instruments(clocks, world.random(), meters, board));
+            new ShedLoop.Sources(metrics, cluster, permission(config, cluster, clocks)),
+            new Instruments(clocks, world.random(), meters),
+            board);
     return world
         .vertx()
         .deployVerticle(loop)
         .compose(_ -> world.vertx().deployVerticle(server))
         .map(_ -> new Sidecar(world.vertx(), server, loop));
+  }
+
+  private static Permission permission(SidecarConfig config, ClusterReader cluster, Clocks clocks) {
+    var settings = config.settings();
+    if (!ClusterReader.knows(config.workload())) {
+      return new NoPermission(Refusal.NO_WORKLOAD);
+    }
+    return switch (settings.shedding().mode()) {
+      case LOCAL -> new LocalPermission(cluster::status, settings.shedding());
+      case AUTO, ENFORCE, OBSERVE ->
+          new LeasePermission(
+              cluster,
+              new LeasePermission.Terms(config.pod(), settings.shedding(), settings.probe()),
+              clocks::monotonic);
+    };
   }
 
   private static Snapshot disabled(SidecarConfig config, List<String> problems, Clocks clocks) {
@@ -72,12 +93,8 @@ final class Sidecar {
         OverloadState.disabled(Reason.INVALID_CONFIG, clocks.monotonic()),
         clocks.wall().instant(),
         Reason.INVALID_CONFIG,
-        null,
-        null,
-        "",
-        null,
-        null,
-        config.limits(),
+        Facts.none(config.limits()),
+        Look.NONE,
         null,
         "",
         clocks.monotonic());

@@ -43,9 +43,9 @@ final class SidecarMetrics {
   }
 
   private List<Metric> gauges() {
-    var sample = snapshot.sample();
-    var workload = snapshot.workload();
-    var limits = snapshot.limits();
+    var sample = snapshot.facts().sample();
+    var workload = snapshot.facts().workload();
+    var limits = snapshot.facts().limits();
     return List.of(
         new Gauge(
             MetricNames.STATE,
@@ -103,6 +103,18 @@ final class SidecarMetrics {
             "How many pods of the workload may be out.",
             known(HealthDocument.slots(snapshot))),
         gauge(
+            MetricNames.BUDGET_HOLDERS,
+            "How many pods hold a slot.",
+            known(snapshot.budget().holders())),
+        gauge(
+            MetricNames.WORKLOAD_READY_ENDPOINTS,
+            "Ready endpoints of the Service with the fewest.",
+            known(snapshot.budget().readyEndpoints())),
+        gauge(
+            MetricNames.PROJECTED_UTILIZATION,
+            "Use of the others' limits if this pod left.",
+            known(snapshot.budget().projected())),
+        gauge(
             MetricNames.WORKLOAD_REPLICAS,
             "Desired pods of the workload.",
             workload == null ? Double.NaN : workload.desired()),
@@ -138,7 +150,7 @@ final class SidecarMetrics {
   }
 
   private @Nullable Double utilization(String resource) {
-    var use = snapshot.utilization();
+    var use = snapshot.facts().utilization();
     if (use == null) {
       return null;
     }

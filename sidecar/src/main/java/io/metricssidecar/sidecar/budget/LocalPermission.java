@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 public final class LocalPermission implements Permission {
   private final Supplier<Future<Optional<WorkloadStatus>>> status;
   private final Shedding shedding;
+  private Look look = Look.NONE;
 
   /// @param status reads the workload's status live; empty where it cannot be read
   public LocalPermission(Supplier<Future<Optional<WorkloadStatus>>> status, Shedding shedding) {
@@ -20,9 +21,8 @@ public final class LocalPermission implements Permission {
   }
 
   @Override
-  public Future<Answer> acquire() {
-    return status
-        .get()
+  public Future<Answer> acquire(Turn turn) {
+    return read()
         .map(
             read ->
                 read.map(known -> LocalRule.refusal(known, shedding))
@@ -41,8 +41,30 @@ public final class LocalPermission implements Permission {
   /// the state machine's own timers end every shed.
   @Override
   public Future<Boolean> stillHolds() {
+    return read().map(read -> read.map(known -> !LocalRule.broken(known, shedding)).orElse(true));
+  }
+
+  @Override
+  public boolean expired() {
+    return false;
+  }
+
+  @Override
+  public Future<Optional<Boolean>> held() {
+    return Future.succeededFuture(Optional.of(false));
+  }
+
+  @Override
+  public Look look() {
+    return look;
+  }
+
+  private Future<Optional<WorkloadStatus>> read() {
     return status
         .get()
-        .map(read -> read.map(known -> !LocalRule.broken(known, shedding)).orElse(true));
+        .onSuccess(
+            read ->
+                read.ifPresent(
+                    known -> look = new Look(shedding.slots(known.desired()), null, null, null)));
   }
 }

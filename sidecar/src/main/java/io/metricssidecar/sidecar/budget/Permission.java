@@ -2,6 +2,7 @@ package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.sidecar.overload.Refusal;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /// Who gives leave to shed. No future here fails: what went wrong is a value.
 public interface Permission {
@@ -17,12 +18,29 @@ public interface Permission {
     record AlreadyHeld() implements Answer {}
   }
 
+  /// Which question of a hot phase is asked.
+  enum Turn {
+    FIRST,
+    LATER
+  }
+
   /// Asks for leave.
-  Future<Answer> acquire();
+  Future<Answer> acquire(Turn turn);
 
   /// Gives the slot back; false where that is not certain and must be tried again.
   Future<Boolean> release();
 
   /// Whether leave that was given still holds, as far as can be seen now.
   Future<Boolean> stillHolds();
+
+  /// Whether leave that was given has not been confirmed for so long that it no longer counts. Does
+  /// no I/O.
+  boolean expired();
+
+  /// Whether the budget names this pod, for a process that does not shed; empty where that could
+  /// not be read.
+  Future<Optional<Boolean>> held();
+
+  /// What was last seen of the budget, for people.
+  Look look();
 }

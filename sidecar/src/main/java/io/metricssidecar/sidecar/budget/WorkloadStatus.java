@@ -6,30 +6,58 @@ import java.util.Optional;
 /// A workload's own account of its pods.
 ///
 /// @param desired replicas, or scheduled pods of a DaemonSet
-/// @param available pods that serve
-/// @param updated pods of the newest revision
-public record WorkloadStatus(int desired, int available, int updated) {
+/// @param available pods that have been ready for minReadySeconds
+/// @param ready pods that are ready
+/// @param updated pods of the newest revision; 0 while the controller has not seen the newest
+///   specification
+/// @param fragile whether its controller is held up by an unready pod, or deletes unready pods
+///   first without bound: a StatefulSet with `OrderedReady`, a DaemonSet
+public record WorkloadStatus(int desired, int available, int ready, int updated, boolean fragile) {
   /// Reads a Deployment, StatefulSet, ReplicaSet or DaemonSet; empty where the body is neither.
   public static Optional<WorkloadStatus> read(JsonObject body) {
     try {
       var status = body.getJsonObject("status", new JsonObject());
-      if (status.containsKey("desiredNumberScheduled")) {
-        return Optional.of(
-            new WorkloadStatus(
-                status.getInteger("desiredNumberScheduled"),
-                status.getInteger("numberAvailable", 0),
-                status.getInteger("updatedNumberScheduled", 0)));
-      }
-      var desired = body.getJsonObject("spec", new JsonObject()).getInteger("replicas", 1);
       return Optional.of(
-          new WorkloadStatus(
-              desired,
-              status.getInteger("availableReplicas", 0),
-              // A ReplicaSet has no revisions: all its pods are of the newest.
-              status.getInteger("updatedReplicas", desired)));
+          status.containsKey("desiredNumberScheduled")
+              ? daemonSet(status, current(body, status))
+              : replicas(body, status));
     } catch (ClassCastException e) {
       return Optional.empty();
     }
+  }
+
+  private static WorkloadStatus daemonSet(JsonObject status, boolean current) {
+    return new WorkloadStatus(
+        status.getInteger("desiredNumberScheduled"),
+        status.getInteger("numberAvailable", 0),
+        status.getInteger("numberReady", 0),
+        current ? status.getInteger("updatedNumberScheduled", 0) : 0,
+        true);
+  }
+
+  private static WorkloadStatus replicas(JsonObject body, JsonObject status) {
+    var desired = body.getJsonObject("spec", new JsonObject()).getInteger("replicas", 1);
+    // A ReplicaSet has no revisions: all its pods are of the newest.
+    var updated =
+        "ReplicaSet".equals(body.getString("kind"))
+            ? desired
+            : status.getInteger("updatedReplicas", 0);
+    return new WorkloadStatus(
+        desired,
+        status.getInteger("availableReplicas", 0),
+        status.getInteger("readyReplicas", 0),
+        current(body, status) ? updated : 0,
+        ordered(body));
+  }
+
+  private static boolean ordered(JsonObject body) {
+    var policy = body.getJsonObject("spec", new JsonObject()).getString("podManagementPolicy");
+    return "StatefulSet".equals(body.getString("kind")) && !"Parallel".equals(policy);
+  }
+
+  private static boolean current(JsonObject body, JsonObject status) {
+    var generation = body.getJsonObject("metadata", new JsonObject()).getLong("generation", 0L);
+    return status.getLong("observedGeneration", generation) >= generation;
   }
 
   /// Whether pods of an older revision are still to be replaced.

@@ -22,6 +22,17 @@ public enum Refusal {
   UNKNOWN("it is not known whether the write was applied"),
   /// There is no owner whose replicas could be counted.
   NO_WORKLOAD("the pod has no workload whose replicas are known"),
+  /// Hotter pods would ask too, and there are not slots for all.
+  HOTTER_FIRST("hotter pods go first"),
+  /// The Lease has not been the same for long enough.
+  LEASE_NEW("the budget Lease is new: those who shed before it was made must notice first"),
+  /// The Lease is missing, or in a format that this version does not know.
+  LEASE_UNREADABLE("the budget Lease is missing or not in a format that is known"),
+  /// Mode observe: leave would have been given.
+  OBSERVED("mode observe: it would have been shed"),
+  /// A Service sends traffic to pods that are not ready.
+  INEFFECTIVE_SERVICE(
+      "a Service publishes pods that are not ready, so shedding would relieve nothing"),
   /// No Service selects the pod.
   NO_SERVICE("no Service selects the pod, so shedding would relieve nothing");
 

@@ -1,0 +1,104 @@
+package io.metricssidecar.sidecar;
+
+import io.metricssidecar.contract.Limits;
+import io.metricssidecar.sidecar.budget.WorkloadStatus;
+import io.metricssidecar.sidecar.metrics.Observation;
+import io.metricssidecar.sidecar.metrics.OwnPod;
+import io.metricssidecar.sidecar.metrics.PodSample;
+import io.metricssidecar.sidecar.metrics.SampleFilter;
+import io.metricssidecar.sidecar.overload.Utilization;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the loop has read so far, as an immutable value.
+///
+/// @param filter which samples count from here on
+/// @param sample last one that counted; null before the first
+/// @param utilization of that sample; null before the first
+/// @param trouble why the last reading brought no sample; empty where it did
+/// @param pod last read of the own pod; null before the first
+/// @param workload last read of the workload's status; null before the first
+/// @param injected limits that the webhook wrote
+/// @param limits of the measured container in force
+record Facts(
+    SampleFilter filter,
+    @Nullable PodSample sample,
+    @Nullable Utilization utilization,
+    String trouble,
+    @Nullable OwnPod pod,
+    @Nullable WorkloadStatus workload,
+    Limits injected,
+    Limits limits) {
+  /// Nothing was read.
+  static Facts none(Limits injected) {
+    return new Facts(
+        SampleFilter.EMPTY,
+        null,
+        null,
+        "no reading of the metrics API yet",
+        null,
+        null,
+        injected,
+        injected);
+  }
+
+  /// After a reading of the metrics API was judged.
+  Facts observed(Observation observation, SampleFilter.Outcome outcome) {
+    var why =
+        switch (observation) {
+          case Observation.Missing(String missing) -> missing;
+          case Observation.Failed(String failed) -> failed;
+          case Observation.Sampled _ -> "";
+        };
+    var accepted = outcome.sample();
+    return new Facts(
+        outcome.filter(),
+        accepted.orElse(sample),
+        accepted.isPresent() ? used(accepted.get()) : utilization,
+        why,
+        pod,
+        workload,
+        injected,
+        limits);
+  }
+
+  /// After the own pod was read. What it says is in force wins over what the webhook wrote.
+  Facts with(OwnPod read) {
+    var started = read.mainStarted();
+    return new Facts(
+        started == null ? filter : filter.startedAt(started),
+        sample,
+        utilization,
+        trouble,
+        read,
+        workload,
+        injected,
+        new Limits(
+            read.limits().cpuMillicores() == null
+                ? injected.cpuMillicores()
+                : read.limits().cpuMillicores(),
+            read.limits().memoryBytes() == null
+                ? injected.memoryBytes()
+                : read.limits().memoryBytes()));
+  }
+
+  /// After the workload's status was read.
+  Facts with(WorkloadStatus read) {
+    return new Facts(filter, sample, utilization, trouble, pod, read, injected, limits);
+  }
+
+  /// When the measured container was started, as far as known.
+  Optional<Instant> mainStarted() {
+    return pod == null ? Optional.empty() : Optional.ofNullable(pod.mainStarted());
+  }
+
+  private Utilization used(PodSample accepted) {
+    var usage = accepted.usage();
+    var millicores = limits.cpuMillicores();
+    var bytes = limits.memoryBytes();
+    return new Utilization(
+        millicores == null ? null : usage.cpuCores() * 1000 / millicores,
+        bytes == null ? null : usage.memoryBytes() / bytes);
+  }
+}
