@@ -2,6 +2,7 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.Mark;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
