@@ -1,0 +1,83 @@
+package io.metricssidecar.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The program `helm`, as a user runs it.
+public final class Helm {
+  private final Path program;
+  private final Path kubeconfig;
+
+  private Helm(Path program, Path kubeconfig) {
+    this.program = program;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /// Finds helm: the one that `HELM_BIN` names, one in the `PATH`, or the testbed's.
+  ///
+  /// @throws IllegalStateException whose message tells a person where it was looked for
+  public static Helm find(Cluster cluster, Map<String, String> env) {
+    var folders = env.getOrDefault("PATH", "").split(File.pathSeparator, -1);
+    return Stream.concat(
+            Stream.ofNullable(env.get("HELM_BIN")).map(Path::of),
+            Stream.concat(
+                Stream.of(folders).map(folder -> Path.of(folder, "helm")),
+                Stream.of(cluster.testbedState().resolve("bin/helm"))))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(program -> new Helm(program, cluster.kubeconfig()))
+        .orElseThrow(
+            () -> new IllegalStateException("helm is neither in HELM_BIN nor in the PATH"));
+  }
+
+  /// Runs it and returns what it printed.
+  ///
+  /// @throws IllegalStateException with what it printed, where it failed
+  public String run(List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(program.toString());
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    try {
+      var process = builder.start();
+      process.getOutputStream().close();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var status = process.waitFor();
+      if (status != 0) {
+        throw new IllegalStateException(
+            "helm %s ended with %d: %s".formatted(String.join(" ", arguments), status, output));
+      }
+      return output;
+    } catch (IOException e) {
+      throw new IllegalStateException("helm did not start: " + program, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /// A folder or file of this repository: found from where we run upwards.
+  ///
+  /// @throws IllegalStateException where there is none
+  public static Path inRepository(String path) {
+    var here = Optional.of(Path.of("").toAbsolutePath());
+    while (here.isPresent()) {
+      var found = here.get().resolve(path);
+      if (Files.exists(found)) {
+        return found;
+      }
+      here = Optional.ofNullable(here.get().getParent());
+    }
+    throw new IllegalStateException(
+        "%s is not here or above %s".formatted(path, Path.of("").toAbsolutePath()));
+  }
+}

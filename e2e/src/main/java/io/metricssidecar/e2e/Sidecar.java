@@ -1,0 +1,87 @@
+package io.metricssidecar.e2e;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.metricssidecar.contract.Names;
+import io.metricssidecar.contract.Paths;
+import io.metricssidecar.contract.Ports;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The sidecar of one pod, asked through the API server.
+public final class Sidecar {
+  private final Namespace namespace;
+  private final String pod;
+
+  private Sidecar(Namespace namespace, String pod) {
+    this.namespace = namespace;
+    this.pod = pod;
+  }
+
+  /// The sidecar of a pod; empty where the pod has none or is gone.
+  public static Optional<Sidecar> of(Namespace namespace, String pod) {
+    var found =
+        namespace.cluster().client().pods().inNamespace(namespace.name()).withName(pod).get();
+    return found == null || container(found).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Sidecar(namespace, pod));
+  }
+
+  /// Our container in a pod, wherever it was put; empty where the pod was not injected.
+  public static Optional<Container> container(Pod pod) {
+    return Stream.concat(
+            pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+        .filter(container -> container.getName().equals(Names.CONTAINER))
+        .findFirst();
+  }
+
+  /// What the kubelet would be told.
+  public Health health() {
+    return Health.of(namespace.cluster().get(namespace.name(), pod, Ports.SIDECAR, Paths.HEALTHZ));
+  }
+
+  /// The last decision with its inputs, as text.
+  public String explain() {
+    return namespace.cluster().get(namespace.name(), pod, Ports.SIDECAR, Paths.EXPLAIN).body();
+  }
+
+  /// Its log so far.
+  public String log() {
+    return namespace
+        .cluster()
+        .client()
+        .pods()
+        .inNamespace(namespace.name())
+        .withName(pod)
+        .inContainer(Names.CONTAINER)
+        .getLog();
+  }
+
+  /// An answer of `/healthz`.
+  ///
+  /// @param status 200, or 400 while the pod sheds; anything else came from elsewhere
+  /// @param state the state machine's; empty where the sidecar was not reached
+  /// @param cpuPercent of the limit; null where it is not known
+  /// @param memoryPercent of the limit; null where it is not known
+  public record Health(
+      int status, String state, @Nullable Double cpuPercent, @Nullable Double memoryPercent) {
+    static Health of(Answer answer) {
+      var json = answer.json();
+      return new Health(
+          answer.status(),
+          json.path("state").asText(""),
+          percent(json.path("container").path("cpu_percent")),
+          percent(json.path("container").path("memory_percent")));
+    }
+
+    private static @Nullable Double percent(com.fasterxml.jackson.databind.JsonNode node) {
+      return node.isNumber() ? node.doubleValue() : null;
+    }
+
+    /// Whether the sidecar has seen a sample and would act on it.
+    public boolean watching() {
+      return state.equals("ACTIVE") && cpuPercent != null && memoryPercent != null;
+    }
+  }
+}
