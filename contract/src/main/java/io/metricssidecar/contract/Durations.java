@@ -13,10 +13,16 @@ public final class Durations {
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
   private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
 
+  /// Longer texts are no durations anybody wrote, and their sum could leave the range of a long.
+  private static final int LONGEST = 64;
+
   /// Reads a duration; empty where the text is not one.
   public static Optional<Duration> parse(String text) {
     if (text.equals("0")) {
       return Optional.of(Duration.ZERO);
+    }
+    if (text.length() > LONGEST) {
+      return Optional.empty();
     }
     var matcher = PART.matcher(text);
     var millis = BigDecimal.ZERO;

@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
 /// @param value in base units: cores, bytes
 public record Quantity(BigDecimal value) {
   private static final Pattern SHAPE =
-      Pattern.compile("([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))((?:[eE][+-]?\\d{1,3})|[a-zA-Z]{0,2})");
+      Pattern.compile(
+          "([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))((?:[eE][+-]?\\d{1,3})|[numkMGTPE]|[KMGTPE]i|)");
   private static final BigDecimal KILO = BigDecimal.valueOf(1_000);
   private static final BigDecimal KIBI = BigDecimal.valueOf(1_024);
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final Map<String, BigDecimal> UNITS =
       Map.ofEntries(
           Map.entry("n", BigDecimal.valueOf(1, 9)),
@@ -45,23 +48,27 @@ public record Quantity(BigDecimal value) {
     }
     var number = matcher.group(1);
     var suffix = matcher.group(2);
-    if (suffix.length() > 1
-        && (suffix.startsWith("e") || suffix.startsWith("E"))
-        && !suffix.equals("Ei")) {
-      return Optional.of(new Quantity(new BigDecimal(number + suffix)));
-    }
-    return Optional.ofNullable(UNITS.get(suffix))
-        .map(unit -> new Quantity(new BigDecimal(number).multiply(unit)));
+    var unit = UNITS.get(suffix);
+    return Optional.of(
+        new Quantity(
+            unit == null
+                ? new BigDecimal(number + suffix)
+                : new BigDecimal(number).multiply(unit)));
   }
 
   /// In thousandths, rounded up as Kubernetes' `MilliValue` does: `476038624n` is 477.
   public long millis() {
-    return value.multiply(KILO).setScale(0, RoundingMode.CEILING).longValue();
+    return whole(value.multiply(KILO));
   }
 
   /// In whole units, rounded up as Kubernetes' `Value` does.
   public long units() {
-    return value.setScale(0, RoundingMode.CEILING).longValue();
+    return whole(value);
+  }
+
+  /// Rounded up and, as Kubernetes does, capped at what 64 bits hold.
+  private static long whole(BigDecimal number) {
+    return number.setScale(0, RoundingMode.CEILING).min(MOST).max(LEAST).longValue();
   }
 
   /// As a floating point number, for ratios.

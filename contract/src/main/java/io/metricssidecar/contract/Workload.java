@@ -40,7 +40,9 @@ public record Workload(String kind, String name) {
     if (full.length() <= LONGEST) {
       return full;
     }
-    return full.substring(0, LONGEST - HASH - 1) + "-" + hash(full);
+    // A dot before the hash's dash would end a label of the name in nothing (RFC 1123).
+    var head = full.substring(0, LONGEST - HASH - 1).replaceAll("[.-]+$", "");
+    return head + "-" + hash(full);
   }
 
   private static String hash(String text) {

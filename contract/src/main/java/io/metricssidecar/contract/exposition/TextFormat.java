@@ -60,8 +60,8 @@ public enum TextFormat {
     return this == OPENMETRICS ? out.append("# EOF\n").toString() : out.toString();
   }
 
-  private static void head(StringBuilder out, String name, String help, String type) {
-    out.append("# HELP ").append(name).append(' ').append(escape(help)).append('\n');
+  private void head(StringBuilder out, String name, String help, String type) {
+    out.append("# HELP ").append(name).append(' ').append(help(help)).append('\n');
     out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 
@@ -73,8 +73,17 @@ public enum TextFormat {
         .append('\n');
   }
 
+  /// OpenMetrics wants quotes escaped in help texts too, Prometheus text does not know that.
+  private String help(String text) {
+    return this == OPENMETRICS ? quoted(text) : escape(text);
+  }
+
+  /// Bounds are written as `15.0` in both formats, so that a series keeps its name when a scraper
+  /// changes from one to the other (OpenMetrics 1.0, "Canonical Numbers").
   private static void distribution(StringBuilder out, String name, Distribution series) {
-    series.buckets().forEach((bound, count) -> bucket(out, name, series, number(bound), count));
+    series
+        .buckets()
+        .forEach((bound, count) -> bucket(out, name, series, Double.toString(bound), count));
     bucket(out, name, series, "+Inf", series.count());
     line(out, name + "_sum", new Sample(series.labels(), series.sum()));
     line(out, name + "_count", new Sample(series.labels(), series.count()));
@@ -92,13 +101,12 @@ public enum TextFormat {
         ? ""
         : new TreeMap<>(labels)
             .entrySet().stream()
-                .map(
-                    label ->
-                        label.getKey()
-                            + "=\""
-                            + escape(label.getValue()).replace("\"", "\\\"")
-                            + "\"")
+                .map(label -> label.getKey() + "=\"" + quoted(label.getValue()) + "\"")
                 .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String quoted(String text) {
+    return escape(text).replace("\"", "\\\"");
   }
 
   private static String escape(String text) {
