@@ -1,0 +1,26 @@
+package io.metricssidecar.cli;
+
+import java.util.Map;
+
+/// Sets up the logger before anything uses it.
+final class Logging {
+  private static final String PROPERTY = "org.slf4j.simpleLogger.";
+  private static final String OPTION = "--log-level=";
+
+  static void configure(String[] arguments, Map<String, String> environment) {
+    var level = environment.getOrDefault("LOG_LEVEL", "info");
+    for (var argument : arguments) {
+      if (argument.startsWith(OPTION)) {
+        level = argument.substring(OPTION.length());
+      }
+    }
+    System.setProperty(PROPERTY + "log.io.metricssidecar", level);
+    System.setProperty(PROPERTY + "defaultLogLevel", "warn");
+    System.setProperty(PROPERTY + "showDateTime", "true");
+    System.setProperty(PROPERTY + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    System.setProperty(PROPERTY + "showThreadName", "false");
+    System.setProperty(PROPERTY + "showShortLogName", "true");
+  }
+
+  private Logging() {}
+}

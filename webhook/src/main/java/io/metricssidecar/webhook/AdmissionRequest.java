@@ -1,0 +1,18 @@
+package io.metricssidecar.webhook;
+
+import static java.util.Objects.requireNonNull;
+
+/// A pod that asks for admission, as far as the decision needs to know. Everything in it comes from
+/// whoever sent the review.
+///
+/// @param uid of the review, which the answer repeats
+/// @param namespace of the pod; empty where the review has none
+/// @param newPod whether it is about the creation of a pod at all
+/// @param pod that asks
+record AdmissionRequest(String uid, String namespace, boolean newPod, PodView pod) {
+  AdmissionRequest {
+    requireNonNull(uid, "uid is null");
+    requireNonNull(namespace, "namespace is null");
+    requireNonNull(pod, "pod is null");
+  }
+}

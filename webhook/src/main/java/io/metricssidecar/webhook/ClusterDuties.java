@@ -1,0 +1,111 @@
+package io.metricssidecar.webhook;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.contract.exposition.Metric;
+import io.metricssidecar.contract.exposition.Metric.Gauge;
+import io.metricssidecar.webhook.WebhookConfig.NativeSidecars;
+import io.metricssidecar.webhook.WebhookConfig.Surroundings;
+import io.metricssidecar.webhook.access.AccessReconciler;
+import io.metricssidecar.webhook.certificates.CertificateKeeper;
+import io.metricssidecar.webhook.certificates.KeptObjects;
+import io.metricssidecar.webhook.loop.Loop;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the webhook keeps in its cluster: certificates, access, and the knowledge of its version.
+/// None of it lies on the way of a review.
+final class ClusterDuties implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ClusterDuties.class);
+
+  /// How often the server's version is looked at: it changes when somebody upgrades the cluster.
+  private static final Loop.Pace PACE =
+      new Loop.Pace(Duration.ofMinutes(10), Duration.ofSeconds(1));
+
+  private final KubernetesClient client;
+  private final Reports reports;
+  private final CertificateKeeper keeper;
+  private final AccessReconciler access;
+  private final Loop version = new Loop("server-version", PACE, this::readVersion);
+  private final AtomicBoolean versionKnown = new AtomicBoolean();
+
+  ClusterDuties(KubernetesClient client, Surroundings.Cluster cluster, Reports reports) {
+    this.client = requireNonNull(client, "client is null");
+    this.reports = requireNonNull(reports, "reports is null");
+    this.keeper =
+        new CertificateKeeper(
+            client,
+            new KeptObjects(cluster.service(), cluster.secret(), cluster.webhookConfiguration()),
+            new CertificateKeeper.Sources(InstantSource.system(), new SecureRandom()),
+            reports.leaf());
+    this.access = new AccessReconciler(client, cluster.scaleTargets(), InstantSource.system());
+  }
+
+  /// Who hears of what.
+  ///
+  /// @param leaf to serve with
+  /// @param placement that the server's version allows
+  record Reports(Consumer<Leaf> leaf, Consumer<Placement> placement) {
+    Reports {
+      requireNonNull(leaf, "leaf is null");
+      requireNonNull(placement, "placement is null");
+    }
+  }
+
+  /// Starts all of it in the background.
+  void start(WebhookConfig config, Readiness readiness, WebhookMetrics metrics) {
+    readiness.require("certificate trusted by the webhook configuration", keeper::trusted);
+    metrics.include(this::metrics);
+    metrics.include(access::metrics);
+    if (config.nativeSidecars() == NativeSidecars.AUTO) {
+      readiness.require("server version", versionKnown::get);
+      version.start();
+    }
+    keeper.start();
+    access.start(config.injection().rules().deniedNamespaces());
+  }
+
+  private void readVersion() {
+    var info = client.getKubernetesVersion();
+    var placement =
+        ServerVersion.parse(info.getMajor(), info.getMinor())
+            .map(ServerVersion::placement)
+            .orElse(Placement.CONTAINER);
+    reports.placement().accept(placement);
+    if (versionKnown.compareAndSet(false, true)) {
+      LOGGER
+          .atInfo()
+          .addKeyValue("version", info.getGitVersion())
+          .addKeyValue("placement", placement)
+          .log("The server's version decides where sidecars stand");
+    }
+  }
+
+  private List<Metric> metrics() {
+    return List.of(
+        Gauge.of(
+            "metrics_sidecar_webhook_cert_not_after_seconds",
+            "When the serving certificate expires, in seconds since 1970.",
+            (double) keeper.notAfter().getEpochSecond()),
+        Gauge.of(
+            "metrics_sidecar_webhook_ca_bundle_in_sync",
+            "1 while the live webhook configuration trusts the serving certificate.",
+            keeper.trusted() ? 1 : 0));
+  }
+
+  @Override
+  public void close() {
+    version.close();
+    access.close();
+    keeper.close();
+    client.close();
+  }
+}

@@ -1,0 +1,60 @@
+package io.metricssidecar.webhook;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metricssidecar.contract.Quantity;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A container of a pod that asks for admission, in the pod's own JSON.
+///
+/// @param json as the API server sent it
+record ContainerView(ObjectNode json) {
+  private static final List<String> RESOURCES = List.of("cpu", "memory");
+
+  ContainerView {
+    requireNonNull(json, "json is null");
+  }
+
+  /// Its name; empty where it has none.
+  String name() {
+    return Json.text(json, "/name").orElse("");
+  }
+
+  /// The TCP ports it says it listens on.
+  Stream<Integer> tcpPorts() {
+    return Json.objects(json, "/ports").stream()
+        .filter(port -> Json.text(port, "/protocol").orElse("TCP").equals("TCP"))
+        .map(port -> port.path("containerPort").asInt());
+  }
+
+  /// The limit of `cpu` or `memory` where it is greater than zero.
+  Optional<Quantity> limit(String resource) {
+    return quantity(json, "/resources/limits/" + resource);
+  }
+
+  /// Whether its cpu and memory make a pod Guaranteed: limits, and requests that are equal or left
+  /// out (Kubernetes, "Pod Quality of Service Classes").
+  boolean guaranteed() {
+    return RESOURCES.stream().allMatch(this::guaranteed);
+  }
+
+  private boolean guaranteed(String resource) {
+    var limit = limit(resource);
+    if (limit.isEmpty()) {
+      return false;
+    }
+    var request = quantity(json, "/resources/requests/" + resource);
+    return request.isEmpty() || request.get().value().compareTo(limit.get().value()) == 0;
+  }
+
+  /// A quantity greater than zero, which JSON may hold as text or number.
+  static Optional<Quantity> quantity(ObjectNode json, String pointer) {
+    return Optional.of(json.at(pointer))
+        .filter(node -> node.isTextual() || node.isNumber())
+        .flatMap(node -> Quantity.parse(node.asText()))
+        .filter(quantity -> quantity.value().signum() > 0);
+  }
+}

@@ -1,0 +1,38 @@
+package io.metricssidecar.webhook;
+
+import io.metricssidecar.contract.Paths;
+import io.metricssidecar.contract.exposition.TextFormat;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/// Every path of the health port.
+final class HealthRoutes {
+  static Router of(Vertx vertx, WebhookMetrics metrics, Readiness readiness) {
+    var router = Answers.withFailures(Router.router(vertx), _ -> {});
+    router.get(Paths.LIVEZ).handler(context -> Answers.text(context, 200, "ok"));
+    router.get(Paths.READYZ).handler(context -> ready(context, readiness));
+    router.get(Paths.METRICS).handler(context -> metrics(context, metrics));
+    return router;
+  }
+
+  private static void ready(RoutingContext context, Readiness readiness) {
+    var missing = readiness.missing();
+    if (missing.isEmpty()) {
+      Answers.text(context, 200, "ok");
+    } else {
+      Answers.text(context, 503, "not ready: " + String.join(", ", missing));
+    }
+  }
+
+  private static void metrics(RoutingContext context, WebhookMetrics metrics) {
+    var accept = context.request().getHeader("Accept");
+    var format = TextFormat.of(accept == null ? "" : accept);
+    context
+        .response()
+        .putHeader("Content-Type", format.contentType())
+        .end(format.write(metrics.collect()));
+  }
+
+  private HealthRoutes() {}
+}

@@ -1,0 +1,55 @@
+package io.metricssidecar.webhook;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Set;
+
+/// How this installation injects: what a pod gets unless its annotations say otherwise.
+///
+/// @param version of ours, for the status annotation
+/// @param image of the sidecar
+/// @param imagePullSecrets names of Secrets that every injected pod gets besides its own
+/// @param resources of the sidecar
+/// @param placement of the sidecar
+/// @param rules what is refused
+record InjectionOptions(
+    String version,
+    SidecarImage image,
+    List<String> imagePullSecrets,
+    Resources resources,
+    Placement placement,
+    Rules rules) {
+  InjectionOptions {
+    requireNonNull(version, "version is null");
+    requireNonNull(image, "image is null");
+    imagePullSecrets = List.copyOf(imagePullSecrets);
+    requireNonNull(resources, "resources is null");
+    requireNonNull(placement, "placement is null");
+    requireNonNull(rules, "rules is null");
+  }
+
+  /// What is refused.
+  ///
+  /// @param deniedNamespaces whose pods are never changed
+  /// @param onProblem what becomes of a pod with an invalid annotation
+  record Rules(Set<String> deniedNamespaces, OnProblem onProblem) {
+    Rules {
+      deniedNamespaces = Set.copyOf(deniedNamespaces);
+      requireNonNull(onProblem, "onProblem is null");
+    }
+  }
+
+  /// What becomes of a pod with an invalid annotation.
+  enum OnProblem {
+    /// It gets the default and a warning.
+    ADMIT,
+    /// It is refused.
+    DENY
+  }
+
+  /// The same with another placement.
+  InjectionOptions withPlacement(Placement other) {
+    return new InjectionOptions(version, image, imagePullSecrets, resources, other, rules);
+  }
+}

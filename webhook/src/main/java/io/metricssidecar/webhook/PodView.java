@@ -1,0 +1,119 @@
+package io.metricssidecar.webhook;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metricssidecar.contract.Names;
+import io.metricssidecar.contract.Quantity;
+import io.metricssidecar.contract.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A pod that asks for admission, read where it lies in its own JSON: nothing that we do not know
+/// can get lost, because nothing is converted.
+///
+/// @param json as the API server sent it
+record PodView(ObjectNode json) {
+  private static final String MIRROR = "kubernetes.io/config.mirror";
+  private static final String TEMPLATE_HASH = "pod-template-hash";
+  private static final List<String> OS_LABELS =
+      List.of("kubernetes.io/os", "beta.kubernetes.io/os");
+
+  PodView {
+    requireNonNull(json, "json is null");
+  }
+
+  /// Annotations; empty where there are none.
+  Map<String, String> annotations() {
+    return Json.texts(json, "/metadata/annotations");
+  }
+
+  /// Containers, without init containers.
+  List<ContainerView> containers() {
+    return Json.objects(json, "/spec/containers").stream().map(ContainerView::new).toList();
+  }
+
+  /// Containers and init containers.
+  List<ContainerView> allContainers() {
+    var init = Json.objects(json, "/spec/initContainers").stream().map(ContainerView::new);
+    return Stream.concat(containers().stream(), init).toList();
+  }
+
+  /// Whether a container or init container has our name: the only sign of an injection that is
+  /// believed.
+  boolean injected() {
+    return allContainers().stream().anyMatch(container -> container.name().equals(Names.CONTAINER));
+  }
+
+  /// Whether it stands for a pod that the kubelet runs from a file; a change would be lost.
+  boolean mirror() {
+    return annotations().containsKey(MIRROR);
+  }
+
+  /// Whether it shares its node's network, where our port would be the node's.
+  boolean hostNetwork() {
+    return json.at("/spec/hostNetwork").asBoolean(false);
+  }
+
+  /// Whether it runs on Windows, where the fields of our security context are forbidden.
+  boolean windows() {
+    var nodes = Json.texts(json, "/spec/nodeSelector");
+    return Json.text(json, "/spec/os/name").orElse("").equals("windows")
+        || OS_LABELS.stream().anyMatch(label -> "windows".equals(nodes.get(label)));
+  }
+
+  /// Whether it is meant to end by itself, as the pods of a Job are.
+  boolean completes() {
+    return !Json.text(json, "/spec/restartPolicy").orElse("Always").equals("Always");
+  }
+
+  /// Whether the pod runs its containers as root unless they say otherwise.
+  boolean runsAsRoot() {
+    var user = json.at("/spec/securityContext/runAsUser");
+    return user.isIntegralNumber() && user.asLong() == 0;
+  }
+
+  /// The pod-level limit of `cpu` or `memory` (KEP-2837).
+  Optional<Quantity> podLimit(String resource) {
+    return ContainerView.quantity(json, "/spec/resources/limits/" + resource);
+  }
+
+  /// Whether the pod as a whole has a request or a limit of this resource (KEP-2837).
+  boolean hasPodResource(String resource) {
+    return podLimit(resource).isPresent()
+        || ContainerView.quantity(json, "/spec/resources/requests/" + resource).isPresent();
+  }
+
+  /// Whether it is Guaranteed by its containers' own limits.
+  boolean guaranteed() {
+    return allContainers().stream().allMatch(ContainerView::guaranteed);
+  }
+
+  /// Whether it has a volume of this name.
+  boolean hasVolume(String name) {
+    return Json.objects(json, "/spec/volumes").stream()
+        .anyMatch(volume -> Json.text(volume, "/name").orElse("").equals(name));
+  }
+
+  /// Who controls the pod, found without asking anybody: a ReplicaSet's name less the hash of its
+  /// template is its Deployment's. [Workload#NONE] for a pod that nobody controls.
+  Workload workload() {
+    return Json.objects(json, "/metadata/ownerReferences").stream()
+        .filter(owner -> owner.path("controller").asBoolean(false))
+        .findFirst()
+        .map(this::workload)
+        .orElse(Workload.NONE);
+  }
+
+  private Workload workload(ObjectNode owner) {
+    var kind = Json.text(owner, "/kind").orElse("");
+    var name = Json.text(owner, "/name").orElse("");
+    var hash = Json.text(json, "/metadata/labels/" + TEMPLATE_HASH).orElse("");
+    var suffix = "-" + hash;
+    return kind.equals("ReplicaSet") && !hash.isEmpty() && name.endsWith(suffix)
+        ? new Workload("Deployment", name.substring(0, name.length() - suffix.length()))
+        : new Workload(kind, name);
+  }
+}

@@ -1,0 +1,62 @@
+package io.metricssidecar.webhook;
+
+import java.util.Locale;
+
+/// Why a pod is left as it is. The machine name is a metric label and stands in the status
+/// annotation; the sentence is for people.
+enum SkipReason {
+  NOT_A_NEW_POD(Told.NOBODY, "it is not a pod about to be created"),
+  NOT_REQUESTED(Told.NOBODY, "it has no annotation metrics-sidecar/enabled"),
+  OPTED_OUT(Told.NOBODY, "metrics-sidecar/enabled is \"false\""),
+  ALREADY_INJECTED(Told.NOBODY, "it has a container named metrics-sidecar"),
+  MIRROR_POD(Told.NOBODY, "it is a static pod, which only its kubelet can change"),
+  DENIED_NAMESPACE(Told.CALLER, "pods of this namespace are never changed"),
+  INVALID_ENABLED(Told.EVERYBODY, "metrics-sidecar/enabled is neither \"true\" nor \"false\""),
+  WINDOWS(Told.EVERYBODY, "it runs on Windows and the sidecar is a Linux image"),
+  HOST_NETWORK(
+      Told.EVERYBODY, "it uses its node's network, where two sidecars would share one port"),
+  NO_SUCH_CONTAINER(Told.EVERYBODY, "it has no container of the name in metrics-sidecar/container"),
+  NO_CONTAINER(Told.CALLER, "it has no container to measure"),
+  COMPLETES(
+      Told.EVERYBODY,
+      "it is meant to complete, which a sidecar would prevent that is not a native one"),
+  VOLUME_NAME_TAKEN(Told.EVERYBODY, "it has a volume named metrics-sidecar-token of its own");
+
+  /// Who hears of it.
+  private enum Told {
+    /// It is what the pod asked for, or the pod must not be touched.
+    NOBODY,
+    /// A warning in the answer, but no annotation on the pod.
+    CALLER,
+    /// A warning in the answer and the status annotation.
+    EVERYBODY
+  }
+
+  private final Told told;
+  private final String sentence;
+
+  SkipReason(Told told, String sentence) {
+    this.told = told;
+    this.sentence = sentence;
+  }
+
+  /// Name in metrics and annotations.
+  String machineName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// For people; goes on from "the pod gets no sidecar because".
+  String sentence() {
+    return sentence;
+  }
+
+  /// Whether the answer carries a warning.
+  boolean warned() {
+    return told != Told.NOBODY;
+  }
+
+  /// Whether the pod's status annotation says it.
+  boolean annotated() {
+    return told == Told.EVERYBODY;
+  }
+}

@@ -1,0 +1,105 @@
+package io.metricssidecar.webhook;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.contract.LogLevel;
+import io.metricssidecar.webhook.access.ScaleTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// The whole configuration of the webhook's process.
+///
+/// @param listen where and how long
+/// @param surroundings what it keeps besides answering
+/// @param injection what pods get
+/// @param nativeSidecars whether the server's version decides on the placement
+/// @param logLevel how much is logged
+public record WebhookConfig(
+    Listen listen,
+    Surroundings surroundings,
+    InjectionOptions injection,
+    NativeSidecars nativeSidecars,
+    LogLevel logLevel) {
+  public WebhookConfig {
+    requireNonNull(listen, "listen is null");
+    requireNonNull(surroundings, "surroundings is null");
+    requireNonNull(injection, "injection is null");
+    requireNonNull(nativeSidecars, "nativeSidecars is null");
+    requireNonNull(logLevel, "logLevel is null");
+  }
+
+  /// Reads the configuration; a setting that is missing or blank has its default.
+  ///
+  /// @param values by the names of the environment variables
+  /// @throws InvalidConfiguration where anything is wrong, with everything that is
+  public static WebhookConfig read(Map<String, String> values) throws InvalidConfiguration {
+    var reader = new WebhookConfigReader(values);
+    var config = reader.config();
+    if (!reader.problems().isEmpty()) {
+      throw new InvalidConfiguration(reader.problems());
+    }
+    return config;
+  }
+
+  /// Where the servers listen and how they stop.
+  ///
+  /// @param webhookPort TLS; 0 for a free one
+  /// @param healthPort plain HTTP; 0 for a free one
+  /// @param drain how long to go on answering after the order to stop
+  public record Listen(int webhookPort, int healthPort, Duration drain) {
+    public Listen {
+      requireNonNull(drain, "drain is null");
+    }
+  }
+
+  /// What the process keeps besides answering.
+  public sealed interface Surroundings {
+    /// Nothing: a certificate from files and no cluster at all.
+    ///
+    /// @param certificate PEM file
+    /// @param key PEM file
+    record Alone(Path certificate, Path key) implements Surroundings {
+      public Alone {
+        requireNonNull(certificate, "certificate is null");
+        requireNonNull(key, "key is null");
+      }
+    }
+
+    /// A release in a cluster: its certificates and its sidecars' access.
+    ///
+    /// @param podName of this process
+    /// @param service that the API server calls; its namespace is the release's
+    /// @param secret that holds the certificate authority
+    /// @param webhookConfiguration to keep trusted
+    /// @param scaleTargets kinds beyond those of Kubernetes
+    record Cluster(
+        String podName,
+        ServiceName service,
+        String secret,
+        String webhookConfiguration,
+        List<ScaleTarget> scaleTargets)
+        implements Surroundings {
+      public Cluster {
+        requireNonNull(podName, "podName is null");
+        requireNonNull(service, "service is null");
+        requireNonNull(secret, "secret is null");
+        requireNonNull(webhookConfiguration, "webhookConfiguration is null");
+        scaleTargets = List.copyOf(scaleTargets);
+      }
+    }
+  }
+
+  /// Whether sidecars are restartable init containers.
+  public enum NativeSidecars {
+    /// Where the API server's version is 1.32 or later: its kubelets are then 1.29 or later, which
+    /// know them (Kubernetes' version skew policy).
+    AUTO,
+    /// Always.
+    TRUE,
+    /// Never.
+    FALSE
+  }
+}

@@ -1,0 +1,37 @@
+package io.metricssidecar.webhook;
+
+import io.metricssidecar.contract.Paths;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+
+/// Every path of the TLS port.
+final class WebhookRoutes {
+  /// Twice what an API server stores at most (etcd's 1.5 MiB, in JSON, old and new object).
+  private static final long LARGEST_BODY = 6L * 1024 * 1024;
+
+  static Router of(
+      Vertx vertx, AdmissionHandler admission, WebhookMetrics metrics, Readiness readiness) {
+    var router = Answers.withFailures(Router.router(vertx), metrics::refused);
+    router.route().handler(context -> closeWhenStopping(context, readiness));
+    router
+        .post(Paths.MUTATE)
+        .consumes("application/json")
+        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+        .handler(admission);
+    return router;
+  }
+
+  /// API servers keep their connections and go on using them for pods that terminate (kubernetes
+  /// issue 127335), so each is told to leave while we still answer.
+  private static void closeWhenStopping(RoutingContext context, Readiness readiness) {
+    if (readiness.stopping()) {
+      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    context.next();
+  }
+
+  private WebhookRoutes() {}
+}
