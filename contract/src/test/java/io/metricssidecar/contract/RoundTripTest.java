@@ -92,7 +92,7 @@ class RoundTripTest {
 
   private static Arbitrary<Shedding> sheddings() {
     return Combinators.combine(
-            Arbitraries.just(ShedMode.LOCAL),
+            Arbitraries.of(ShedMode.class),
             Arbitraries.of(ShedGuard.class),
             Arbitraries.integers().between(0, 10_000).map(Percent::new),
             Arbitraries.integers().between(0, 1_000_000).injectNull(0.5),

@@ -66,7 +66,7 @@ class SidecarConfigTest {
                         new Mark(Percent.of(80), Percent.of(60)),
                         OverloadWhen.BOTH,
                         new Shedding(
-                            ShedMode.LOCAL,
+                            ShedMode.AUTO,
                             ShedGuard.REDISTRIBUTE,
                             Percent.of(50),
                             null,
@@ -143,6 +143,25 @@ class SidecarConfigTest {
   }
 
   @Test
+  void warnsThatModeLocalPromisesNothing() {
+    var env = new HashMap<>(LEAST);
+    env.put("SHED_MODE", "local");
+
+    assertThat(SidecarConfig.fromEnv(env).warnings())
+        .containsExactly(
+            "mode local is best effort: pods do not agree on who leaves, so the floor may break");
+  }
+
+  @Test
+  void changesThePortAlone() {
+    var settings = SidecarConfig.fromEnv(OTHERS).value().settings();
+    var env = new HashMap<>(OTHERS);
+    env.put("HTTP_PORT", "1234");
+
+    assertThat(settings.withPort(1234)).isEqualTo(SidecarConfig.fromEnv(env).value().settings());
+  }
+
+  @Test
   void takesAnOwnerWithoutAKindForADeployment() {
     var env = new HashMap<>(LEAST);
     env.put("DEPLOYMENT_NAME", "cart");
@@ -207,7 +226,7 @@ class SidecarConfigTest {
             "OVERLOAD_WHEN is \"Both\": expected one of both, any, cpu, memory",
             "MINIMUM_PODS_TO_KEEP_PERCENT is \"50%\": expected a number from 0 to 100 with at most"
                 + " two decimals",
-            "SHED_MODE is \"on\": expected one of enforce, observe, local",
+            "SHED_MODE is \"on\": expected one of auto, enforce, observe, local",
             "SHED_GUARD is \"none\": expected one of redistribute, off",
             "MAX_SHED is \"-1\": expected a whole number from 0 to 1000000",
             "PER_ZONE_FLOOR is \"yes\": expected true or false",
