@@ -7,25 +7,21 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the API server, with one bounded try each. Runs on one event loop; reading the token
 /// happens on a worker.
 final class ApiClient {
-  /// Answers larger than this are not for us: a pod is about 15 kB, a thousand endpoints 300 kB.
-  private static final int LARGEST_ANSWER = 4 << 20;
-
   /// client-go reads a token file again after a minute.
   private static final Duration RELOAD = Duration.ofMinutes(1);
 
@@ -85,7 +81,7 @@ final class ApiClient {
     var options =
         new RequestOptions()
             .setMethod(method)
-            .setHost(current.host())
+            .setHost(host(current.host()))
             .setPort(current.port())
             .setSsl(true)
             .setURI(path)
@@ -100,40 +96,21 @@ final class ApiClient {
     }
     return client(current)
         .request(options)
-        .compose(request -> body == null ? request.send() : request.send(body.toBuffer()))
-        .compose(this::reply)
-        .timeout(timeout.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        .compose(request -> exchange(request, body))
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Future<ApiReply> reply(HttpClientResponse response) {
-    var length = response.getHeader("Content-Length");
-    if (length != null && Long.parseLong(length) > LARGEST_ANSWER) {
-      response.request().reset();
-      return Future.succeededFuture(
-          new ApiReply.Unreachable("the API server's answer is too large"));
-    }
-    return response.body().map(body -> decoded(response, body));
+  /// An IPv6 address has brackets in a Host header, but none in `KUBERNETES_SERVICE_HOST`.
+  private static String host(String host) {
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
-  private static ApiReply decoded(HttpClientResponse response, Buffer body) {
-    if (response.statusCode() / 100 != 2) {
-      return new ApiReply.Status(response.statusCode(), retryAfter(response));
-    }
-    if (body.length() > LARGEST_ANSWER) {
-      return new ApiReply.Unreachable("the API server's answer is too large");
-    }
-    try {
-      return new ApiReply.Ok(new JsonObject(body));
-    } catch (DecodeException e) {
-      return new ApiReply.Unreachable("the API server's answer is no JSON object");
-    }
-  }
-
-  private static Optional<Duration> retryAfter(HttpClientResponse response) {
-    var text = response.getHeader("Retry-After");
-    return text != null && text.matches("\\d{1,4}")
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-        : Optional.empty();
+  /// Half an exchange would hold one of the few connections until it is idle for long.
+  private Future<ApiReply> exchange(HttpClientRequest request, @Nullable JsonObject body) {
+    var sent = body == null ? request.send() : request.send(body.toBuffer());
+    return sent.compose(ApiAnswer::read)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(_ -> request.reset());
   }
 
   private Future<ApiAccess> current() {

@@ -67,7 +67,13 @@ final class ConfigFile {
             merged.put(String.valueOf(key), String.valueOf(value));
           }
         });
-    merged.putAll(env);
+    env.forEach(
+        (name, value) -> {
+          // An empty variable is one that is not set.
+          if (!value.isBlank()) {
+            merged.put(name, value);
+          }
+        });
     return new Reading<>(merged, problems, List.of());
   }
 }

@@ -34,7 +34,7 @@ final class Decider {
   private final Runnable changed;
   private OverloadState state;
   private Instant since;
-  private Reason reason = Reason.NOTHING_NEW;
+  private Reason reason = Reason.STARTED;
   private @Nullable Refusal refusal;
   private int questions;
 
@@ -111,13 +111,22 @@ final class Decider {
 
   private void carryOut(Effect effect) {
     switch (effect) {
-      case Effect.Acquire(int attempt) -> {
-        var turn = questions == 0 ? Turn.FIRST : Turn.LATER;
-        questions++;
-        permission.acquire(turn).onSuccess(answer -> answered(attempt, answer));
-      }
+      case Effect.Acquire(int attempt) -> readPod.get().onSuccess(read -> ask(attempt, read));
       case Effect.CheckReady() -> readPod.get().onSuccess(this::readinessRead);
       case Effect.Release() -> permission.release().onSuccess(this::releaseAnswered);
+    }
+  }
+
+  /// Asks, unless the read of the own pod showed a restart: a container that starts is busy with
+  /// itself, and its warm-up must not end in a shed. A pod that cannot read itself could not return
+  /// its slot either.
+  private void ask(int attempt, Optional<OwnPod> read) {
+    if (read.isEmpty()) {
+      answered(attempt, new Permission.Answer.Refused(Refusal.ERROR));
+    } else if (state.phase() instanceof Phase.Hot hot && hot.attempt() == attempt) {
+      var turn = questions == 0 ? Turn.FIRST : Turn.LATER;
+      questions++;
+      permission.acquire(turn).onSuccess(answer -> answered(attempt, answer));
     }
   }
 

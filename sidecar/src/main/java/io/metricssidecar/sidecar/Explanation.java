@@ -1,8 +1,10 @@
 package io.metricssidecar.sidecar;
 
+import io.metricssidecar.contract.Limits;
 import io.metricssidecar.contract.Mark;
 import io.metricssidecar.contract.SidecarConfig;
 import io.metricssidecar.sidecar.overload.Phase;
+import io.metricssidecar.sidecar.overload.Reason;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -31,12 +33,17 @@ final class Explanation {
     return switch (state.phase()) {
       case Phase.Disabled _ when !snapshot.configProblems().isEmpty() ->
           "a valid configuration and a restart";
+      case Phase.Disabled(Reason reason) when reason == Reason.TERMINATING ->
+          "nothing: the pod is being stopped";
       case Phase.Disabled _ -> "a limit on the measured container";
       case Phase.Warmup _ ->
           "%s after the start of the measured container, which was %s ago"
               .formatted(
                   seconds(snapshot.config().settings().shedding().warmUp()),
                   seconds(now.minus(state.mainStarted())));
+      case Phase.Active _ when now.compareTo(state.notBefore()) < 0 ->
+          "time: the last shed did not lower the load, so there is none for %s"
+              .formatted(seconds(state.notBefore().minus(now)));
       case Phase.Active _ -> "two consecutive new samples above the threshold, or one far above it";
       case Phase.Unknown _ -> "a new sample";
       case Phase.Hot hot when hot.awaiting() ->
@@ -66,10 +73,23 @@ final class Explanation {
         .put(
             "metrics_trouble",
             snapshot.facts().trouble().isEmpty() ? null : snapshot.facts().trouble())
+        .put("not_judged", notJudged(snapshot.facts().limits()))
         .put("refusal", refusal == null ? null : refusal.label())
         .put("ready_endpoints", snapshot.budget().readyEndpoints())
         .put("projected_utilization", snapshot.budget().projected())
         .put("consecutive_sheds", snapshot.state().sheds());
+  }
+
+  /// Resources that have no limit to judge them by.
+  private static JsonArray notJudged(Limits limits) {
+    var resources = new JsonArray();
+    if (limits.cpuMillicores() == null) {
+      resources.add("cpu");
+    }
+    if (limits.memoryBytes() == null) {
+      resources.add("memory");
+    }
+    return resources;
   }
 
   private static JsonObject settings(SidecarConfig config) {

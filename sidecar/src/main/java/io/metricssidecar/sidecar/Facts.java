@@ -45,22 +45,29 @@ record Facts(
 
   /// After a reading of the metrics API was judged.
   Facts observed(Observation observation, SampleFilter.Outcome outcome) {
-    var why =
-        switch (observation) {
-          case Observation.Missing(String missing) -> missing;
-          case Observation.Failed(String failed) -> failed;
-          case Observation.Sampled _ -> "";
-        };
     var accepted = outcome.sample();
     return new Facts(
         outcome.filter(),
         accepted.orElse(sample),
         accepted.isPresent() ? used(accepted.get()) : utilization,
-        why,
+        trouble(observation, outcome.worth()),
         pod,
         workload,
         injected,
         limits);
+  }
+
+  private static String trouble(Observation observation, SampleFilter.Worth worth) {
+    return switch (observation) {
+      case Observation.Missing(String missing) -> missing;
+      case Observation.Failed(String failed) -> failed;
+      case Observation.Sampled _ ->
+          switch (worth) {
+            case FRESH, REPEAT, ERROR -> "";
+            case REGRESSED -> "the metrics API sent a sample older than one before it";
+            case MISSING -> "the sample reaches back before the start of the measured container";
+          };
+    };
   }
 
   /// After the own pod was read. What it says is in force wins over what the webhook wrote.

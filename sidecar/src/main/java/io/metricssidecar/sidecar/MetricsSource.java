@@ -49,9 +49,8 @@ final class MetricsSource {
 
   private Future<Poll> discovered(ApiReply reply) {
     if (reply instanceof ApiReply.Ok(JsonObject group)) {
-      var preferred =
-          group.getJsonObject("preferredVersion", new JsonObject()).getString("version");
-      if (preferred != null) {
+      var preferred = preferred(group);
+      if (!preferred.isEmpty()) {
         version = preferred;
         return read(preferred);
       }
@@ -62,6 +61,15 @@ final class MetricsSource {
     var why =
         absent ? "the cluster has no metrics API: is metrics-server installed?" : reply.sentence();
     return Future.succeededFuture(new Poll(new Observation.Failed(why), retryAfter(reply)));
+  }
+
+  /// Empty where the body is no `APIGroup` with a version that can stand in a path.
+  private static String preferred(JsonObject group) {
+    var text =
+        group.getValue("preferredVersion") instanceof JsonObject preferred
+            ? preferred.getString("version", "")
+            : "";
+    return text != null && text.matches("[a-z0-9]{1,63}") ? text : "";
   }
 
   private Future<Poll> read(String served) {

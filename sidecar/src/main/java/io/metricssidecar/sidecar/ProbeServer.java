@@ -48,7 +48,9 @@ final class ProbeServer extends VerticleBase {
     var options =
         new HttpServerOptions()
             .setPort(port)
-            .setHost("::")
+            // The JDK makes this the wildcard of both families, or of IPv4 where a node has no
+            // IPv6.
+            .setHost("0.0.0.0")
             .setHttp2ClearTextEnabled(false)
             .setMaxInitialLineLength(2048)
             .setMaxHeaderSize(8192)
@@ -71,7 +73,7 @@ final class ProbeServer extends VerticleBase {
     connections.add(connection);
     connection.closeHandler(_ -> connections.remove(connection));
     if (connections.size() > MOST_CONNECTIONS) {
-      connections.getFirst().close();
+      connections.removeFirst().close();
     }
   }
 

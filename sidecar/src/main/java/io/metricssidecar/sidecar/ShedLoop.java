@@ -74,8 +74,8 @@ final class ShedLoop extends VerticleBase {
   @Override
   public Future<?> start() {
     publish();
-    vertx.setPeriodic(TICK.toMillis(), _ -> tick());
-    vertx.setTimer(1, _ -> poll());
+    instruments.timers().every(TICK, this::tick);
+    instruments.timers().once(Duration.ZERO, this::poll);
     return Future.succeededFuture();
   }
 
@@ -137,25 +137,23 @@ final class ShedLoop extends VerticleBase {
                 LOGGER.atError().setCause(done.cause()).log("a poll failed unexpectedly");
               }
               var wait = done.succeeded() ? done.result().retryAfter() : Optional.<Duration>empty();
-              vertx.setTimer(pause(wait).toMillis(), _ -> poll());
+              instruments.timers().once(pause(wait), this::poll);
             });
   }
 
   /// The interval ±20 %; at birth, while rights and first samples are on their way, a back-off that
-  /// starts at a second.
+  /// starts at a second. Longer where the server asks for it, but nobody blinds us for hours.
   private Duration pause(Optional<Duration> retryAfter) {
     var interval = config.settings().pollInterval();
     var spread = 0.8 + 0.4 * instruments.random().nextDouble();
     var jittered = Duration.ofMillis((long) (interval.toMillis() * spread));
-    if (retryAfter.isPresent() && retryAfter.get().compareTo(jittered) > 0) {
-      return retryAfter.get();
-    }
+    var asked = min(retryAfter.orElse(Duration.ZERO), REFRESH);
     if (facts.filter().accepted() != null || backOff.compareTo(interval) >= 0) {
-      return jittered;
+      return max(jittered, asked);
     }
     var wait = backOff;
     backOff = backOff.multipliedBy(2);
-    return wait;
+    return max(wait, asked);
   }
 
   private void observe(Observation observation) {
@@ -204,6 +202,10 @@ final class ShedLoop extends VerticleBase {
 
   private static Duration min(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private Future<Void> readStatus() {

@@ -37,7 +37,7 @@ final class Sidecar {
   }
 
   /// What makes a run repeatable.
-  record World(Vertx vertx, Clocks clocks, RandomGenerator random) {}
+  record World(Vertx vertx, Clocks clocks, Timers timers, RandomGenerator random) {}
 
   /// Starts a sidecar. With problems in its configuration it serves 200 in state DISABLED and asks
   /// the API server nothing: a pod must not be taken down by a typing error.
@@ -62,7 +62,7 @@ final class Sidecar {
         new ShedLoop(
             config,
             new ShedLoop.Sources(metrics, cluster, permission(config, cluster, clocks)),
-            new Instruments(clocks, world.random(), meters),
+            new Instruments(clocks, world.timers(), world.random(), meters),
             board);
     return world
         .vertx()

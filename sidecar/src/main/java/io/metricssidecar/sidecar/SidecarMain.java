@@ -98,6 +98,7 @@ public final class SidecarMain {
         new Sidecar.World(
             vertx,
             new Clocks(System::nanoTime, InstantSource.system()),
+            Timers.of(vertx),
             new SplittableRandom(reading.value().pod().uid().hashCode() ^ System.nanoTime()));
     Sidecar.start(reading, access, world)
         .onSuccess(sidecar -> Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar))))

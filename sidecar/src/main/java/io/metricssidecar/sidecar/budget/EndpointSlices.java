@@ -40,7 +40,7 @@ public final class EndpointSlices {
                   service ->
                       new ServiceView(service.getKey(), List.copyOf(service.getValue().values())))
               .toList());
-    } catch (ClassCastException e) {
+    } catch (RuntimeException e) {
       return Optional.empty();
     }
   }

@@ -35,7 +35,7 @@ public record LeaseDocument(JsonObject object, BudgetLease lease) {
               object,
               new BudgetLease(
                   uid, version, slots(annotations.getString(Annotations.SLOTS)), holders)));
-    } catch (ClassCastException e) {
+    } catch (RuntimeException e) {
       return Optional.empty();
     }
   }

@@ -21,7 +21,8 @@ public record WorkloadStatus(int desired, int available, int ready, int updated,
           status.containsKey("desiredNumberScheduled")
               ? daemonSet(status, current(body, status))
               : replicas(body, status));
-    } catch (ClassCastException e) {
+    } catch (RuntimeException e) {
+      // Whatever is not shaped like a workload: nulls, other types.
       return Optional.empty();
     }
   }

@@ -4,7 +4,6 @@ import io.metricssidecar.contract.Limits;
 import io.metricssidecar.contract.Quantity;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,8 @@ public record OwnPod(
               main.getBoolean("ready", false),
               started(main),
               limits(main, spec)));
-    } catch (ClassCastException | DateTimeException e) {
+    } catch (RuntimeException e) {
+      // Whatever is not shaped like a Pod: nulls, other types, no timestamps.
       return Optional.empty();
     }
   }

@@ -40,7 +40,7 @@ public final class PeerUse {
           .entrySet().stream()
               .map(label -> label.getKey() + "=" + label.getValue())
               .collect(Collectors.joining(","));
-    } catch (ClassCastException e) {
+    } catch (RuntimeException e) {
       return "";
     }
   }
@@ -60,7 +60,7 @@ public final class PeerUse {
         }
       }
       return shares(samples, samples.get(config.pod().name()), config.settings(), limits);
-    } catch (ClassCastException e) {
+    } catch (RuntimeException e) {
       return Map.of();
     }
   }

@@ -4,7 +4,6 @@ import io.metricssidecar.contract.Durations;
 import io.metricssidecar.contract.Quantity;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,13 +17,16 @@ public final class PodMetrics {
   public static Observation read(JsonObject body, String container) {
     try {
       return sample(body, container);
-    } catch (ClassCastException | DateTimeException e) {
+    } catch (RuntimeException e) {
+      // Whatever is not shaped like PodMetrics: nulls, other types, no timestamps.
       return new Observation.Failed("the metrics API sent something else than PodMetrics");
     }
   }
 
   private static Observation sample(JsonObject body, String container) {
-    var containers = body.getJsonArray("containers", new JsonArray());
+    // Go writes a list with nothing in it as null.
+    var listed = body.getJsonArray("containers");
+    var containers = listed == null ? new JsonArray() : listed;
     for (var index = 0; index < containers.size(); index++) {
       var candidate = containers.getJsonObject(index);
       if (container.equals(candidate.getString("name"))) {

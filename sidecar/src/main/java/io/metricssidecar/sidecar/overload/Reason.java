@@ -5,6 +5,7 @@ import java.util.Locale;
 /// The rule that decided a step. The name in lower case is the label value in metrics.
 public enum Reason {
   NOTHING_NEW("nothing changed"),
+  STARTED("the sidecar was started"),
   WARMED_UP("the measured container has run for the warm-up time"),
   MAIN_RESTARTED("the measured container was started"),
   MAIN_NOT_READY("the measured container is not ready itself"),
