@@ -110,12 +110,7 @@ public final class LeasePermission implements Permission {
                   case WRITTEN -> {
                     heldUid = document.lease().uid();
                     confirmed = sent;
-                    look =
-                        new Look(
-                            look.slots(),
-                            taken.holders().size(),
-                            look.readyEndpoints(),
-                            look.projected());
+                    look = look.with(taken.holders().size());
                     yield Future.succeededFuture(new Answer.Granted());
                   }
                   case CONFLICT -> refused(Refusal.CONFLICT);
@@ -143,11 +138,21 @@ public final class LeasePermission implements Permission {
                   case LeaseAnswer.Unreadable _ -> Future.succeededFuture(true);
                   case LeaseAnswer.Found(LeaseDocument document) ->
                       document.lease().holds(terms.pod().uid())
-                          ? api.writeLease(
-                                  document.write(document.lease().without(terms.pod().uid())))
-                              .map(written -> written == WriteAnswer.WRITTEN)
+                          ? giveBack(document)
                           : Future.succeededFuture(true);
                 });
+  }
+
+  private Future<Boolean> giveBack(LeaseDocument document) {
+    var rest = document.lease().without(terms.pod().uid());
+    return api.writeLease(document.write(rest))
+        .map(written -> written == WriteAnswer.WRITTEN)
+        .onSuccess(
+            written -> {
+              if (written) {
+                look = look.with(rest.holders().size());
+              }
+            });
   }
 
   @Override
@@ -217,12 +222,7 @@ public final class LeasePermission implements Permission {
               if (answer instanceof LeaseAnswer.Found(LeaseDocument document)) {
                 var lease = document.lease();
                 sight = sight.saw(lease.uid(), clock.get());
-                look =
-                    new Look(
-                        look.slots(),
-                        lease.holders().size(),
-                        look.readyEndpoints(),
-                        look.projected());
+                look = look.with(lease.holders().size());
               }
             });
   }

@@ -15,4 +15,9 @@ public record Look(
     @Nullable Double projected) {
   /// Nothing was seen.
   public static final Look NONE = new Look(null, null, null, null);
+
+  /// The same with another number of holders.
+  Look with(int count) {
+    return new Look(slots, count, readyEndpoints, projected);
+  }
 }
