@@ -46,6 +46,9 @@ public final class Cluster implements AutoCloseable {
     }
     var path = Path.of(file);
     var config = Config.fromKubeconfig(text(path));
+    if (config.getClientKeyData() != null) {
+      config.setClientKeyAlgo(ClientKey.algorithm(config.getClientKeyData()));
+    }
     var context = config.getCurrentContext();
     var choice = new ClusterChoice(context == null ? "" : context.getName(), config.getMasterUrl());
     choice
