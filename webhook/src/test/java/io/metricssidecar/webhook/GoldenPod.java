@@ -1,0 +1,109 @@
+package io.metricssidecar.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One case: a pod as its owner wrote it, beside what the API server stores of it.
+///
+/// @param name of the case, which says what it shows
+/// @param options of the installation, from the file's first line
+/// @param pod as written
+record GoldenPod(String name, InjectionOptions options, ObjectNode pod) {
+  private static final Path FOLDER = Path.of("src/test/resources/pods");
+  private static final String INPUT = ".yaml";
+  private static final String OUTPUT = ".injected.yaml";
+  private static final String OPTIONS = "# options:";
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .build();
+
+  /// All cases, by name.
+  static Stream<GoldenPod> all() {
+    try (var files = Files.list(FOLDER)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(INPUT) && !file.endsWith(OUTPUT))
+          .map(file -> file.substring(0, file.length() - INPUT.length()))
+          .sorted()
+          .toList()
+          .stream()
+          .map(GoldenPod::read);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The case of this name.
+  static GoldenPod read(String name) {
+    try {
+      var text = Files.readString(FOLDER.resolve(name + INPUT));
+      return new GoldenPod(name, Options.of(options(text)), (ObjectNode) YAML.readTree(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> options(String text) {
+    return text.lines()
+        .filter(line -> line.startsWith(OPTIONS))
+        .flatMap(line -> Arrays.stream(line.substring(OPTIONS.length()).split(",")))
+        .map(String::strip)
+        .collect(Collectors.toSet());
+  }
+
+  /// What is stored beside the case.
+  String expected() {
+    try {
+      return Files.readString(FOLDER.resolve(name + OUTPUT));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /// Stores what came out as what has to.
+  void update(String text) {
+    try {
+      Files.writeString(FOLDER.resolve(name + OUTPUT), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The answer without its patch, and the pod after the patch.
+  String outcome() {
+    var answer = Reviews.answer(Reviews.creating(pod), options);
+    var said = answer.get("response").deepCopy();
+    ((ObjectNode) said).remove("patch");
+    var outcome = Json.object();
+    outcome.set("response", said);
+    outcome.set("pod", Reviews.patched(pod, answer));
+    return yaml(outcome);
+  }
+
+  private static String yaml(JsonNode node) {
+    try {
+      return YAML.writeValueAsString(node);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

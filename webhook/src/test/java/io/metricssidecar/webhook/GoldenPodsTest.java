@@ -1,0 +1,119 @@
+package io.metricssidecar.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metricssidecar.contract.Names;
+import io.metricssidecar.contract.SettingsSource;
+import io.metricssidecar.contract.SidecarConfig;
+import io.metricssidecar.contract.SidecarSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every pod in `src/test/resources/pods` goes through the real handler, the patch is applied, and
+/// the outcome compared whole. `-Dgolden.update` writes the outcomes anew; read the difference
+/// before you commit it.
+class GoldenPodsTest {
+  private static final boolean UPDATE = System.getProperty("golden.update") != null;
+
+  static Stream<GoldenPod> all() {
+    return GoldenPod.all();
+  }
+
+  static Stream<GoldenPod> injected() {
+    return GoldenPod.all()
+        .filter(golden -> !new PodView(golden.pod()).injected())
+        .filter(golden -> new PodView(Reviews.inject(golden.pod(), golden.options())).injected());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void comesOutAsStored(GoldenPod golden) {
+    var outcome = golden.outcome();
+    if (UPDATE) {
+      golden.update(outcome);
+    }
+
+    assertThat(outcome).isEqualTo(golden.expected());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void comesOutTheSameWhenItIsReviewedAgain(GoldenPod golden) {
+    var once = Reviews.inject(golden.pod(), golden.options());
+
+    assertThat(Reviews.inject(once, golden.options())).isEqualTo(once);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void keepsEverythingOfItsOwners(GoldenPod golden) {
+    var after = Reviews.inject(golden.pod(), golden.options());
+
+    assertKept(golden.pod(), after, "");
+  }
+
+  /// What the webhook writes, the sidecar reads back: the same settings and no problem.
+  @ParameterizedTest
+  @MethodSource("injected")
+  void givesTheSidecarAnEnvironmentThatItReadsBack(GoldenPod golden) {
+    var container = sidecar(Reviews.inject(golden.pod(), golden.options()));
+
+    var reading = SidecarConfig.fromEnv(environment(container));
+
+    assertThat(reading.problems()).isEmpty();
+    var annotated =
+        SidecarSettings.read(SettingsSource.annotations(new PodView(golden.pod()).annotations()));
+    var port = container.at("/ports/0/containerPort").intValue();
+    assertThat(reading.value().settings()).isEqualTo(annotated.value().withPort(port));
+    assertThat(reading.value().workload()).isEqualTo(new PodView(golden.pod()).workload());
+  }
+
+  private static ObjectNode sidecar(ObjectNode pod) {
+    return new PodView(pod)
+        .allContainers().stream()
+            .filter(container -> container.name().equals(Names.CONTAINER))
+            .map(ContainerView::json)
+            .findFirst()
+            .orElseThrow();
+  }
+
+  /// The environment as a kubelet gives it, downward API included.
+  private static Map<String, String> environment(ObjectNode container) {
+    var environment = new HashMap<String, String>();
+    for (var variable : container.get("env")) {
+      var reference = variable.path("valueFrom");
+      var value =
+          reference.has("resourceFieldRef")
+              ? "500"
+              : reference.at("/fieldRef/fieldPath").asText(variable.path("value").asText());
+      environment.put(variable.get("name").textValue(), value);
+    }
+    return environment;
+  }
+
+  /// Whether all of `before` is still in `after` at its place; lists may have more at their end.
+  private static void assertKept(JsonNode before, JsonNode after, String path) {
+    if (Set.of("/metadata/annotations/metrics-sidecar~1status").contains(path) || before.isNull()) {
+      return;
+    }
+    if (before.isObject()) {
+      for (var member : before.properties()) {
+        var step = path + "/" + member.getKey().replace("/", "~1");
+        assertKept(member.getValue(), after.path(member.getKey()), step);
+      }
+    } else if (before.isArray()) {
+      for (var index = 0; index < before.size(); index++) {
+        assertKept(before.get(index), after.path(index), path + "/" + index);
+      }
+    } else {
+      assertThat(List.of(path, after)).isEqualTo(List.of(path, before));
+    }
+  }
+}

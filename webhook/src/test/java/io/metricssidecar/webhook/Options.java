@@ -1,0 +1,25 @@
+package io.metricssidecar.webhook;
+
+import io.metricssidecar.webhook.InjectionOptions.OnProblem;
+import io.metricssidecar.webhook.InjectionOptions.Rules;
+import java.util.List;
+import java.util.Set;
+
+/// Options of an imagined installation.
+final class Options {
+  static final InjectionOptions PLAIN = of(Set.of());
+
+  /// Options by the words that golden pods use for them.
+  static InjectionOptions of(Set<String> words) {
+    return new InjectionOptions(
+        "0.1.0",
+        new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
+        words.contains("pull-secrets") ? List.of("ours", "more") : List.of(),
+        new Resources(new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
+        words.contains("native") ? Placement.NATIVE_SIDECAR : Placement.CONTAINER,
+        new Rules(
+            Set.of("kube-system"), words.contains("strict") ? OnProblem.DENY : OnProblem.ADMIT));
+  }
+
+  private Options() {}
+}

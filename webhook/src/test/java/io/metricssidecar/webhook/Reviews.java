@@ -1,0 +1,62 @@
+package io.metricssidecar.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.zjsonpatch.JsonPatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/// Reviews as an API server sends them, and what it makes of the answers.
+final class Reviews {
+  static final String UID = "705ab4f5-6393-11e8-b7cc-42010a800002";
+
+  /// A review of the creation of a pod in the namespace that the pod names.
+  static ObjectNode creating(ObjectNode pod) {
+    var review =
+        Json.object().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
+    var request = review.putObject("request").put("uid", UID).put("operation", "CREATE");
+    request.putObject("kind").put("group", "").put("version", "v1").put("kind", "Pod");
+    request.put("namespace", Json.text(pod, "/metadata/namespace").orElse("default"));
+    request.set("object", pod);
+    return review;
+  }
+
+  /// The answer of the real handler.
+  static JsonNode answer(ObjectNode review, InjectionOptions options) {
+    try {
+      var handler = new AdmissionHandler(() -> options, new WebhookMetrics());
+      return Json.MAPPER.readTree(Json.bytes(handler.review(Json.bytes(review)).answer()));
+    } catch (MalformedReview | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The pod after the answer's patch.
+  static ObjectNode patched(ObjectNode pod, JsonNode answer) {
+    var patch = answer.at("/response/patch");
+    if (patch.isMissingNode()) {
+      return pod;
+    }
+    try {
+      var operations = Json.MAPPER.readTree(Base64.getDecoder().decode(patch.textValue()));
+      return (ObjectNode) JsonPatch.apply(operations, pod.deepCopy());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The pod after a review of its creation.
+  static ObjectNode inject(ObjectNode pod, InjectionOptions options) {
+    return patched(pod, answer(creating(pod), options));
+  }
+
+  static List<String> warnings(JsonNode answer) {
+    var warnings = new ArrayList<String>();
+    answer.at("/response/warnings").forEach(warning -> warnings.add(warning.textValue()));
+    return warnings;
+  }
+
+  private Reviews() {}
+}

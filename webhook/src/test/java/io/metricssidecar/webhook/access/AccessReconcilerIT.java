@@ -1,0 +1,217 @@
+package io.metricssidecar.webhook.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.metricssidecar.contract.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+@SuppressWarnings("NullAway.Init")
+class AccessReconcilerIT {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private KubernetesClient client;
+  private Deployment deployment;
+  private AccessReconciler reconciler;
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+
+  @BeforeEach
+  void start() {
+    deployment = client.resource(Cluster.deployment("web")).create();
+    InstantSource clock = now::get;
+    reconciler = new AccessReconciler(client, List.of(), clock);
+    reconciler.start(Set.of("kube-system"));
+  }
+
+  @AfterEach
+  void stop() {
+    reconciler.close();
+  }
+
+  @Test
+  void givesAccessToTheWorkloadBehindAPod() {
+    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
+    client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+
+    awaitAccess("metrics-sidecar-deployment-web");
+    var binding =
+        client
+            .rbac()
+            .roleBindings()
+            .inNamespace("shop")
+            .withName("metrics-sidecar-deployment-web")
+            .get();
+    assertThat(binding.getSubjects()).extracting("name").containsExactly("web");
+    assertThat(binding.getMetadata().getOwnerReferences())
+        .extracting("uid")
+        .containsExactly(deployment.getMetadata().getUid());
+  }
+
+  @Test
+  void givesOneWorkloadOneSetOfObjectsForAllItsPodsAndAccounts() {
+    var set = client.resource(Cluster.statefulSet("db")).create();
+    client.resource(Cluster.pod("db-0", set)).create();
+    client
+        .resource(
+            new PodBuilder(Cluster.pod("db-1", set))
+                .editSpec()
+                .withServiceAccountName(null)
+                .endSpec()
+                .build())
+        .create();
+
+    awaitAccess("metrics-sidecar-statefulset-db");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .rbac()
+                            .roleBindings()
+                            .inNamespace("shop")
+                            .withName("metrics-sidecar-statefulset-db")
+                            .get()
+                            .getSubjects())
+                    .extracting("name")
+                    .containsExactly("default", "web"));
+  }
+
+  @Test
+  void takesAccessBackAMinuteAfterTheLastPod() {
+    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
+    var pod = client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+
+    client.resource(pod).delete();
+    touch();
+    assertThat(names()).hasSize(3);
+    now.updateAndGet(instant -> instant.plusSeconds(61));
+    touch();
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(names()).isEmpty());
+  }
+
+  @Test
+  void mendsWhatSomebodyChanged() {
+    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
+    client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+    var roles =
+        client.rbac().roles().inNamespace("shop").withName("metrics-sidecar-deployment-web");
+
+    roles.edit(
+        role ->
+            role.edit()
+                .addNewRule()
+                .withApiGroups("")
+                .withResources("secrets")
+                .withVerbs("get")
+                .endRule()
+                .build());
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(roles.get().getRules()).hasSize(5));
+  }
+
+  /// A review is anybody's word, and so is what a pod says about its owner.
+  @Test
+  void givesNothingForWhatIsNotThere() {
+    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
+    var honest = Cluster.pod("honest", replicaSet);
+    var withoutContainer = new PodBuilder(honest).editSpec().withContainers().endSpec().build();
+    var withoutLabel =
+        new PodBuilder(honest)
+            .editMetadata()
+            .removeFromLabels(Labels.INJECTED)
+            .endMetadata()
+            .build();
+    var denied =
+        new PodBuilder(honest).editMetadata().withNamespace("kube-system").endMetadata().build();
+    var withoutOwner =
+        new PodBuilder(honest).editMetadata().withOwnerReferences().endMetadata().build();
+    var missing = Cluster.deployment("nobody");
+    missing.getMetadata().setUid("uid");
+    var anothersUid = Cluster.deployment("web");
+    anothersUid.getMetadata().setUid("uid");
+    var forged =
+        List.of(
+            withoutContainer,
+            withoutLabel,
+            denied,
+            withoutOwner,
+            Cluster.pod("missing-owner", missing),
+            Cluster.pod("anothers-uid", anothersUid),
+            Cluster.pod(
+                "unknown-kind",
+                new PodBuilder(honest).editMetadata().withUid("x").endMetadata().build()));
+    for (var index = 0; index < forged.size(); index++) {
+      var pod = forged.get(index);
+      pod.getMetadata().setName("forged-" + index);
+      client.resource(pod).create();
+    }
+    var set = client.resource(Cluster.statefulSet("db")).create();
+    client.resource(Cluster.pod("db-0", set)).create();
+
+    awaitAccess("metrics-sidecar-statefulset-db");
+    assertThat(names()).containsOnly("metrics-sidecar-statefulset-db");
+  }
+
+  @Test
+  void twoReplicasAgree() {
+    try (var other = new AccessReconciler(client, List.of(), now::get)) {
+      other.start(Set.of());
+      var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
+      client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+
+      awaitAccess("metrics-sidecar-deployment-web");
+      assertThat(names()).hasSize(3);
+    }
+  }
+
+  /// A change that makes the reconciler look again.
+  private void touch() {
+    var set = client.resource(Cluster.statefulSet("db" + now.get().getEpochSecond())).create();
+    var pod = client.resource(Cluster.pod("touch", set)).create();
+    var name = "metrics-sidecar-statefulset-" + set.getMetadata().getName();
+    awaitAccess(name);
+    client.resource(pod).delete();
+    client.rbac().roles().inNamespace("shop").withName(name).delete();
+    client.rbac().roleBindings().inNamespace("shop").withName(name).delete();
+    client.leases().inNamespace("shop").withName(name).delete();
+    await().atMost(SOON).untilAsserted(() -> assertThat(names()).doesNotContain(name));
+  }
+
+  private void awaitAccess(String name) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(names().stream().filter(name::equals).count()).isEqualTo(3));
+  }
+
+  private List<String> names() {
+    return Stream.of(
+            client.rbac().roles().inAnyNamespace().list().getItems(),
+            client.rbac().roleBindings().inAnyNamespace().list().getItems(),
+            client.leases().inAnyNamespace().list().getItems())
+        .flatMap(List::stream)
+        .map(HasMetadata.class::cast)
+        .map(object -> object.getMetadata().getName())
+        .toList();
+  }
+}
