@@ -4,7 +4,7 @@ MVN = mvn -B --no-transfer-progress
 E2E = -Pe2e -pl e2e -am verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=*E2E' -Dfailsafe.failIfNoSpecifiedTests=false
 .SHELLFLAGS = -euo pipefail -c
 SHELL = bash
-.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo hooks clean cluster
+.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo hooks bench clean cluster
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -43,6 +43,10 @@ cluster:
 
 hooks: ## a pre-commit hook that formats what is committed
 	git config core.hooksPath scripts/hooks
+
+bench: ## benchmarks, each with the ratio to a baseline of the same run
+	$(JDK) && $(MVN) -q -pl bench -am package -Dmaven.test.skip=true -Dquick && \
+	  "$$JAVA_HOME/bin/java" -cp "bench/target/classes:bench/target/lib/*" io.metricssidecar.webhook.AdmissionBenchmark
 
 clean: ## remove what was built here (not the testbed's cache)
 	rm -rf dist

@@ -4,13 +4,14 @@
 /// exactly these. It is written as a docker-archive, which `docker load`, `kind load image-archive` and
 /// `ctr images import` take. Built twice it has the same digest.
 ///
-/// `java scripts/Image.java record NAME FILE...` writes `scripts/classes/NAME.txt` anew from what JVMs with
-/// `-XX:DumpLoadedClassList` have noted. The list is kept in the repository because a recording is never quite the same twice.
+/// The list of the archive's classes, `scripts/classes/NAME.txt`, is kept in the repository, because a recording is never
+/// quite the same twice. `scripts/record-classes.sh` makes it anew.
 import module java.base;
 
 /// @param module the Maven module: `MODULE/target/MODULE-VERSION.jar` and `MODULE/target/lib`
+/// @param jvmOptions of every JVM started in the image; `JDK_JAVA_OPTIONS` and the command line come later and win
 /// @param leftOut beginnings of the names of jars that the program in the image never loads
-/// @param trial arguments with which the program is started to see the archive in use; it may serve until it is told to end
+/// @param trial arguments with which the program is started to see the archive in use; without any it serves until told to end
 record Image(
     String name, String module, List<String> javaModules, List<String> leftOut, List<String> jvmOptions, List<String> trial) {}
 
@@ -23,9 +24,14 @@ static final List<Image> IMAGES =
             // fabric8 and what it brings read kubeconfig files for a sidecar that is run by hand.
             List.of("kubernetes-", "jackson-annotations", "jackson-databind", "jackson-data", "jackson-core-3", "snakeyaml-2", "zjsonpatch"),
             List.of(
-                "-XX:+UseSerialGC", "-Xms6m", "-Xmx24m", "-Xss256k", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=12m",
-                "-XX:MaxMetaspaceSize=40m", "-XX:MaxDirectMemorySize=8m", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData",
-                "-Dvertx.disableFileCPResolving=true"),
+                // 7 MB live: a small young generation, and what is free beyond a third goes back.
+                "-XX:+UseSerialGC", "-Xms4m", "-Xmn2m", "-Xmx24m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30",
+                "-Xss256k", "-XX:MaxMetaspaceSize=40m", "-XX:MaxDirectMemorySize=8m",
+                // Code that runs every few seconds need not be fast.
+                "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=10", "-XX:ReservedCodeCacheSize=12m",
+                // At another address than it was made for, the whole archive would become memory of this process.
+                "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
+                "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Dvertx.disableFileCPResolving=true"),
             List.of()),
         new Image(
             "metrics-sidecar-controller",
@@ -34,12 +40,13 @@ static final List<Image> IMAGES =
             List.of(),
             List.of(
                 "-XX:+UseSerialGC", "-Xms16m", "-Xmx96m", "-Xss512k", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=32m",
-                "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Dvertx.disableFileCPResolving=true"),
+                "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Dvertx.disableFileCPResolving=true"),
             List.of("--help")));
 
 /// What the runtime's libraries link to. Name resolution is in libc itself since glibc 2.34.
 static final List<String> GLIBC = List.of("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1");
 
+static final String OURS = "io/metricssidecar/";
 static final String USER = "65532";
 
 /// The time of every file: the JVM compares a jar's time with the one it had when the archive was made.
@@ -193,7 +200,7 @@ void archive(Image image, Path java, Path app) throws Exception {
       try (var content = new java.util.zip.ZipFile(jar.toFile())) {
         content.stream()
             .map(ZipEntry::getName)
-            .filter(entry -> entry.startsWith("io/metricssidecar/") && entry.endsWith(".class"))
+            .filter(entry -> entry.startsWith(OURS) && entry.endsWith(".class"))
             .filter(entry -> !entry.endsWith("-info.class"))
             .forEach(entry -> classes.add(entry.substring(0, entry.length() - ".class".length())));
       }
@@ -201,7 +208,7 @@ void archive(Image image, Path java, Path app) throws Exception {
   }
   var list = Files.write(app.resolveSibling("classes"), classes);
   run(
-      java.toString(), "-Xshare:dump", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + app.resolve(image.module() + ".jsa"),
+      java.toString(), "-Xshare:dump", "-XX:MaxMetaspaceSize=1g", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + app.resolve(image.module() + ".jsa"),
       "-Xlog:disable", "-Xlog:all=error:stderr", "-cp", app.resolve(image.module() + ".jar").toString());
   Files.delete(list);
 }
@@ -220,7 +227,7 @@ void trial(Image image, Path java, Path app, String version) throws Exception {
   var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(app.resolveSibling("trial.out").toFile());
   var port = freePort();
   builder.environment().clear();
-  builder.environment().put("HTTP_PORT", Integer.toString(port));
+  builder.environment().putAll(Map.of("HTTP_PORT", Integer.toString(port), "KUBERNETES_SERVICE_HOST", "127.0.0.1"));
   var process = builder.start();
   try {
     if (image.trial().isEmpty()) {
@@ -259,19 +266,29 @@ int freePort() throws IOException {
   }
 }
 
-/// Keeps of a recording what can be reproduced: the names, without their order and the resolved constants.
+/// Keeps of recordings what can be reproduced: the names, without their order and the resolved constants.
+///
+/// Lists of -XX:DumpLoadedClassList give the lambdas. They also hold the classes that spin lambdas, which an archive makes
+/// needless: where there are logs of class+load from runs with an archive, these say which classes count.
 void record(String name, List<String> files) throws IOException {
-  var lines = new TreeSet<String>();
+  var listed = new TreeSet<String>();
+  var loaded = new TreeSet<String>();
+  var source = Pattern.compile("(?:\\[[^\\]]*\\])+ ([\\w.$]+) source: .*");
   for (String file : files) {
     for (String line : Files.readAllLines(Path.of(file))) {
       var plain = line.replaceFirst(" id: \\d+$", "");
-      if (plain.matches("[\\w$/]+") && plain.contains("/") && !plain.startsWith("io/metricssidecar/") || plain.matches("@lambda-(proxy|form-invoker) .*")) {
-        lines.add(plain);
+      var log = source.matcher(line);
+      if (log.matches()) {
+        loaded.add(log.group(1).replace('.', '/'));
+      } else if (plain.matches("[\\w/$]+|@lambda-(proxy|form-invoker) .*")) {
+        listed.add(plain);
       }
     }
   }
-  Files.write(ROOT.resolve("scripts/classes/" + name + ".txt"), lines);
-  IO.println("scripts/classes/%s.txt: %d lines".formatted(name, lines.size()));
+  // Our own classes come from the jars when an image is built.
+  listed.removeIf(line -> !line.startsWith("@") && (line.startsWith(OURS) || !loaded.isEmpty() && !loaded.contains(line)));
+  Files.write(ROOT.resolve("scripts/classes/" + name + ".txt"), listed);
+  IO.println("scripts/classes/%s.txt: %d lines".formatted(name, listed.size()));
 }
 
 // --- the archive formats ----------------------------------------------------------------------------------------------
