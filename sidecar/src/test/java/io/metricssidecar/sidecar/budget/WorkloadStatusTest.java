@@ -1,0 +1,108 @@
+package io.metricssidecar.sidecar.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.sidecar.metrics.Garbage;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkloadStatusTest {
+  private static Optional<WorkloadStatus> read(String json) {
+    return WorkloadStatus.read(new JsonObject(json));
+  }
+
+  @Example
+  void readsADeployment() {
+    assertThat(
+            read(
+                """
+                {"kind": "Deployment", "metadata": {"generation": 2}, "spec": {"replicas": 5},
+                 "status": {"observedGeneration": 2, "replicas": 5, "availableReplicas": 3,
+                            "readyReplicas": 4, "updatedReplicas": 5}}
+                """))
+        .contains(new WorkloadStatus(5, 3, 4, 5, false));
+  }
+
+  @Example
+  void takesTheCountsThatGoLeavesOutForZero() {
+    assertThat(read("{\"kind\": \"Deployment\", \"spec\": {\"replicas\": 3}, \"status\": {}}"))
+        .contains(new WorkloadStatus(3, 0, 0, 0, false));
+  }
+
+  @Example
+  void isRollingUntilTheControllerHasSeenTheNewestSpecification() {
+    assertThat(
+            read("""
+                    {"kind": "Deployment", "metadata": {"generation": 3}, "spec": {"replicas": 2},
+                     "status": {"observedGeneration": 2, "availableReplicas": 2,
+                                "readyReplicas": 2, "updatedReplicas": 2}}
+                    """)
+                .map(WorkloadStatus::rolling))
+        .contains(true);
+  }
+
+  @Example
+  void readsAReplicaSetWhichHasNoRevisions() {
+    assertThat(
+            read(
+                """
+                {"kind": "ReplicaSet", "spec": {"replicas": 3},
+                 "status": {"availableReplicas": 3, "readyReplicas": 3}}
+                """))
+        .contains(new WorkloadStatus(3, 3, 3, 3, false));
+  }
+
+  @Example
+  void readsADaemonSet() {
+    assertThat(
+            read(
+                """
+                {"kind": "DaemonSet",
+                 "status": {"desiredNumberScheduled": 4, "numberAvailable": 3, "numberReady": 3,
+                            "updatedNumberScheduled": 2}}
+                """))
+        .contains(new WorkloadStatus(4, 3, 3, 2, true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"StatefulSet, OrderedReady, true", "StatefulSet, Parallel, false"})
+  void knowsWhichStatefulSetsAnUnreadyPodHoldsUp(String kind, String policy, boolean fragile) {
+    var body =
+        new JsonObject()
+            .put("kind", kind)
+            .put("spec", new JsonObject().put("replicas", 1).put("podManagementPolicy", policy));
+
+    assertThat(WorkloadStatus.read(body).map(WorkloadStatus::fragile)).contains(fragile);
+  }
+
+  @Example
+  void takesAStatefulSetWithoutAPolicyForAnOrderedOne() {
+    assertThat(read("{\"kind\": \"StatefulSet\", \"spec\": {}}").map(WorkloadStatus::fragile))
+        .contains(true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, 100", "4, 3, 75", "3, 0, 0"})
+  void knowsWhichShareServes(int desired, int available, double percent) {
+    assertThat(new WorkloadStatus(desired, available, available, desired, false))
+        .extracting(WorkloadStatus::availabilityPercent)
+        .isEqualTo(percent);
+  }
+
+  @Property(tries = 200)
+  void readsAnythingWithoutThrowing(@ForAll("garbage") JsonObject body) {
+    assertThat(WorkloadStatus.read(body)).isNotNull();
+  }
+
+  @Provide
+  Arbitrary<JsonObject> garbage() {
+    return Garbage.objects();
+  }
+}
