@@ -29,6 +29,7 @@ public final class MetricsSidecarMain {
     var command = new CommandLine(spec);
     command.addSubcommand(WebhookCommand.spec(environment));
     command.addSubcommand(CertsCommand.spec());
+    command.addSubcommand(InjectCommand.spec(environment));
     command.setParameterExceptionHandler(MetricsSidecarMain::complain);
     command.setExecutionStrategy(MetricsSidecarMain::execute);
     return command;

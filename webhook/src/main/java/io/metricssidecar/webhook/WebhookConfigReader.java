@@ -79,6 +79,11 @@ final class WebhookConfigReader {
             "group/resource/Kind, such as argoproj.io/rollouts/Rollout"));
   }
 
+  /// What pods get, without the rest.
+  InjectionOptions injection() {
+    return injection(choice(WebhookSetting.NATIVE_SIDECAR, NativeSidecars.class));
+  }
+
   private InjectionOptions injection(NativeSidecars nativeSidecars) {
     var image =
         new SidecarImage(

@@ -1,0 +1,186 @@
+package io.metricssidecar.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.webhook.WebhookSetting;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsSidecarMainTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void saysItsVersion() {
+    assertThat(run("--version")).isZero();
+    assertThat(out).hasToString("metrics-sidecar development\n");
+  }
+
+  @Test
+  void refusesAnUnknownOptionWithOneLine() {
+    assertThat(run("webhook", "--tls-certificate=x")).isEqualTo(2);
+    assertThat(err.toString()).matches("metrics-sidecar: Unknown option: '--tls-certificate=x'\n");
+  }
+
+  @Test
+  void refusesAnUnknownSubcommandWithOneLine() {
+    assertThat(run("serve")).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void asksForASubcommand() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err).hasToString("metrics-sidecar: expected a subcommand, see --help\n");
+  }
+
+  @Test
+  void offersEverySettingAsAnOptionWithItsVariable() {
+    assertThat(run("webhook", "--help")).isZero();
+    for (var setting : WebhookSetting.values()) {
+      assertThat(out.toString()).contains(setting.option() + "=VALUE", setting.env());
+    }
+  }
+
+  @Test
+  void saysEverythingThatIsWrongWithTheConfiguration() {
+    assertThat(run(Map.of("POD_NAMESPACE", "tools", "STRICT", "yes"), "webhook", "--port=x"))
+        .isEqualTo(1);
+    assertThat(err)
+        .hasToString(
+            """
+            metrics-sidecar: WEBHOOK_PORT is "x": expected a port number
+            metrics-sidecar: POD_NAME is missing: expected the name of this pod
+            metrics-sidecar: STRICT is "yes": expected true or false
+            """);
+  }
+
+  @Test
+  void saysWhichFileCannotBeRead() {
+    assertThat(
+            run(
+                "webhook",
+                "--tls-cert=/nowhere/tls.crt",
+                "--tls-key=x",
+                "--port=0",
+                "--health-port=0"))
+        .isEqualTo(1);
+    assertThat(err).hasToString("metrics-sidecar: cannot read /nowhere/tls.crt\n");
+  }
+
+  @Test
+  void takesTheServerFromTheEnvironmentUnlessASubcommandIsGiven() {
+    var mode = Map.of("MODE", "webhook");
+
+    assertThat(MetricsSidecarMain.withMode(new String[] {"--port=1"}, mode))
+        .containsExactly("webhook", "--port=1");
+    assertThat(MetricsSidecarMain.withMode(new String[] {}, mode)).containsExactly("webhook");
+    assertThat(MetricsSidecarMain.withMode(new String[] {"certs", "ca"}, mode))
+        .containsExactly("certs", "ca");
+    assertThat(MetricsSidecarMain.withMode(new String[] {"--version"}, mode))
+        .containsExactly("--version");
+    assertThat(MetricsSidecarMain.withMode(new String[] {"--port=1"}, Map.of()))
+        .containsExactly("--port=1");
+  }
+
+  @Test
+  void makesCertificatesAndNeverWritesOverAFile() throws Exception {
+    assertThat(run("certs", "ca", "--directory=" + folder)).isZero();
+    assertThat(run("certs", "leaf", "--directory=" + folder, "--namespace=tools")).isZero();
+
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("ca.crt", "ca.key", "tls.crt", "tls.key");
+    }
+    assertThat(Files.getPosixFilePermissions(folder.resolve("tls.key"))).hasSize(2);
+    assertThat(run("certs", "ca", "--directory=" + folder)).isEqualTo(1);
+    assertThat(err.toString()).endsWith(" exists and is not written over\n");
+  }
+
+  @Test
+  void saysThatTheAuthorityIsNoAuthority() throws Exception {
+    Files.writeString(folder.resolve("ca.crt"), "garbage");
+    Files.writeString(folder.resolve("ca.key"), "garbage");
+
+    assertThat(run("certs", "leaf", "--directory=" + folder)).isEqualTo(1);
+    assertThat(err.toString())
+        .endsWith("not a certificate authority's certificate with its own EC key (PKCS #8)\n");
+  }
+
+  @Test
+  void printsAManifestAsTheWebhookWouldLeaveIt() throws Exception {
+    var manifest = folder.resolve("app.yaml");
+    Files.writeString(
+        manifest,
+        """
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: web
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+        spec:
+          template:
+            metadata:
+              annotations:
+                metrics-sidecar/enabled: "true"
+            spec:
+              containers:
+              - name: app
+                resources: {limits: {cpu: "1"}}
+        ---
+        apiVersion: batch/v1
+        kind: CronJob
+        metadata:
+          name: nightly
+        spec:
+          jobTemplate:
+            spec:
+              template:
+                metadata:
+                  annotations:
+                    metrics-sidecar/enabled: "true"
+                spec:
+                  restartPolicy: Never
+                  containers:
+                  - name: app
+        """);
+
+    assertThat(run("inject", "-f", manifest.toString(), "--sidecar-image=team/sidecar:2")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n---\n")
+        .contains("image: team/sidecar:2", "value: metrics-sidecar-deployment-web")
+        .doesNotContain("ownerReferences");
+    assertThat(err)
+        .hasToString(
+            """
+            Deployment/web: gets a sidecar
+            Deployment/web: container app has no limit of memory, which is therefore not judged
+            CronJob/nightly: gets no sidecar because it is meant to complete, which a sidecar would prevent that is not a native one
+            """);
+  }
+
+  private int run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    return MetricsSidecarMain.command(environment)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}
