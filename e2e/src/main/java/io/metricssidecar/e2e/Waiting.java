@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /// Waiting for a cluster to come to something, with a word now and then about what it still lacks.
 public final class Waiting {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final Duration WORD = Duration.ofSeconds(10);
+  private static final Duration WORD = Duration.ofSeconds(20);
 
   private Waiting() {}
 
