@@ -8,12 +8,16 @@ import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.Paths;
 import io.metricssidecar.contract.Ports;
+import io.metricssidecar.webhook.WebhookSetting;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ChartTest {
   private static final String DEPLOYMENT = "Deployment/metrics-sidecar-webhook";
@@ -60,6 +64,37 @@ class ChartTest {
         .containsEntry("HEALTH_PORT", Integer.toString(Ports.CONTROLLER_HEALTH));
     assertThat(Yaml.text(Chart.FOLDER.resolve("templates/podmonitor.yaml")))
         .contains(Labels.INJECTED + ": \"" + Labels.TRUE + "\"");
+  }
+
+  /// A file's certificate and the time of draining are for people who run it by hand.
+  @Test
+  void environmentIsWhatTheWebhookReads() {
+    var read =
+        EnumSet.complementOf(
+                EnumSet.of(
+                    WebhookSetting.TLS_CERT, WebhookSetting.TLS_KEY, WebhookSetting.SHUTDOWN_DRAIN))
+            .stream()
+            .map(WebhookSetting::env);
+
+    assertThat(environment(Chart.rendered()).keySet())
+        .containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of("MODE"), read).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WebhookSetting.class,
+      mode = EnumSource.Mode.MATCH_ANY,
+      names = {
+        "SIDECAR_.*",
+        "CA_SECRET",
+        "WEBHOOK_CONFIGURATION",
+        "NATIVE_SIDECAR",
+        "STRICT",
+        ".*_PORT",
+        "LOG_LEVEL"
+      })
+  void defaultsAreThoseOfTheWebhook(WebhookSetting setting) {
+    assertThat(environment(Chart.rendered())).containsEntry(setting.env(), setting.defaultText());
   }
 
   @Test

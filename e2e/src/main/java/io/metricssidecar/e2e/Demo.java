@@ -147,7 +147,9 @@ public final class Demo {
           cluster.kubeconfig(), namespace.name());
     } else {
       namespace.close();
-      release.uninstall();
+      if (!release.found()) {
+        release.uninstall();
+      }
     }
     cluster.close();
   }

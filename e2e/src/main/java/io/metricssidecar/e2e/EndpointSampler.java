@@ -1,9 +1,12 @@
 package io.metricssidecar.e2e;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,10 +60,15 @@ public final class EndpointSampler implements AutoCloseable {
         .list()
         .getItems()
         .stream()
-        .flatMap(slice -> slice.getEndpoints().stream())
+        .flatMap(slice -> endpoints(slice).stream())
         .filter(endpoint -> Boolean.TRUE.equals(endpoint.getConditions().getReady()))
         .map(EndpointSampler::pod)
         .collect(Collectors.toSet());
+  }
+
+  /// A slice without endpoints may come with null instead of an empty list.
+  private static List<Endpoint> endpoints(EndpointSlice slice) {
+    return Optional.ofNullable(slice.getEndpoints()).orElse(List.of());
   }
 
   private static String pod(Endpoint endpoint) {

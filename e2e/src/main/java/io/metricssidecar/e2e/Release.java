@@ -29,6 +29,7 @@ public final class Release {
   private final Helm helm;
   private final Images images;
   private final Progress progress;
+  private final boolean found;
 
   /// A release that may or may not be installed.
   public Release(Cluster cluster, Map<String, String> env, Progress progress) {
@@ -36,6 +37,12 @@ public final class Release {
     this.helm = Helm.find(cluster, env);
     this.images = Images.of(env);
     this.progress = progress;
+    this.found = !helm.run(List.of("list", "--namespace", Names.NAMESPACE, "--short")).isBlank();
+  }
+
+  /// Whether the release was here before us: then it is somebody's, and stays.
+  public boolean found() {
+    return found;
   }
 
   /// The command that installs, for people to see.

@@ -2,7 +2,8 @@ package io.metricssidecar.e2e;
 
 import java.time.Duration;
 
-/// The release that all cases of a run share; removed at the end unless `KEEP` is 1.
+/// The release that all cases of a run share; removed at the end unless `KEEP` is 1 or it was here
+/// before.
 ///
 /// @param release as installed
 record InstalledRelease(Release release) implements AutoCloseable {
@@ -20,7 +21,7 @@ record InstalledRelease(Release release) implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!"1".equals(System.getenv("KEEP"))) {
+    if (!release.found() && !"1".equals(System.getenv("KEEP"))) {
       release.uninstall();
     }
   }

@@ -1,6 +1,7 @@
 package io.metricssidecar.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -29,6 +30,7 @@ class WithoutWebhookE2E {
   @Test
   @Order(1)
   void podsStartWithoutSidecarWhileTheWebhookIsDown(Release release, Namespace namespace) {
+    assumeOurs(release);
     release.scaleWebhook(0);
 
     var pods = Annotated.deployment(namespace, APP, 2);
@@ -39,6 +41,7 @@ class WithoutWebhookE2E {
   @Test
   @Order(2)
   void uninstallLeavesNoWebhookThatPointsNowhere(Release release, Namespace namespace) {
+    assumeOurs(release);
     release.uninstall();
 
     assertThat(
@@ -63,6 +66,10 @@ class WithoutWebhookE2E {
     var pods = Annotated.names(namespace.awaitReady(APP, 3));
 
     Spike.awaitWatching(namespace, pods.subList(0, 1));
+  }
+
+  private static void assumeOurs(Release release) {
+    assumeFalse(release.found(), "the release was here before: it is not ours to take down");
   }
 
   private static List<HasMetadata> manifests(Namespace namespace, String file) throws IOException {
