@@ -43,7 +43,7 @@ final class ShedLoop extends VerticleBase {
   private Facts facts;
   private Duration refreshDue;
   private Duration unknownPause = TICK;
-  private Duration confirmed = Duration.ZERO;
+  private Duration confirmed;
   private Duration backOff = TICK;
   private boolean leaseKnown;
   private boolean terminating;
@@ -62,6 +62,7 @@ final class ShedLoop extends VerticleBase {
     this.board = requireNonNull(board, "board is null");
     facts = Facts.none(config.limits());
     refreshDue = instruments.clocks().monotonic();
+    confirmed = refreshDue.minus(CONFIRM);
     decider =
         new Decider(
             OverloadConfig.of(config.settings()),

@@ -105,9 +105,13 @@ final class Sidecar {
     return server.actualPort();
   }
 
+  /// Answers 200 from now on.
+  Future<Void> terminate() {
+    return loop == null ? Future.succeededFuture() : loop.terminate();
+  }
+
   /// Answers 200 from now on, then closes everything.
   Future<Void> stop() {
-    var terminated = loop == null ? Future.<Void>succeededFuture() : loop.terminate();
-    return terminated.eventually(vertx::close);
+    return terminate().eventually(vertx::close);
   }
 }
