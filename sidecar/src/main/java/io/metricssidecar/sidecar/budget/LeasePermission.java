@@ -114,7 +114,7 @@ public final class LeasePermission implements Permission {
                     yield Future.succeededFuture(new Answer.Granted());
                   }
                   case CONFLICT -> refused(Refusal.CONFLICT);
-                  case REFUSED -> refused(Refusal.ERROR);
+                  case REFUSED -> refused(Refusal.DENIED);
                   case UNKNOWN -> refused(Refusal.UNKNOWN);
                 });
   }

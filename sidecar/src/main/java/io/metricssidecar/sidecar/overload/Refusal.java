@@ -18,6 +18,8 @@ public enum Refusal {
   CONFLICT("another pod changed the budget at the same moment"),
   /// The API server did not give what is needed to decide.
   ERROR("the API server did not answer what is needed to decide"),
+  /// The API server refused the write: the rights were taken away, or its policy counts otherwise.
+  DENIED("the API server refused to let this pod take a slot"),
   /// It is not known whether a write was applied.
   UNKNOWN("it is not known whether the write was applied"),
   /// There is no owner whose replicas could be counted.
