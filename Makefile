@@ -35,7 +35,7 @@ e2e-long: cluster images ## the same with the cases that take minutes
 
 demo: cluster images ## the main job in six steps to watch; KEEP=1 leaves it up
 	$(JDK) && $(MVN) -q -Pe2e -pl e2e -am package -DskipTests -Dquick && \
-	  scripts/with-cluster.sh "$$JAVA_HOME/bin/java" -cp 'e2e/target/classes:e2e/target/lib/*' io.metricssidecar.e2e.Demo
+	  scripts/with-cluster.sh "$$JAVA_HOME/bin/java" -jar e2e/target/e2e-*.jar
 
 # Where no cluster can be had, say so before anything is built.
 cluster:

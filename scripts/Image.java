@@ -193,6 +193,9 @@ String program(Image image, Path top) throws IOException {
 }
 
 /// Makes the class data archive: the recorded classes of the JDK and the libraries, and all classes of our own.
+///
+/// The heap is large enough to be never collected meanwhile: what a collection clears would depend on its moment, and the
+/// archive holds a part of the heap.
 void archive(Image image, Path java, Path app) throws Exception {
   var classes = new TreeSet<>(Files.readAllLines(ROOT.resolve("scripts/classes/" + image.name() + ".txt")));
   try (var jars = Files.walk(app)) {
@@ -208,7 +211,7 @@ void archive(Image image, Path java, Path app) throws Exception {
   }
   var list = Files.write(app.resolveSibling("classes"), classes);
   run(
-      java.toString(), "-Xshare:dump", "-XX:MaxMetaspaceSize=1g", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + app.resolve(image.module() + ".jsa"),
+      java.toString(), "-Xshare:dump", "-Xms1g", "-Xmx1g", "-Xmn700m", "-XX:MaxMetaspaceSize=1g", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + app.resolve(image.module() + ".jsa"),
       "-Xlog:disable", "-Xlog:all=error:stderr", "-cp", app.resolve(image.module() + ".jar").toString());
   Files.delete(list);
 }

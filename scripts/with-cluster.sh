@@ -41,6 +41,10 @@ esac
 [ "${1:-}" != --check ] || exit 0
 
 if [ -z "${IMAGE_PREFIX:-}" ]; then
+  if [ "$kind" != testbed ]; then # the testbed has the test workload already
+    mapfile -t workload < <(testbed/image.sh)
+    archives+=("${workload[-1]}")
+  fi
   for archive in "${archives[@]}"; do
     [ -f "$archive" ] || { echo "$archive is missing: make images" >&2; exit 1; }
     case $kind in
