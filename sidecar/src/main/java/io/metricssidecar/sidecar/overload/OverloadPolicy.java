@@ -149,10 +149,15 @@ public final class OverloadPolicy {
         state.with(new Recovering(recovering.since(), recovering.checks() + 1, now.plus(wait))));
   }
 
+  /// The pause is kept in the memory too, as a restart of the container or a change of its limits
+  /// leads out of COOLDOWN before its time.
   private static Step released(OverloadState state, Duration now, OverloadConfig config) {
-    return state.phase() instanceof Recovering
-        ? Step.to(state.with(new Cooldown(now.plus(config.cooldown()))), Reason.RELEASED)
-        : Step.stay(state);
+    if (!(state.phase() instanceof Recovering)) {
+      return Step.stay(state);
+    }
+    var until = now.plus(config.cooldown());
+    var paused = state.withNotBefore(max(state.notBefore(), until));
+    return Step.to(paused.with(new Cooldown(until)), Reason.RELEASED);
   }
 
   private static Step terminate(OverloadState state, Duration now, OverloadConfig config) {
@@ -166,6 +171,10 @@ public final class OverloadPolicy {
 
   static Duration scaled(Duration duration, double factor) {
     return Duration.ofMillis((long) (duration.toMillis() * factor));
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Duration min(Duration one, Duration other) {
