@@ -113,7 +113,7 @@ void runtime(Image image, Path base) throws Exception {
   var options = new ArrayList<>(image.jvmOptions());
   options.add("-XX:SharedArchiveFile=/app/" + image.module() + ".jsa");
   run(
-      JDK.resolve("bin/jlink").toString(), "--add-modules", String.join(",", image.javaModules()), "--strip-java-debug-attributes",
+      ROOT, JDK.resolve("bin/jlink").toString(), "--add-modules", String.join(",", image.javaModules()), "--strip-java-debug-attributes",
       "--no-man-pages", "--no-header-files", "--compress", "zip-6", "--add-options", String.join(" ", options),
       "--output", java.toString());
   for (var unused : List.of("bin/keytool", "lib/jexec", "lib/classlist", "lib/jrt-fs.jar", "lib/server/libjsig.so")) {
@@ -195,7 +195,8 @@ String program(Image image, Path top) throws IOException {
 /// Makes the class data archive: the recorded classes of the JDK and the libraries, and all classes of our own.
 ///
 /// The heap is large enough to be never collected meanwhile: what a collection clears would depend on its moment, and the
-/// archive holds a part of the heap.
+/// archive holds a part of the heap. It also holds the jars' path, which must not be that of this folder; the JVM accepts the
+/// jars at another place if they lie there as they did.
 void archive(Image image, Path java, Path app) throws Exception {
   var classes = new TreeSet<>(Files.readAllLines(ROOT.resolve("scripts/classes/" + image.name() + ".txt")));
   try (var jars = Files.walk(app)) {
@@ -211,8 +212,8 @@ void archive(Image image, Path java, Path app) throws Exception {
   }
   var list = Files.write(app.resolveSibling("classes"), classes);
   run(
-      java.toString(), "-Xshare:dump", "-Xms1g", "-Xmx1g", "-Xmn700m", "-XX:MaxMetaspaceSize=1g", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + app.resolve(image.module() + ".jsa"),
-      "-Xlog:disable", "-Xlog:all=error:stderr", "-cp", app.resolve(image.module() + ".jar").toString());
+      app, java.toString(), "-Xshare:dump", "-Xms1g", "-Xmx1g", "-Xmn700m", "-XX:MaxMetaspaceSize=1g", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + app.resolve(image.module() + ".jsa"),
+      "-Xlog:disable", "-Xlog:all=error:stderr", "-cp", "/proc/self/cwd/" + image.module() + ".jar");
   Files.delete(list);
 }
 
@@ -221,7 +222,7 @@ void trial(Image image, Path java, Path app, String version) throws Exception {
   var log = app.resolveSibling("trial.log");
   var command = new ArrayList<>(List.of(java.toString(), "-Xshare:on", "-XX:SharedArchiveFile=" + app.resolve(image.module() + ".jsa")));
   var jar = List.of("-jar", app.resolve(image.module() + ".jar").toString());
-  var said = run(Stream.of(command, jar, List.of("--version")).flatMap(List::stream).toArray(String[]::new));
+  var said = run(ROOT, Stream.of(command, jar, List.of("--version")).flatMap(List::stream).toArray(String[]::new));
   check(said.contains(version), "--version says '" + said.strip() + "' and not " + version);
 
   command.add("-Xlog:class+load:file=" + log);
@@ -368,8 +369,8 @@ byte[] dockerArchive(String tag, byte[] config, List<byte[]> layers) throws Exce
 
 // --- small things -----------------------------------------------------------------------------------------------------
 
-String run(String... command) throws Exception {
-  var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+String run(Path folder, String... command) throws Exception {
+  var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
   var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   check(process.waitFor() == 0, String.join(" ", command) + "\n" + said);
   return said;
