@@ -124,6 +124,12 @@ make_certificates() (
   cp admin.kubeconfig "$STATE/kubeconfig"
 )
 
+load_images() {
+  local images image
+  images=$("$TESTBED/image.sh")
+  for image in $images; do await 20 "import of $image" "$TESTBED/load-image.sh" "$image"; done
+}
+
 check_machine
 case ${1:-} in
   --check) exit ;;
@@ -132,6 +138,7 @@ esac
 lock
 if healthy; then
   [ "$(cat "$STATE/key")" = "$(key)" ] || say "testbed: the one that is up has other programs than this version pins; to change: make testbed-down testbed"
+  load_images # the test workload may have changed since
   say "testbed: already up (metrics every $(cat "$STATE/metric-resolution"))"
   echo "export KUBECONFIG=$STATE/kubeconfig"
   exit 0
@@ -155,9 +162,8 @@ start_etcd
 make_certificates
 start_apiserver
 start_containerd
-images=$("$TESTBED/image.sh")
 await 20 containerd test -S "$STATE/containerd.sock"
-for image in $images; do await 20 "import of $image" "$TESTBED/load-image.sh" "$image"; done
+load_images
 await 60 "API server" kube get --raw /readyz
 start_controller-manager
 start_scheduler
