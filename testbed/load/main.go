@@ -4,7 +4,8 @@
 //
 //	/                  200
 //	/set?cpu=&mem=     hold this many millicores and MiB from now on; answers what is held
-//	/work?us=          burn this many microseconds of CPU before answering, so that load follows traffic
+//	/work?us=          burn this many microseconds of CPU before answering, so that load follows traffic; 503 at once where
+//	                   8 others are being worked on, so that no work is left over when the traffic has gone elsewhere
 //
 // CPU and MEM in the environment are the values at start. With DRIVE=URL and RPS=N it is a client instead: N requests a
 // second, each on a connection of its own, so that kube-proxy chooses an endpoint for each; it prints every second how
@@ -57,9 +58,16 @@ func serve(ctx context.Context) error {
 		cpu, mem := held.set(number(r.FormValue("cpu"), -1), number(r.FormValue("mem"), -1))
 		fmt.Fprintf(w, "cpu=%d mem=%d\n", cpu, mem)
 	})
+	turns := make(chan struct{}, 8)
 	routes.HandleFunc("/work", func(w http.ResponseWriter, r *http.Request) {
-		spin(time.Duration(number(r.FormValue("us"), 0)) * time.Microsecond)
-		fmt.Fprintln(w, "done")
+		select {
+		case turns <- struct{}{}:
+			defer func() { <-turns }()
+			spin(time.Duration(number(r.FormValue("us"), 0)) * time.Microsecond)
+			fmt.Fprintln(w, "done")
+		default:
+			http.Error(w, "busy", http.StatusServiceUnavailable)
+		}
 	})
 	routes.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 
