@@ -2,6 +2,7 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,9 @@ public record BudgetLease(
 
   /// The same Lease with one holder more.
   BudgetLease with(String pod, String name) {
-    var last = holders.stream().mapToLong(Holder::sequence).filter(n -> n < Long.MAX_VALUE).max();
-    var added = new Holder(pod, last.orElse(0) + 1, name);
-    var all = new java.util.ArrayList<>(holders);
+    var last = holders.stream().mapToLong(Holder::sequence).filter(n -> n <= Holder.LAST).max();
+    var added = new Holder(pod, Math.min(last.orElse(0) + 1, Holder.LAST), name);
+    var all = new ArrayList<>(holders);
     all.add(added);
     return new BudgetLease(uid, resourceVersion, slots, all);
   }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a list of EndpointSlices (discovery.k8s.io/v1).
 public final class EndpointSlices {
@@ -45,7 +46,7 @@ public final class EndpointSlices {
     }
   }
 
-  private static Stream<JsonObject> objects(@org.jspecify.annotations.Nullable JsonArray array) {
+  private static Stream<JsonObject> objects(@Nullable JsonArray array) {
     return array == null ? Stream.empty() : array.stream().map(JsonObject.class::cast);
   }
 

@@ -4,6 +4,7 @@ import io.metricssidecar.sidecar.overload.Refusal;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /// The no-harm rule: a pod leaves only if the others can carry what it gives up, and only if it is
 /// far above them. *Mean high → more pods are needed; one pod far above its peers → shed it.*
@@ -39,7 +40,7 @@ final class Guard {
         || own < (total - own) / others + APART) {
       return Optional.of(Refusal.NO_CAPACITY);
     }
-    return question.first() && hotter(question, own)
+    return question.first() && hotter(question, own, ready)
         ? Optional.of(Refusal.HOTTER_FIRST)
         : Optional.empty();
   }
@@ -62,10 +63,11 @@ final class Guard {
   }
 
   /// Whether as many hotter pods as there are free slots would ask too: they go first, once.
-  private static boolean hotter(Question question, double own) {
+  private static boolean hotter(Question question, double own, Set<String> ready) {
     var threshold = question.fleet().mark().threshold().ratio();
     var hotter =
-        question.fleet().utilization().values().stream()
+        ready.stream()
+            .mapToDouble(name -> question.fleet().utilization().getOrDefault(name, 0.0))
             .filter(use -> use > own && use > threshold)
             .count();
     var free = BudgetRule.slots(question) - question.lease().holders().size();

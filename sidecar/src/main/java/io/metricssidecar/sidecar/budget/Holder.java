@@ -15,6 +15,10 @@ public record Holder(String uid, long sequence, String podName) {
   static final Comparator<Holder> ORDER =
       Comparator.comparingLong(Holder::sequence).thenComparing(Holder::uid);
 
+  /// The greatest number that is written: 18 digits, which is what readers and the admission policy
+  /// take for a number.
+  static final long LAST = 999_999_999_999_999_999L;
+
   public Holder {
     requireNonNull(uid, "uid is null");
     requireNonNull(podName, "podName is null");

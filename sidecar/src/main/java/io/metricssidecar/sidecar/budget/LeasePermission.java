@@ -11,6 +11,7 @@ import io.metricssidecar.sidecar.overload.Refusal;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,9 @@ public final class LeasePermission implements Permission {
                     heldUid = document.lease().uid();
                     confirmed = sent;
                     look = look.with(taken.holders().size());
-                    yield Future.succeededFuture(new Answer.Granted());
+                    // A stalled process: what was acknowledged is too old to go by.
+                    yield Future.succeededFuture(
+                        expired() ? new Answer.AlreadyHeld() : new Answer.Granted());
                   }
                   case CONFLICT -> refused(Refusal.CONFLICT);
                   case REFUSED -> refused(Refusal.DENIED);
@@ -238,7 +241,7 @@ public final class LeasePermission implements Permission {
         BudgetRule.slots(question),
         question.lease().holders().size(),
         question.fleet().services().stream()
-            .map(service -> service.readyWithout(java.util.Set.of()))
+            .map(service -> service.readyWithout(Set.of()))
             .min(Integer::compare)
             .orElse(null),
         projected.isPresent() ? projected.getAsDouble() : null);

@@ -1,0 +1,161 @@
+package io.metricssidecar.sidecar.budget;
+
+import static io.metricssidecar.sidecar.budget.Scene.name;
+import static io.metricssidecar.sidecar.budget.Scene.uid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.contract.PodIdentity;
+import io.metricssidecar.contract.Probe;
+import io.metricssidecar.contract.ShedGuard;
+import io.metricssidecar.sidecar.budget.Permission.Answer;
+import io.metricssidecar.sidecar.budget.Permission.Turn;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
+
+/// The class itself, several times over one Lease: requests and answers travel separately and in
+/// any order, are lost, or arrive after their sender gave up.
+class LeasePermissionPropertyTest {
+  /// A message on its way.
+  private record Travelling(Runnable arrival) {}
+
+  /// A network in front of one Lease.
+  private static final class Network implements BudgetApi {
+    private final ScriptedApi server;
+    private final List<Travelling> messages = new ArrayList<>();
+    private final Random random;
+
+    Network(ScriptedApi server, Random random) {
+      this.server = server;
+      this.random = random;
+    }
+
+    /// One message arrives, any.
+    void deliver() {
+      if (!messages.isEmpty()) {
+        messages.remove(random.nextInt(messages.size())).arrival().run();
+      }
+    }
+
+    private <T> Future<T> travel(Supplier<Future<T>> request, T lost) {
+      var answered = Promise.<T>promise();
+      if (random.nextInt(4) == 0) {
+        // The sender gives up; the request may arrive all the same.
+        messages.add(
+            new Travelling(
+                () -> {
+                  var _ = request.get();
+                }));
+        return Future.succeededFuture(lost);
+      }
+      messages.add(
+          new Travelling(
+              () -> {
+                var answer = request.get().result();
+                messages.add(
+                    new Travelling(
+                        () -> answered.complete(random.nextInt(6) == 0 ? lost : answer)));
+              }));
+      return answered.future();
+    }
+
+    @Override
+    public Future<Optional<Fleet>> fleet(ShedGuard guard) {
+      return travel(() -> server.fleet(guard), Optional.empty());
+    }
+
+    @Override
+    public Future<Optional<WorkloadStatus>> status() {
+      return travel(server::status, Optional.empty());
+    }
+
+    @Override
+    public Future<LeaseAnswer> readLease() {
+      return travel(server::readLease, new LeaseAnswer.Failed());
+    }
+
+    @Override
+    public Future<WriteAnswer> writeLease(JsonObject object) {
+      return travel(() -> server.writeLease(object), WriteAnswer.UNKNOWN);
+    }
+  }
+
+  /// One pod: it sheds from a grant until it begins to give its slot back.
+  private static final class Pod {
+    private final LeasePermission permission;
+    private boolean shedding;
+    private boolean busy;
+
+    Pod(LeasePermission permission) {
+      this.permission = permission;
+    }
+
+    void act(Random random) {
+      if (busy) {
+        return;
+      }
+      busy = true;
+      if (shedding || random.nextInt(4) == 0) {
+        shedding = false;
+        permission.release().onComplete(_ -> busy = false);
+      } else {
+        permission
+            .acquire(Turn.LATER)
+            .onComplete(
+                done -> {
+                  busy = false;
+                  shedding = done.result() instanceof Answer.Granted;
+                });
+      }
+    }
+  }
+
+  @Property(tries = 400)
+  void neverMoreThanTheBudgetAreOut(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int size) {
+    var random = new Random(seed);
+    var server = new ScriptedApi(Scene.of(size));
+    var network = new Network(server, random);
+    var now = new Duration[] {Duration.ZERO};
+    var pods =
+        IntStream.range(0, size)
+            .mapToObj(
+                pod ->
+                    new Pod(
+                        new LeasePermission(
+                            random.nextInt(10) == 0 ? server : network,
+                            new LeasePermission.Terms(
+                                new PodIdentity("default", name(pod), uid(pod), "node"),
+                                Scene.floor(50),
+                                Probe.DEFAULT),
+                            () -> now[0])))
+            .toList();
+    var most = 0L;
+    for (var step = 0; step < 600; step++) {
+      now[0] = now[0].plusMillis(random.nextInt(300));
+      if (random.nextInt(3) == 0) {
+        pods.get(random.nextInt(size)).act(random);
+      } else {
+        network.deliver();
+      }
+      var out = pods.stream().filter(pod -> pod.shedding).count();
+      assertThat(server.holders()).hasSizeLessThanOrEqualTo(size / 2);
+      assertThat(out).isLessThanOrEqualTo(size / 2);
+      most = Math.max(most, out);
+    }
+    Statistics.label("the whole budget was used")
+        .collect(most == size / 2)
+        .coverage(coverage -> coverage.check(true).percentage(share -> share > 50));
+  }
+}

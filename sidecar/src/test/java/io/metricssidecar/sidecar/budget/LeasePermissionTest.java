@@ -1,0 +1,452 @@
+package io.metricssidecar.sidecar.budget;
+
+import static io.metricssidecar.sidecar.budget.Scene.floor;
+import static io.metricssidecar.sidecar.budget.Scene.name;
+import static io.metricssidecar.sidecar.budget.Scene.uid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.contract.PodIdentity;
+import io.metricssidecar.contract.Probe;
+import io.metricssidecar.contract.ShedMode;
+import io.metricssidecar.contract.Shedding;
+import io.metricssidecar.sidecar.budget.Permission.Answer;
+import io.metricssidecar.sidecar.budget.Permission.Turn;
+import io.metricssidecar.sidecar.budget.ScriptedApi.Reads;
+import io.metricssidecar.sidecar.budget.ScriptedApi.Writes;
+import io.metricssidecar.sidecar.overload.Refusal;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Four pods, two slots; the probe's period and threshold make the wait for a new Lease 20 s.
+class LeasePermissionTest {
+  private static final String HOLDER = "holder.metrics-sidecar/";
+  private static final WorkloadStatus TWO = new WorkloadStatus(2, 2, 2, 2, false);
+
+  private final ScriptedApi api = new ScriptedApi(Scene.of(4));
+  private Duration now = Duration.ofSeconds(-100);
+  private final LeasePermission permission = permission(0, ShedMode.ENFORCE);
+
+  private LeasePermission permission(int pod, ShedMode mode) {
+    var half = floor(50);
+    var shedding =
+        new Shedding(
+            mode, half.guard(), half.minimumPods(), null, half.perZoneFloor(), half.warmUp());
+    var identity = new PodIdentity("default", name(pod), uid(pod), "node");
+    return new LeasePermission(
+        api, new LeasePermission.Terms(identity, shedding, Probe.DEFAULT), () -> now);
+  }
+
+  private void pass(int seconds) {
+    now = now.plusSeconds(seconds);
+  }
+
+  /// Sees the Lease, and waits until it is trusted.
+  private void settle() {
+    permission.held();
+    pass(20);
+    api.asked.clear();
+  }
+
+  private Answer ask() {
+    return permission.acquire(Turn.FIRST).result();
+  }
+
+  private void shed() {
+    settle();
+    assertThat(ask()).isEqualTo(new Answer.Granted());
+    api.asked.clear();
+  }
+
+  private static Answer refused(Refusal refusal) {
+    return new Answer.Refused(refusal);
+  }
+
+  @Test
+  void readsTheFleetThenTheLeaseThenWritesUnderWhatItRead() {
+    settle();
+
+    assertThat(ask()).isEqualTo(new Answer.Granted());
+    assertThat(api.asked).isEqualTo(List.of("fleet", "read", "write"));
+    assertThat(api.holders()).isEqualTo(List.of(uid(0)));
+    assertThat(api.annotations().getString(HOLDER + uid(0))).isEqualTo("1 pod-0");
+    assertThat(permission.look()).isEqualTo(new Look(2, 1, 4, null));
+  }
+
+  @Test
+  void waitsUntilItHasSeenTheSameLeaseForLongEnough() {
+    permission.held();
+    pass(19);
+    var early = ask();
+    pass(1);
+
+    assertThat(List.of(early, ask()))
+        .isEqualTo(List.of(refused(Refusal.LEASE_NEW), new Answer.Granted()));
+  }
+
+  @Test
+  void theWaitFollowsTheSlowerOfTheProbesThresholds() {
+    var slow =
+        new LeasePermission(
+            api,
+            new LeasePermission.Terms(
+                new PodIdentity("default", name(0), uid(0), "node"),
+                floor(50),
+                new Probe(0, 10, 1, 2, 3)),
+            () -> now);
+    slow.held();
+    pass(39);
+    var early = slow.acquire(Turn.FIRST).result();
+    pass(1);
+
+    assertThat(List.of(early, slow.acquire(Turn.FIRST).result()))
+        .isEqualTo(List.of(refused(Refusal.LEASE_NEW), new Answer.Granted()));
+  }
+
+  @Test
+  void whatCannotBeReadIsARefusal() {
+    settle();
+    api.reads(Reads.FAILED);
+    var noAnswer = ask();
+    api.reads(Reads.ANSWERED);
+    api.annotate("metrics-sidecar/format", "2");
+    var unknownFormat = ask();
+    api.deleteLease();
+    var noLease = ask();
+    api.workloadCannotBeRead();
+
+    assertThat(List.of(noAnswer, unknownFormat, noLease, ask()))
+        .isEqualTo(
+            List.of(
+                refused(Refusal.ERROR),
+                refused(Refusal.LEASE_UNREADABLE),
+                refused(Refusal.LEASE_UNREADABLE),
+                refused(Refusal.ERROR)));
+    assertThat(api.asked).doesNotContain("write");
+  }
+
+  @Test
+  void theRuleDecides() {
+    settle();
+    api.annotate(HOLDER + uid(2), "1 pod-2");
+    api.annotate(HOLDER + uid(3), "2 pod-3");
+
+    assertThat(ask()).isEqualTo(refused(Refusal.FULL));
+    assertThat(api.asked).isEqualTo(List.of("fleet", "read"));
+  }
+
+  /// Whatever was written meanwhile fences it.
+  @Test
+  void aWriteThatIsLateAndOldChangesNothing() {
+    settle();
+    api.writes(Writes.DELAYED);
+    var unknown = ask();
+    api.annotate(HOLDER + uid(3), "1 pod-3");
+    api.delayedWriteArrives();
+
+    assertThat(unknown).isEqualTo(refused(Refusal.UNKNOWN));
+    assertThat(api.holders()).isEqualTo(List.of(uid(3)));
+  }
+
+  @Test
+  void somebodyWhoWroteInBetweenMakesAConflict() {
+    settle();
+    var behind = new Behind(api);
+    var late =
+        new LeasePermission(
+            behind,
+            new LeasePermission.Terms(
+                new PodIdentity("default", name(0), uid(0), "node"), floor(50), Probe.DEFAULT),
+            () -> now);
+    late.held();
+    pass(20);
+    behind.touch();
+
+    assertThat(late.acquire(Turn.FIRST).result()).isEqualTo(refused(Refusal.CONFLICT));
+    assertThat(api.holders()).isEmpty();
+  }
+
+  @Test
+  void aWriteThatIsRefusedIsNoLeave() {
+    settle();
+    api.writes(Writes.REFUSED);
+
+    assertThat(ask()).isEqualTo(refused(Refusal.DENIED));
+    assertThat(api.holders()).isEmpty();
+  }
+
+  @Test
+  void aWriteThatLandsAfterItWasGivenUpIsFoundAndGivenBack() {
+    settle();
+    api.writes(Writes.DELAYED);
+    var unknown = ask();
+    api.writes(Writes.APPLIED);
+    api.delayedWriteArrives();
+
+    assertThat(List.of(unknown, ask()))
+        .isEqualTo(List.of(refused(Refusal.UNKNOWN), new Answer.AlreadyHeld()));
+    assertThat(api.holders()).isEqualTo(List.of(uid(0)));
+    assertThat(permission.held().result()).contains(true);
+    assertThat(permission.release().result()).isTrue();
+    assertThat(api.holders()).isEmpty();
+    assertThat(permission.held().result()).contains(false);
+  }
+
+  @Test
+  void anAcknowledgementThatIsLostIsNoLeave() {
+    settle();
+    api.writes(Writes.UNACKNOWLEDGED);
+
+    assertThat(ask()).isEqualTo(refused(Refusal.UNKNOWN));
+    assertThat(permission.held().result()).contains(true);
+  }
+
+  /// The process stood still: by now the slot may be somebody else's.
+  @Test
+  void anAcknowledgementThatComesTooLateIsNoLeave() {
+    settle();
+    api.beforeAcknowledging(() -> pass(8));
+
+    assertThat(ask()).isEqualTo(new Answer.AlreadyHeld());
+  }
+
+  @Test
+  void anAcknowledgementThatComesJustInTimeIsLeave() {
+    settle();
+    api.beforeAcknowledging(() -> now = now.plusMillis(7_999));
+
+    assertThat(ask()).isEqualTo(new Answer.Granted());
+  }
+
+  @Test
+  void oneQuestionIsUnderWayAtATime() {
+    settle();
+    api.reads(Reads.HELD_BACK);
+    var first = permission.acquire(Turn.FIRST);
+    var second = permission.acquire(Turn.LATER);
+
+    assertThat(second.result()).isEqualTo(refused(Refusal.CONFLICT));
+    assertThat(first.isComplete()).isFalse();
+    api.answerHeldBack();
+    assertThat(first.result()).isEqualTo(new Answer.Granted());
+    assertThat(ask()).isEqualTo(new Answer.AlreadyHeld());
+  }
+
+  @Test
+  void aSlotThatIsSeenStillHolds() {
+    shed();
+    pass(7);
+
+    assertThat(permission.stillHolds().result()).isTrue();
+    pass(7);
+    assertThat(permission.expired()).isFalse();
+    pass(1);
+    assertThat(permission.expired()).isTrue();
+  }
+
+  /// The time of a confirmation is that of the question, not of the answer.
+  @Test
+  void aSlowConfirmationIsAsOldAsItsQuestion() {
+    shed();
+    pass(5);
+    api.reads(Reads.HELD_BACK);
+    var holds = permission.stillHolds();
+    pass(3);
+    api.answerHeldBack();
+
+    assertThat(holds.result()).isTrue();
+    pass(4);
+    assertThat(permission.expired()).isFalse();
+    pass(1);
+    assertThat(permission.expired()).isTrue();
+  }
+
+  /// Rights removed while shedding, or the API server gone: 8 s, not longer.
+  @Test
+  void withoutConfirmationASlotCountsForEightSeconds() {
+    shed();
+    api.reads(Reads.FAILED);
+    pass(7);
+    var early = permission.stillHolds().result();
+    pass(1);
+
+    assertThat(List.of(early, permission.stillHolds().result())).isEqualTo(List.of(true, false));
+    assertThat(permission.expired()).isTrue();
+    assertThat(permission.release().result()).isFalse();
+    assertThat(permission.held().result()).isEmpty();
+  }
+
+  @Test
+  void aSlotThatWasTakenAwayIsLost() {
+    shed();
+    api.annotate(HOLDER + uid(0), null);
+
+    assertThat(permission.stillHolds().result()).isFalse();
+  }
+
+  @Test
+  void aLeaseThatIsGoneOrCannotBeUnderstoodIsLost() {
+    shed();
+    api.annotate("metrics-sidecar/format", "2");
+    assertThat(permission.stillHolds().result()).isFalse();
+    api.deleteLease();
+
+    assertThat(permission.stillHolds().result()).isFalse();
+    assertThat(permission.release().result()).isTrue();
+    assertThat(permission.held().result()).contains(false);
+  }
+
+  /// Even where somebody wrote the old holders into the new Lease.
+  @Test
+  void aLeaseThatWasMadeAgainIsAnotherLease() {
+    shed();
+    api.makeLease("l2");
+    api.annotate(HOLDER + uid(0), "1 pod-0");
+
+    assertThat(permission.stillHolds().result()).isFalse();
+    assertThat(permission.release().result()).isTrue();
+    assertThat(api.holders()).isEmpty();
+    assertThat(ask()).isEqualTo(refused(Refusal.LEASE_NEW));
+    pass(20);
+    assertThat(ask()).isEqualTo(new Answer.Granted());
+    assertThat(permission.stillHolds().result()).isTrue();
+  }
+
+  @Test
+  void theYoungestHolderReturnsAfterAScaleDown() {
+    api.annotate(HOLDER + uid(3), "1 pod-3");
+    shed();
+    api.scaled(TWO);
+    pass(6);
+    var beforeItIsRead = permission.stillHolds().result();
+    pass(6);
+    permission.stillHolds();
+    pass(3);
+
+    assertThat(List.of(beforeItIsRead, permission.stillHolds().result()))
+        .isEqualTo(List.of(true, false));
+  }
+
+  @Test
+  void theOldestHolderStaysAfterAScaleDown() {
+    shed();
+    api.annotate(HOLDER + uid(3), "2 pod-3");
+    api.scaled(TWO);
+    pass(15);
+
+    assertThat(permission.stillHolds().result()).isTrue();
+    assertThat(api.asked).isEqualTo(List.of("read", "status"));
+  }
+
+  @Test
+  void theWorkloadIsReadAgainAfterFifteenSecondsOnly() {
+    shed();
+    pass(14);
+    permission.stillHolds();
+    pass(1);
+    permission.stillHolds();
+    pass(14);
+    permission.stillHolds();
+
+    assertThat(api.asked).isEqualTo(List.of("read", "read", "status", "read"));
+  }
+
+  @Test
+  void aWorkloadThatCannotBeReadTakesNoSlotAway() {
+    shed();
+    api.workloadCannotBeRead();
+    pass(15);
+
+    assertThat(permission.stillHolds().result()).isTrue();
+  }
+
+  @Test
+  void theControllersNumberTakesTheYoungestSlotAway() {
+    api.annotate(HOLDER + uid(3), "1 pod-3");
+    shed();
+    api.annotate("metrics-sidecar/slots", "1");
+
+    assertThat(permission.stillHolds().result()).isFalse();
+  }
+
+  @Test
+  void aReturnThatIsNotAcknowledgedIsTriedAgain() {
+    shed();
+    api.writes(Writes.UNACKNOWLEDGED);
+    var unknown = permission.release().result();
+    api.writes(Writes.REFUSED);
+
+    assertThat(List.of(unknown, permission.release().result())).isEqualTo(List.of(false, true));
+    assertThat(api.holders()).isEmpty();
+  }
+
+  @Test
+  void aReturnThatIsRefusedIsTriedAgain() {
+    shed();
+    api.writes(Writes.REFUSED);
+    var refused = permission.release().result();
+    api.writes(Writes.APPLIED);
+
+    assertThat(List.of(refused, permission.release().result())).isEqualTo(List.of(false, true));
+    assertThat(permission.look()).isEqualTo(new Look(2, 0, 4, null));
+  }
+
+  @Test
+  void observingWritesNothing() {
+    var observing = permission(0, ShedMode.OBSERVE);
+    observing.held();
+    pass(20);
+
+    assertThat(observing.acquire(Turn.FIRST).result()).isEqualTo(refused(Refusal.OBSERVED));
+    assertThat(api.asked).doesNotContain("write");
+    assertThat(observing.look()).isEqualTo(new Look(2, 0, 4, null));
+  }
+
+  @Test
+  void modeAutoObservesWorkloadsThatAnUnreadyPodHoldsUp() {
+    var automatic = permission(0, ShedMode.AUTO);
+    automatic.held();
+    pass(20);
+    api.shows(Scene.of(4).with(new WorkloadStatus(4, 4, 4, 4, true)));
+    var fragile = automatic.acquire(Turn.FIRST).result();
+    var writes = List.copyOf(api.asked);
+    api.shows(Scene.of(4));
+
+    assertThat(fragile).isEqualTo(refused(Refusal.OBSERVED));
+    assertThat(writes).doesNotContain("write");
+    assertThat(automatic.acquire(Turn.FIRST).result()).isEqualTo(new Answer.Granted());
+  }
+
+  @Test
+  void modeEnforceIsHonouredThere() {
+    settle();
+    api.shows(Scene.of(4).with(new WorkloadStatus(4, 4, 4, 4, true)));
+
+    assertThat(ask()).isEqualTo(new Answer.Granted());
+  }
+
+  @Test
+  void theFirstQuestionAloneLetsHotterPodsGoFirst() {
+    var guarded =
+        new LeasePermission(
+            api,
+            new LeasePermission.Terms(
+                new PodIdentity("default", name(0), uid(0), "node"),
+                Scene.of(4).with(floor(75)).guarded().shedding(),
+                Probe.DEFAULT),
+            () -> now);
+    api.shows(Scene.of(4).withUse(0.85, 0.9, 0.1, 0.1));
+    guarded.held();
+    pass(20);
+
+    assertThat(List.of(guarded.acquire(Turn.FIRST).result(), guarded.acquire(Turn.LATER).result()))
+        .isEqualTo(List.of(refused(Refusal.HOTTER_FIRST), new Answer.Granted()));
+  }
+
+  @Test
+  void nothingIsKnownBeforeTheFirstRead() {
+    assertThat(permission.look()).isEqualTo(Look.NONE);
+    assertThat(permission.held().result()).contains(false);
+    assertThat(permission.look()).isEqualTo(new Look(null, 0, null, null));
+  }
+}

@@ -1,0 +1,205 @@
+package io.metricssidecar.sidecar.budget;
+
+import io.metricssidecar.contract.ShedGuard;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An API server with one workload and one Lease under compare-and-swap, whose answers a test can
+/// hold back, lose or replace. What was asked is in [#asked], in order.
+final class ScriptedApi implements BudgetApi {
+  /// What was asked so far: `fleet`, `status`, `read`, `write`.
+  final List<String> asked = new ArrayList<>();
+
+  private final List<Promise<LeaseAnswer>> heldBack = new ArrayList<>();
+  private Optional<Fleet> fleet;
+  private Optional<WorkloadStatus> status;
+  private @Nullable JsonObject lease;
+  private int version = 10;
+  private Writes writes = Writes.APPLIED;
+  private Reads reads = Reads.ANSWERED;
+  private @Nullable JsonObject travelling;
+  private Runnable beforeAcknowledging = () -> {};
+
+  /// What becomes of writes.
+  enum Writes {
+    APPLIED,
+    REFUSED,
+    /// Applied, but nobody is told.
+    UNACKNOWLEDGED,
+    /// Neither applied yet nor answered in time.
+    DELAYED
+  }
+
+  /// What becomes of reads of the Lease.
+  enum Reads {
+    ANSWERED,
+    FAILED,
+    HELD_BACK
+  }
+
+  ScriptedApi(Scene scene) {
+    fleet = Optional.of(scene.fleet());
+    status = Optional.of(scene.status());
+    makeLease("l1");
+  }
+
+  /// Makes the Lease anew, without holders.
+  void makeLease(String uid) {
+    lease =
+        new JsonObject()
+            .put(
+                "metadata",
+                new JsonObject()
+                    .put("uid", uid)
+                    .put("annotations", new JsonObject().put("metrics-sidecar/format", "1")));
+    stamp();
+  }
+
+  void deleteLease() {
+    lease = null;
+  }
+
+  void annotate(String key, @Nullable String value) {
+    var annotations = annotations();
+    if (value == null) {
+      annotations.remove(key);
+    } else {
+      annotations.put(key, value);
+    }
+    stamp();
+  }
+
+  JsonObject annotations() {
+    return lease().getJsonObject("metadata").getJsonObject("annotations");
+  }
+
+  private JsonObject lease() {
+    if (lease == null) {
+      throw new IllegalStateException("there is no Lease");
+    }
+    return lease;
+  }
+
+  /// UIDs of the holders.
+  List<String> holders() {
+    return LeaseDocument.read(lease()).orElseThrow().lease().holders().stream()
+        .map(Holder::uid)
+        .toList();
+  }
+
+  void scaled(WorkloadStatus to) {
+    status = Optional.of(to);
+  }
+
+  void workloadCannotBeRead() {
+    fleet = Optional.empty();
+    status = Optional.empty();
+  }
+
+  void shows(Scene scene) {
+    fleet = Optional.of(scene.fleet());
+  }
+
+  void writes(Writes next) {
+    writes = next;
+  }
+
+  void reads(Reads next) {
+    reads = next;
+  }
+
+  /// Runs between a write's application and its acknowledgement.
+  void beforeAcknowledging(Runnable action) {
+    beforeAcknowledging = action;
+  }
+
+  /// The delayed write reaches the server after all.
+  void delayedWriteArrives() {
+    if (travelling != null) {
+      apply(travelling);
+    }
+  }
+
+  /// Answers the reads that were held back.
+  void answerHeldBack() {
+    reads = Reads.ANSWERED;
+    heldBack.forEach(promise -> promise.complete(found()));
+    heldBack.clear();
+  }
+
+  private void stamp() {
+    lease().getJsonObject("metadata").put("resourceVersion", Integer.toString(++version));
+  }
+
+  @Override
+  public Future<Optional<Fleet>> fleet(ShedGuard guard) {
+    asked.add("fleet");
+    return Future.succeededFuture(fleet);
+  }
+
+  @Override
+  public Future<Optional<WorkloadStatus>> status() {
+    asked.add("status");
+    return Future.succeededFuture(status);
+  }
+
+  @Override
+  public Future<LeaseAnswer> readLease() {
+    asked.add("read");
+    return switch (reads) {
+      case FAILED -> Future.succeededFuture(new LeaseAnswer.Failed());
+      case ANSWERED -> Future.succeededFuture(found());
+      case HELD_BACK -> {
+        var promise = Promise.<LeaseAnswer>promise();
+        heldBack.add(promise);
+        yield promise.future();
+      }
+    };
+  }
+
+  private LeaseAnswer found() {
+    return Optional.ofNullable(lease)
+        .flatMap(object -> LeaseDocument.read(object.copy()))
+        .<LeaseAnswer>map(LeaseAnswer.Found::new)
+        .orElseGet(LeaseAnswer.Unreadable::new);
+  }
+
+  @Override
+  public Future<WriteAnswer> writeLease(JsonObject object) {
+    asked.add("write");
+    var answer =
+        switch (writes) {
+          case APPLIED -> apply(object);
+          case REFUSED -> WriteAnswer.REFUSED;
+          case UNACKNOWLEDGED -> {
+            apply(object);
+            yield WriteAnswer.UNKNOWN;
+          }
+          case DELAYED -> {
+            travelling = object;
+            yield WriteAnswer.UNKNOWN;
+          }
+        };
+    beforeAcknowledging.run();
+    return Future.succeededFuture(answer);
+  }
+
+  private WriteAnswer apply(JsonObject object) {
+    if (lease == null || !identity(object).equals(identity(lease))) {
+      return WriteAnswer.CONFLICT;
+    }
+    lease = object.copy();
+    stamp();
+    return WriteAnswer.WRITTEN;
+  }
+
+  private static List<String> identity(JsonObject object) {
+    var metadata = object.getJsonObject("metadata");
+    return List.of(metadata.getString("uid"), metadata.getString("resourceVersion"));
+  }
+}
