@@ -1,156 +1,190 @@
 package io.metricssidecar.certs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metricssidecar.certs.Rotation.Cause;
+import io.metricssidecar.certs.Rotation.Observed;
 import io.metricssidecar.certs.Rotation.Step;
+import io.metricssidecar.certs.Rotation.Waits;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RotationTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Authority AUTHORITY = Authority.create(NOW, RANDOM);
-  private static final Authority OTHER = Authority.create(NOW, RANDOM);
-  private static final TrustBundle BUNDLE = TrustBundle.EMPTY.plus(AUTHORITY.certificate());
-  private static final Map<String, String> DATA = CaSecret.data(AUTHORITY, TrustBundle.EMPTY);
+  private static final Waits WAITS = Waits.PRODUCTION;
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Authority FIRST = Authority.create(NOW, RANDOM);
+  private static final Authority SECOND = Authority.create(NOW, RANDOM);
+  private static final CaSecret SETTLED = CaSecret.BLANK.signedBy(FIRST, NOW);
+  private static final CaSecret ANNOUNCED = SETTLED.announcing(SECOND, NOW);
+  private static final CaSecret SWITCHED = ANNOUNCED.signedBy(SECOND, NOW);
 
   @Test
   void createsTheFirstAuthorityInABlankSecret() {
-    var first = new Step.CreateAuthority(Cause.FIRST, TrustBundle.EMPTY);
+    var first = new Step.CreateAuthority(Cause.FIRST);
 
-    assertThat(next(null)).isEqualTo(first);
-    assertThat(next(Map.of())).isEqualTo(first);
-    assertThat(next(Map.of(CaSecret.KEY, "", CaSecret.CERTIFICATE, "\n"))).isEqualTo(first);
+    assertThat(step(CaSecret.BLANK)).isEqualTo(first);
+    assertThat(step(with(Map.of(CaSecret.KEY, "", CaSecret.CERTIFICATE, "\n")))).isEqualTo(first);
+  }
+
+  @Test
+  void everyPhaseIsReadBackAsItWasWritten() {
+    for (var secret : new CaSecret[] {SETTLED, ANNOUNCED, SWITCHED}) {
+      assertThat(CaSecret.read(secret.data(), "")).isEqualTo(secret);
+    }
   }
 
   @Test
   void keepsWhatItHasWritten() {
-    assertThat(next(DATA)).isEqualTo(new Step.Keep(AUTHORITY, BUNDLE));
+    assertThat(step(SETTLED)).isEqualTo(new Step.Keep(FIRST));
+    assertThat(step(SWITCHED)).isEqualTo(new Step.Keep(SECOND));
   }
 
   @Test
-  void makesANewAuthorityWhereTheKeyIsGarbageAndGoesOnTrustingTheOld() {
-    assertThat(next(with(CaSecret.KEY, "garbage")))
-        .isEqualTo(new Step.CreateAuthority(Cause.UNREADABLE, BUNDLE));
+  void announcesTheNextAuthorityAfterTwoThirdsOfTheTime() {
+    var due = NOW.plus(Duration.ofHours(365 * 24 * 2 / 3));
+
+    assertThat(at(SETTLED, due.minusSeconds(1))).isEqualTo(new Step.Keep(FIRST));
+    assertThat(at(SETTLED, due)).isEqualTo(new Step.AnnounceNext(Cause.DUE));
   }
 
   @Test
-  void makesANewAuthorityWhereTheKeyIsAnothers() {
-    assertThat(next(with(CaSecret.KEY, OTHER.keyPem())))
-        .isEqualTo(new Step.CreateAuthority(Cause.UNREADABLE, BUNDLE));
+  void announcesTheNextAuthorityOnEveryNewRequest() {
+    var asked = CaSecret.read(SETTLED.data(), "one");
+    var answered = asked.announcing(SECOND, NOW).signedBy(SECOND, NOW);
+
+    assertThat(step(asked)).isEqualTo(new Step.AnnounceNext(Cause.REQUESTED));
+    assertThat(step(CaSecret.read(answered.data(), "one"))).isEqualTo(new Step.Keep(SECOND));
+    assertThat(step(CaSecret.read(answered.data(), "two")))
+        .isEqualTo(new Step.AnnounceNext(Cause.REQUESTED));
   }
 
   @Test
-  void makesANewAuthorityWhereTheCertificateIsMissing() {
-    var data = new HashMap<>(DATA);
-    data.remove(CaSecret.CERTIFICATE);
+  void answersNoRequestWhileTheBundleIsFull() {
+    var secret = SETTLED;
+    for (var n = 0; n < 16; n++) {
+      secret = secret.signedBy(Authority.create(NOW, RANDOM), NOW);
+    }
+    var full = CaSecret.read(secret.data(), "one");
 
-    assertThat(next(data)).isEqualTo(new Step.CreateAuthority(Cause.UNREADABLE, BUNDLE));
+    assertThat(step(full)).isInstanceOf(Step.Keep.class);
+  }
+
+  @Test
+  void beginsNothingBeforeTheSecretHasSettled() {
+    var asked = CaSecret.read(SETTLED.data(), "one");
+
+    assertThat(Rotation.next(asked, new Observed(NOW, Map.of(), Duration.ofSeconds(59)), WAITS))
+        .isEqualTo(new Step.Keep(FIRST));
+  }
+
+  @Test
+  void switchesOnlyAfterTheNextAuthorityWasTrustedForAMinute() {
+    assertThat(trusted(ANNOUNCED, Duration.ofSeconds(59))).isEqualTo(new Step.Keep(FIRST));
+    assertThat(trusted(ANNOUNCED, Duration.ofSeconds(60)))
+        .isEqualTo(new Step.SwitchSigning(SWITCHED));
+    assertThat(SWITCHED.bundle().contains(FIRST.certificate())).isTrue();
+  }
+
+  @Test
+  void dropsTheOldAuthorityAfterOneLifetimeOfALeaf() {
+    var end = NOW.plus(Duration.ofDays(7));
+
+    assertThat(at(SWITCHED, end.minusSeconds(1))).isEqualTo(new Step.Keep(SECOND));
+    var dropped = ((Step.DropRetired) at(SWITCHED, end)).secret();
+    assertThat(dropped.bundle()).isEqualTo(TrustBundle.EMPTY.plus(SECOND.certificate()));
+    assertThat(dropped.trusting(SWITCHED.bundle(), end)).isEqualTo(dropped.bundle());
+    var forgotten = ((Step.DropRetired) at(dropped, end.plus(Duration.ofDays(7)))).secret();
+    assertThat(forgotten.retired()).isEqualTo(Retirements.NONE);
+  }
+
+  @Test
+  void doesNotTakeAwayWhatItDoesNotKnow() {
+    assertThat(SETTLED.trusting(SWITCHED.bundle(), NOW)).isEqualTo(SWITCHED.bundle());
+  }
+
+  @Test
+  void makesANewAuthorityWhereTheKeyIsGarbageOrAnothersAndGoesOnTrustingTheOld() {
+    for (var key : new String[] {"", "garbage", SECOND.keyPem()}) {
+      var broken = with(changed(SETTLED, CaSecret.KEY, key));
+      var repaired = broken.signedBy(SECOND, NOW);
+
+      assertThat(step(broken)).isEqualTo(new Step.CreateAuthority(Cause.UNREADABLE));
+      assertThat(repaired.bundle()).isEqualTo(SWITCHED.bundle());
+      assertThat(step(repaired)).isEqualTo(new Step.Keep(SECOND));
+    }
+  }
+
+  @Test
+  void takesTheAnnouncedAuthorityWhereTheOtherIsBroken() {
+    assertThat(step(with(changed(ANNOUNCED, CaSecret.CERTIFICATE, "garbage"))))
+        .isEqualTo(new Step.SwitchSigning(SWITCHED));
+  }
+
+  @Test
+  void forgetsAnAnnouncedAuthorityThatIsBroken() {
+    var broken = with(changed(ANNOUNCED, CaSecret.NEXT_KEY, "garbage"));
+
+    assertThat(step(broken)).isInstanceOf(Step.Repair.class);
+    assertThat(((Step.Repair) step(broken)).secret().next()).isEmpty();
   }
 
   @Test
   void repairsABundleThatLacksTheSigningAuthority() {
-    assertThat(next(with(CaSecret.BUNDLE, "garbage")))
-        .isEqualTo(new Step.RepairBundle(AUTHORITY, BUNDLE));
-    assertThat(next(with(CaSecret.BUNDLE, OTHER.certificatePem())))
-        .isEqualTo(new Step.RepairBundle(AUTHORITY, BUNDLE.plus(OTHER.certificate())));
-  }
-
-  @Test
-  void dropsExpiredAuthoritiesFromTheBundle() {
-    var old = Authority.create(NOW.minus(Duration.ofDays(400)), RANDOM);
-
-    assertThat(next(CaSecret.data(AUTHORITY, TrustBundle.EMPTY.plus(old.certificate()))))
-        .isEqualTo(new Step.RepairBundle(AUTHORITY, BUNDLE));
-  }
-
-  @Test
-  void replacesTheAuthorityAfterTwoThirdsOfItsTimeAndGoesOnTrustingIt() {
-    var due = NOW.plus(Duration.ofHours(365 * 24 * 2 / 3));
-
-    assertThat(at(due.minusSeconds(1))).isEqualTo(new Step.Keep(AUTHORITY, BUNDLE));
-    assertThat(at(due)).isEqualTo(new Step.CreateAuthority(Cause.DUE, BUNDLE));
-  }
-
-  @Test
-  void replacesAnExpiredAuthorityAndStopsTrustingIt() {
-    assertThat(at(NOW.plus(Duration.ofDays(366))))
-        .isEqualTo(new Step.CreateAuthority(Cause.EXPIRED, TrustBundle.EMPTY));
+    assertThat(step(with(changed(SETTLED, CaSecret.BUNDLE, "garbage"))))
+        .isEqualTo(new Step.Repair(SETTLED));
   }
 
   @Test
   void keepsAnAuthorityFromTheFutureBecauseTheOwnClockIsBehind() {
-    assertThat(at(NOW.minus(Duration.ofDays(30)))).isEqualTo(new Step.Keep(AUTHORITY, BUNDLE));
+    assertThat(at(SETTLED, NOW.minus(Duration.ofDays(30)))).isEqualTo(new Step.Keep(FIRST));
   }
 
-  @Property(tries = 50)
-  void settlesInOneWriteWhateverTheSecretHeld(
-      @ForAll String bundle,
-      @ForAll String certificate,
-      @ForAll @IntRange(min = -400, max = 400) int days) {
-    var now = NOW.plus(Duration.ofDays(days));
-    var secret =
-        CaSecret.read(
-            Map.of(
-                CaSecret.BUNDLE,
-                bundle,
-                CaSecret.CERTIFICATE,
-                certificate,
-                CaSecret.KEY,
-                AUTHORITY.keyPem()));
+  @Test
+  void takesBackWhatAProcessWithAClockAheadHasAnnounced() {
+    var ahead = NOW.plus(Duration.ofDays(400));
+    var wrong = SETTLED.announcing(Authority.create(ahead, RANDOM), ahead);
 
-    var written = write(Rotation.next(secret, now), now);
-
-    assertThat(Rotation.next(CaSecret.read(written), now)).isInstanceOf(Step.Keep.class);
+    assertThat(at(SETTLED, ahead)).isEqualTo(new Step.AnnounceNext(Cause.DUE));
+    assertThat(((Step.Repair) step(wrong)).secret().next()).isEmpty();
+    assertThat(((Step.Repair) step(wrong)).secret().signing()).contains(FIRST);
   }
 
-  /// Replicas that take the steps in turn, each with its own clock, always trust each other's
-  /// leaves: whoever wrote last, the bundle holds the authority that signs.
-  @Property(tries = 50)
-  void replicasWithClocksDaysApartTrustEachOthersLeaves(
-      @ForAll @IntRange(min = 0, max = 350) int age,
-      @ForAll @IntRange(min = -7, max = 7) int skew) {
-    var service = new ServiceName("metrics-sidecar", "tools");
-    var now = NOW.plus(Duration.ofDays(age));
-    var before =
-        Authority.read(DATA.get(CaSecret.CERTIFICATE), DATA.get(CaSecret.KEY)).orElseThrow();
-    var leafInUse = before.issue(service, now, RANDOM);
-
-    var data = write(Rotation.next(CaSecret.read(DATA), now.plus(Duration.ofDays(skew))), now);
-    data = write(Rotation.next(CaSecret.read(data), now), now);
-
-    assertThat(CaSecret.read(data).bundle().accepts(leafInUse, service.verified(), now)).isTrue();
+  @Test
+  void refusesAnOverlapThatEndsBeforeReplicasHaveGoneOver() {
+    assertThatThrownBy(() -> new Waits(Duration.ofSeconds(60), Duration.ofSeconds(119)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("less than twice");
+    assertThat(new Waits(Duration.ofSeconds(59), Duration.ofDays(7)).safe()).isFalse();
+    assertThat(Waits.PRODUCTION.safe()).isTrue();
   }
 
-  private static Map<String, String> with(String key, String value) {
-    var data = new HashMap<>(DATA);
+  private static Map<String, String> changed(CaSecret secret, String key, String value) {
+    var data = new HashMap<>(secret.data());
     data.put(key, value);
     return data;
   }
 
-  private static Step at(Instant now) {
-    return Rotation.next(CaSecret.read(DATA), now);
+  private static CaSecret with(Map<String, String> data) {
+    return CaSecret.read(data, "");
   }
 
-  private static Step next(@Nullable Map<String, String> data) {
-    return Rotation.next(CaSecret.read(data), NOW);
+  private static Step step(CaSecret secret) {
+    return at(secret, NOW);
   }
 
-  private static Map<String, String> write(Step step, Instant now) {
-    return switch (step) {
-      case Step.Keep keep -> CaSecret.data(keep.signing(), keep.bundle());
-      case Step.RepairBundle repair -> CaSecret.data(repair.signing(), repair.bundle());
-      case Step.CreateAuthority create ->
-          CaSecret.data(Authority.create(now, RANDOM), create.overlap());
-    };
+  private static Step at(CaSecret secret, Instant now) {
+    return Rotation.next(secret, new Observed(now, Map.of(), LONG), WAITS);
+  }
+
+  private static Step trusted(CaSecret secret, Duration duration) {
+    return Rotation.next(
+        secret, new Observed(NOW, Map.of(SECOND.certificate(), duration), LONG), WAITS);
   }
 }

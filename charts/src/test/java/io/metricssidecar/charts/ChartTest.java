@@ -66,13 +66,19 @@ class ChartTest {
         .contains(Labels.INJECTED + ": \"" + Labels.TRUE + "\"");
   }
 
-  /// A file's certificate and the time of draining are for people who run it by hand.
+  /// A file's certificate and the time of draining are for people who run it by hand, other waits
+  /// of a rotation for tests.
   @Test
   void environmentIsWhatTheWebhookReads() {
     var read =
         EnumSet.complementOf(
                 EnumSet.of(
-                    WebhookSetting.TLS_CERT, WebhookSetting.TLS_KEY, WebhookSetting.SHUTDOWN_DRAIN))
+                    WebhookSetting.TLS_CERT,
+                    WebhookSetting.TLS_KEY,
+                    WebhookSetting.SHUTDOWN_DRAIN,
+                    WebhookSetting.ROTATION_WAIT,
+                    WebhookSetting.ROTATION_OVERLAP,
+                    WebhookSetting.ROTATION_FLOOR))
             .stream()
             .map(WebhookSetting::env);
 

@@ -43,8 +43,13 @@ final class ClusterDuties implements AutoCloseable {
     this.keeper =
         new CertificateKeeper(
             client,
-            new KeptObjects(cluster.service(), cluster.secret(), cluster.webhookConfiguration()),
-            new CertificateKeeper.Sources(InstantSource.system(), new SecureRandom()),
+            new KeptObjects(
+                cluster.service(),
+                cluster.secret(),
+                cluster.webhookConfiguration(),
+                cluster.waits()),
+            new CertificateKeeper.Sources(
+                InstantSource.system(), System::nanoTime, new SecureRandom()),
             reports.leaf());
     this.access = new AccessReconciler(client, cluster.scaleTargets(), InstantSource.system());
   }

@@ -2,6 +2,7 @@ package io.metricssidecar.webhook;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.contract.LogLevel;
 import io.metricssidecar.webhook.access.ScaleTarget;
@@ -74,12 +75,14 @@ public record WebhookConfig(
     /// @param service that the API server calls; its namespace is the release's
     /// @param secret that holds the certificate authority
     /// @param webhookConfiguration to keep trusted
+    /// @param waits between the phases of a rotation of the authority
     /// @param scaleTargets kinds beyond those of Kubernetes
     record Cluster(
         String podName,
         ServiceName service,
         String secret,
         String webhookConfiguration,
+        Waits waits,
         List<ScaleTarget> scaleTargets)
         implements Surroundings {
       public Cluster {
@@ -87,6 +90,7 @@ public record WebhookConfig(
         requireNonNull(service, "service is null");
         requireNonNull(secret, "secret is null");
         requireNonNull(webhookConfiguration, "webhookConfiguration is null");
+        requireNonNull(waits, "waits is null");
         scaleTargets = List.copyOf(scaleTargets);
       }
     }

@@ -1,10 +1,10 @@
 package io.metricssidecar.webhook;
 
+import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.contract.Durations;
 import io.metricssidecar.contract.LogLevel;
 import io.metricssidecar.contract.Problem;
-import io.metricssidecar.contract.Quantity;
 import io.metricssidecar.webhook.InjectionOptions.OnProblem;
 import io.metricssidecar.webhook.WebhookConfig.Listen;
 import io.metricssidecar.webhook.WebhookConfig.NativeSidecars;
@@ -12,87 +12,112 @@ import io.metricssidecar.webhook.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.access.ScaleTarget;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/// Reads one setting after the other and collects every problem instead of stopping at the first.
+/// Puts the configuration together from its settings; with every problem there is.
 final class WebhookConfigReader {
   private static final String DEVELOPMENT = "development";
+  private static final Waits SHORTEST = new Waits(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
-  private final Map<String, String> values;
-  private final List<Problem> problems = new ArrayList<>();
+  private final WebhookSettingsReader settings;
 
   WebhookConfigReader(Map<String, String> values) {
-    this.values = values;
+    settings = new WebhookSettingsReader(values);
   }
 
   /// What was wrong so far.
   List<Problem> problems() {
-    return problems;
+    return settings.problems();
   }
 
   WebhookConfig config() {
-    var drain =
-        read(
-            WebhookSetting.SHUTDOWN_DRAIN,
-            Durations::parse,
-            "a duration such as 10s",
-            Duration.ZERO);
+    var drain = settings.duration(WebhookSetting.SHUTDOWN_DRAIN);
     var listen =
-        new Listen(port(WebhookSetting.WEBHOOK_PORT), port(WebhookSetting.HEALTH_PORT), drain);
-    var nativeSidecars = choice(WebhookSetting.NATIVE_SIDECAR, NativeSidecars.class);
+        new Listen(
+            settings.port(WebhookSetting.WEBHOOK_PORT),
+            settings.port(WebhookSetting.HEALTH_PORT),
+            drain);
+    var nativeSidecars = settings.choice(WebhookSetting.NATIVE_SIDECAR, NativeSidecars.class);
     return new WebhookConfig(
         listen,
         surroundings(),
         injection(nativeSidecars),
         nativeSidecars,
-        choice(WebhookSetting.LOG_LEVEL, LogLevel.class));
+        settings.choice(WebhookSetting.LOG_LEVEL, LogLevel.class));
   }
 
   private Surroundings surroundings() {
-    var certificate = text(WebhookSetting.TLS_CERT);
-    var key = text(WebhookSetting.TLS_KEY);
+    var certificate = settings.text(WebhookSetting.TLS_CERT);
+    var key = settings.text(WebhookSetting.TLS_KEY);
     if (!certificate.isEmpty() || !key.isEmpty()) {
       return new Surroundings.Alone(
-          Path.of(required(WebhookSetting.TLS_CERT, "the certificate's file")),
-          Path.of(required(WebhookSetting.TLS_KEY, "the key's file")));
+          Path.of(settings.required(WebhookSetting.TLS_CERT, "the certificate's file")),
+          Path.of(settings.required(WebhookSetting.TLS_KEY, "the key's file")));
     }
     return new Surroundings.Cluster(
-        required(WebhookSetting.POD_NAME, "the name of this pod"),
+        settings.required(WebhookSetting.POD_NAME, "the name of this pod"),
         new ServiceName(
-            required(WebhookSetting.SERVICE_NAME, "the name of a Service"),
-            required(
+            settings.required(WebhookSetting.SERVICE_NAME, "the name of a Service"),
+            settings.required(
                 WebhookSetting.POD_NAMESPACE,
                 "the namespace of this pod, unless --tls-cert and --tls-key are given")),
-        required(WebhookSetting.CA_SECRET, "the name of a Secret"),
-        required(WebhookSetting.WEBHOOK_CONFIGURATION, "a MutatingWebhookConfiguration"),
-        list(
+        settings.required(WebhookSetting.CA_SECRET, "the name of a Secret"),
+        settings.required(WebhookSetting.WEBHOOK_CONFIGURATION, "a MutatingWebhookConfiguration"),
+        waits(),
+        settings.list(
             WebhookSetting.SCALE_TARGETS,
             ScaleTarget::parse,
             "group/resource/Kind, such as argoproj.io/rollouts/Rollout"));
   }
 
+  /// Waits below those of production only where somebody has said that this is a test.
+  private Waits waits() {
+    var wait = settings.duration(WebhookSetting.ROTATION_WAIT);
+    var overlap = settings.duration(WebhookSetting.ROTATION_OVERLAP);
+    var floor = settings.choice(WebhookSetting.ROTATION_FLOOR, RotationFloor.class);
+    var least = floor == RotationFloor.ENFORCED ? Waits.PRODUCTION : SHORTEST;
+    if (wait.compareTo(least.beforeSwitch()) < 0) {
+      return tooShort(WebhookSetting.ROTATION_WAIT, wait, least.beforeSwitch());
+    }
+    if (overlap.compareTo(least.beforeDrop()) < 0 || overlap.compareTo(wait.multipliedBy(2)) < 0) {
+      return tooShort(WebhookSetting.ROTATION_OVERLAP, overlap, least.beforeDrop());
+    }
+    return new Waits(wait, overlap);
+  }
+
+  private Waits tooShort(WebhookSetting setting, Duration value, Duration least) {
+    settings.report(
+        new Problem(
+            setting.env(),
+            Durations.format(value),
+            "at least %s, and the overlap at least twice the wait"
+                .formatted(Durations.format(least))));
+    return Waits.PRODUCTION;
+  }
+
+  /// Whether the waits of production are the least.
+  private enum RotationFloor {
+    ENFORCED,
+    OFF_FOR_TESTS
+  }
+
   /// What pods get, without the rest.
   InjectionOptions injection() {
-    return injection(choice(WebhookSetting.NATIVE_SIDECAR, NativeSidecars.class));
+    return injection(settings.choice(WebhookSetting.NATIVE_SIDECAR, NativeSidecars.class));
   }
 
   private InjectionOptions injection(NativeSidecars nativeSidecars) {
     var image =
         new SidecarImage(
-            read(
+            settings.read(
                 WebhookSetting.SIDECAR_IMAGE,
                 text -> Optional.of(text).filter(SidecarImage::valid),
                 "the name of an image",
                 ""),
-            read(
+            settings.read(
                 WebhookSetting.SIDECAR_IMAGE_PULL_POLICY,
                 PullPolicy::parse,
                 "one of Always, IfNotPresent, Never",
@@ -102,7 +127,8 @@ final class WebhookConfigReader {
             requirement(WebhookSetting.SIDECAR_CPU_REQUEST, WebhookSetting.SIDECAR_CPU_LIMIT),
             requirement(
                 WebhookSetting.SIDECAR_MEMORY_REQUEST, WebhookSetting.SIDECAR_MEMORY_LIMIT));
-    var secrets = list(WebhookSetting.IMAGE_PULL_SECRETS, Optional::of, "names of Secrets");
+    var secrets =
+        settings.list(WebhookSetting.IMAGE_PULL_SECRETS, Optional::of, "names of Secrets");
     var placement =
         nativeSidecars == NativeSidecars.TRUE ? Placement.NATIVE_SIDECAR : Placement.CONTAINER;
     return new InjectionOptions(version(), image, secrets, resources, placement, rules());
@@ -110,13 +136,14 @@ final class WebhookConfigReader {
 
   private InjectionOptions.Rules rules() {
     var denied =
-        new HashSet<>(list(WebhookSetting.DENIED_NAMESPACES, Optional::of, "names of namespaces"));
-    var own = text(WebhookSetting.POD_NAMESPACE);
+        new HashSet<>(
+            settings.list(WebhookSetting.DENIED_NAMESPACES, Optional::of, "names of namespaces"));
+    var own = settings.text(WebhookSetting.POD_NAMESPACE);
     if (!own.isEmpty()) {
       denied.add(own);
     }
     var onProblem =
-        read(
+        settings.read(
             WebhookSetting.STRICT,
             text ->
                 switch (text) {
@@ -130,85 +157,15 @@ final class WebhookConfigReader {
   }
 
   private Requirement requirement(WebhookSetting request, WebhookSetting limit) {
-    var least = quantity(request);
-    var most = quantity(limit);
+    var least = settings.quantity(request);
+    var most = settings.quantity(limit);
     if (Requirement.exceeds(least, most)) {
-      problems.add(
+      settings.report(
           new Problem(
               request.env(), least, "a quantity of at most %s (%s)".formatted(limit.env(), most)));
       return new Requirement(most, most);
     }
     return new Requirement(least, most);
-  }
-
-  private String quantity(WebhookSetting setting) {
-    return read(
-        setting,
-        text -> Quantity.parse(text).filter(value -> value.value().signum() > 0).map(value -> text),
-        "a quantity greater than zero",
-        setting.defaultText());
-  }
-
-  private int port(WebhookSetting setting) {
-    return read(
-        setting,
-        text ->
-            text.matches("\\d{1,5}")
-                ? Optional.of(Integer.valueOf(text)).filter(port -> port <= 65_535)
-                : Optional.empty(),
-        "a port number",
-        0);
-  }
-
-  private <E extends Enum<E>> E choice(WebhookSetting setting, Class<E> type) {
-    var constants = type.getEnumConstants();
-    return read(
-        setting,
-        text ->
-            Stream.of(constants)
-                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst(),
-        Stream.of(constants)
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", ", "one of ", "")),
-        constants[0]);
-  }
-
-  private <T> List<T> list(
-      WebhookSetting setting, Function<String, Optional<T>> parser, String expected) {
-    var elements = new ArrayList<T>();
-    for (var part : text(setting).split(",", -1)) {
-      var text = part.strip();
-      if (!text.isEmpty()) {
-        var element = parser.apply(text);
-        element.ifPresentOrElse(
-            elements::add, () -> problems.add(new Problem(setting.env(), text, expected)));
-      }
-    }
-    return elements;
-  }
-
-  private <T> T read(
-      WebhookSetting setting, Function<String, Optional<T>> parser, String expected, T fallback) {
-    var text = text(setting);
-    var value = parser.apply(text);
-    if (value.isEmpty()) {
-      problems.add(new Problem(setting.env(), text, expected));
-    }
-    return value.orElse(fallback);
-  }
-
-  private String required(WebhookSetting setting, String expected) {
-    var text = text(setting);
-    if (text.isEmpty()) {
-      problems.add(new Problem(setting.env(), null, expected));
-    }
-    return text;
-  }
-
-  private String text(WebhookSetting setting) {
-    var text = values.getOrDefault(setting.env(), "").strip();
-    return text.isEmpty() ? setting.defaultText() : text;
   }
 
   /// From the manifest of our jar; there is none in a development tree.

@@ -3,6 +3,7 @@ package io.metricssidecar.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.contract.LogLevel;
 import io.metricssidecar.webhook.InjectionOptions.OnProblem;
@@ -35,6 +36,9 @@ class WebhookConfigTest {
           Map.entry(WebhookSetting.SERVICE_NAME, "hook"),
           Map.entry(WebhookSetting.CA_SECRET, "ca"),
           Map.entry(WebhookSetting.WEBHOOK_CONFIGURATION, "hooks"),
+          Map.entry(WebhookSetting.ROTATION_WAIT, "90s"),
+          Map.entry(WebhookSetting.ROTATION_OVERLAP, "200h"),
+          Map.entry(WebhookSetting.ROTATION_FLOOR, "off-for-tests"),
           Map.entry(WebhookSetting.SIDECAR_IMAGE, "team/sidecar:2"),
           Map.entry(WebhookSetting.SIDECAR_IMAGE_PULL_POLICY, "Never"),
           Map.entry(WebhookSetting.SIDECAR_CPU_REQUEST, "11m"),
@@ -60,6 +64,7 @@ class WebhookConfigTest {
                     new ServiceName("metrics-sidecar", "tools"),
                     "metrics-sidecar-ca",
                     "00-metrics-sidecar",
+                    Waits.PRODUCTION,
                     List.of()),
                 new InjectionOptions(
                     "development",
@@ -74,6 +79,20 @@ class WebhookConfigTest {
                 LogLevel.INFO));
   }
 
+  @Test
+  void rotatesNoFasterThanIsSafeUnlessItIsATest() throws Exception {
+    var fast = new HashMap<>(LEAST);
+    fast.putAll(Map.of("ROTATION_WAIT", "2s", "ROTATION_OVERLAP", "10s"));
+
+    assertThatThrownBy(() -> WebhookConfig.read(fast))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageContaining("ROTATION_WAIT is \"2s\": expected at least 60s");
+
+    fast.put("ROTATION_FLOOR", "off-for-tests");
+    assertThat(((Surroundings.Cluster) WebhookConfig.read(fast).surroundings()).waits())
+        .isEqualTo(new Waits(Duration.ofSeconds(2), Duration.ofSeconds(10)));
+  }
+
   @ParameterizedTest
   @EnumSource
   void readsEverySetting(WebhookSetting setting) throws Exception {
@@ -82,6 +101,9 @@ class WebhookConfigTest {
     if (setting == WebhookSetting.TLS_CERT || setting == WebhookSetting.TLS_KEY) {
       values.put("TLS_CERT", "tls.crt");
       values.put("TLS_KEY", "tls.key");
+    }
+    if (setting == WebhookSetting.ROTATION_FLOOR) {
+      values.put("ROTATION_WAIT", "2s");
     }
 
     assertThat(WebhookConfig.read(values)).isNotEqualTo(WebhookConfig.read(LEAST));

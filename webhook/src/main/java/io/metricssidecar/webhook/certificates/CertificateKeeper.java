@@ -1,31 +1,24 @@
 package io.metricssidecar.webhook.certificates;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.metricssidecar.certs.Authority;
 import io.metricssidecar.certs.CaSecret;
 import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.Rotation;
+import io.metricssidecar.certs.Rotation.Observed;
 import io.metricssidecar.certs.Rotation.Step;
-import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.webhook.loop.Loop;
-import io.metricssidecar.webhook.loop.Watched;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,22 +26,22 @@ import org.slf4j.LoggerFactory;
 /// Keeps this replica's certificate good and trusted. There is no leader: every replica does the
 /// same, whoever writes the Secret first wins by its resource version, and the others adopt.
 ///
-/// A new leaf is served only once the live webhook configuration trusts its authority; until then
-/// the old one stays, so that no review is lost while trust travels.
+/// A new leaf is served only once the live webhook configurations have trusted its authority for
+/// long enough; until then the old one stays, so that no review is lost while trust travels.
 public final class CertificateKeeper implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CertificateKeeper.class);
-  private static final int CONFLICT = 409;
 
-  /// A minute, by the wall clock: timers stand still while a machine sleeps, certificates do not.
-  private static final Loop.Pace PACE = new Loop.Pace(Duration.ofMinutes(1), Duration.ofMillis(20));
+  /// By the wall clock: timers stand still while a machine sleeps, certificates do not.
+  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
-  private final KubernetesClient client;
   private final KeptObjects objects;
   private final Sources sources;
   private final Consumer<Leaf> server;
-  private final Loop loop = new Loop("certificates", PACE, this::reconcile);
-  private @Nullable Watched<Secret> secrets;
-  private @Nullable Watched<MutatingWebhookConfiguration> configurations;
+  private final SharedSecret secret;
+  private final WebhookConfigurations configurations;
+  private final Stopwatches<X509Certificate> trust;
+  private final Stopwatches<Map<String, String>> contents;
+  private final Loop loop;
   private @Nullable Leaf candidate;
   private volatile @Nullable Leaf serving;
 
@@ -58,35 +51,39 @@ public final class CertificateKeeper implements AutoCloseable {
   /// @param server takes each leaf to serve with; may be called again with another
   public CertificateKeeper(
       KubernetesClient client, KeptObjects objects, Sources sources, Consumer<Leaf> server) {
-    this.client = requireNonNull(client, "client is null");
     this.objects = requireNonNull(objects, "objects is null");
     this.sources = requireNonNull(sources, "sources is null");
     this.server = requireNonNull(server, "server is null");
+    this.secret = new SharedSecret(client, objects);
+    this.configurations = new WebhookConfigurations(client, objects);
+    this.trust = new Stopwatches<>(sources.nanos());
+    this.contents = new Stopwatches<>(sources.nanos());
+    this.loop = new Loop("certificates", pace(objects), this::reconcile);
+  }
+
+  private static Loop.Pace pace(KeptObjects objects) {
+    var wait = objects.waits().beforeSwitch();
+    var interval = wait.compareTo(LONGEST_INTERVAL) < 0 ? wait : LONGEST_INTERVAL;
+    return new Loop.Pace(interval, Duration.ofMillis(20));
   }
 
   /// Where time and randomness come from.
   ///
   /// @param clock of the wall
+  /// @param nanos of a clock that does not jump
   /// @param random for keys
-  public record Sources(InstantSource clock, SecureRandom random) {
+  public record Sources(InstantSource clock, LongSupplier nanos, SecureRandom random) {
     public Sources {
       requireNonNull(clock, "clock is null");
+      requireNonNull(nanos, "nanos is null");
       requireNonNull(random, "random is null");
     }
   }
 
   /// Starts to watch and to keep.
   public void start() {
-    var namespace = objects.service().namespace();
-    var secret = client.secrets().inNamespace(namespace).withName(objects.secret());
-    var configuration =
-        client
-            .admissionRegistration()
-            .v1()
-            .mutatingWebhookConfigurations()
-            .withName(objects.configuration());
-    secrets = Watched.start("secret", secret, loop);
-    configurations = Watched.start("webhook configuration", configuration, loop);
+    secret.start(loop);
+    configurations.start(loop);
     loop.start();
   }
 
@@ -94,7 +91,7 @@ public final class CertificateKeeper implements AutoCloseable {
   /// this replica believes to have written.
   public boolean trusted() {
     var leaf = serving;
-    return leaf != null && live().accept(leaf, objects.service(), sources.clock().instant());
+    return leaf != null && configurations.accept(leaf, sources.clock().instant());
   }
 
   /// When the certificate that is served expires; [Instant#EPOCH] while there is none.
@@ -104,40 +101,71 @@ public final class CertificateKeeper implements AutoCloseable {
   }
 
   private void reconcile() {
-    var watched = secrets;
-    var secret = watched == null || !watched.synced() ? null : watched.single().orElse(null);
-    if (secret == null) {
-      LOGGER.atInfo().addKeyValue("secret", objects.secret()).log("Waiting for the Secret");
-      return;
-    }
+    secret
+        .seen()
+        .ifPresentOrElse(
+            this::reconcile,
+            () ->
+                LOGGER
+                    .atInfo()
+                    .addKeyValue("secret", objects.secret())
+                    .log("Waiting for the Secret"));
+  }
+
+  private void reconcile(SharedSecret.Version seen) {
+    var content = seen.content();
     var now = sources.clock().instant();
-    switch (Rotation.next(CaSecret.read(decoded(secret)), now)) {
-      case Step.Keep(var signing, var bundle) -> publish(signing, bundle, now);
-      case Step.RepairBundle(var signing, var bundle) -> {
-        LOGGER.atWarn().addKeyValue("secret", objects.secret()).log("Repairing the trust bundle");
-        write(secret, CaSecret.data(signing, bundle));
-        publish(signing, bundle, now);
-      }
-      case Step.CreateAuthority(var cause, var overlap) -> {
+    var data = content.data();
+    var observed =
+        new Observed(
+            now,
+            trust.see(configurations.trusted()),
+            contents.see(Set.of(data)).getOrDefault(data, Duration.ZERO));
+    content.signing().ifPresent(signing -> serve(signing, observed));
+    configurations.heal(content, now);
+    write(seen, observed);
+  }
+
+  private void write(SharedSecret.Version seen, Observed observed) {
+    var content = seen.content();
+    var now = observed.now();
+    switch (Rotation.next(content, observed, objects.waits())) {
+      case Step.Keep _ -> {}
+      case Step.CreateAuthority(var cause) -> {
         LOGGER.atInfo().addKeyValue("cause", cause).log("Creating a certificate authority");
-        var authority = Authority.create(now, sources.random());
-        if (write(secret, CaSecret.data(authority, overlap))) {
-          publish(authority, overlap.plus(authority.certificate()), now);
-        }
+        secret.replace(seen, content.signedBy(Authority.create(now, sources.random()), now));
       }
+      case Step.AnnounceNext(var cause) -> {
+        LOGGER.atInfo().addKeyValue("cause", cause).log("Announcing the next authority");
+        secret.replace(seen, content.announcing(Authority.create(now, sources.random()), now));
+      }
+      case Step.SwitchSigning(var after) -> replace(seen, after, "Signing with the next authority");
+      case Step.DropRetired(var after) -> replace(seen, after, "Dropping retired authorities");
+      case Step.Repair(var after) -> replace(seen, after, "Repairing the Secret");
     }
   }
 
-  /// Makes the bundle trusted and serves with a leaf of the authority.
-  private void publish(Authority signing, TrustBundle bundle, Instant now) {
-    var leaf = leaf(signing, now);
-    var live = trust(bundle, now);
+  private void replace(SharedSecret.Version seen, CaSecret after, String what) {
+    LOGGER
+        .atInfo()
+        .addKeyValue("secret", objects.secret())
+        .addKeyValue("step", what)
+        .log("Rotating");
+    secret.replace(seen, after);
+  }
+
+  /// Goes over to a leaf of the authority that signs: at once where what is served is not trusted
+  /// anyway, else as soon as every API server must have seen the trust.
+  private void serve(Authority signing, Observed observed) {
+    var leaf = leaf(signing, observed.now());
     var current = serving;
     if (leaf.equals(current)) {
       return;
     }
-    var service = objects.service();
-    if (current == null || live.accept(leaf, service, now) || !live.accept(current, service, now)) {
+    if (current == null
+        || !configurations.accept(current, observed.now())
+        || (observed.trusts(signing, objects.waits())
+            && configurations.accept(leaf, observed.now()))) {
       server.accept(leaf);
       serving = leaf;
       LOGGER
@@ -161,78 +189,11 @@ public final class CertificateKeeper implements AutoCloseable {
     return issued;
   }
 
-  /// Adds the bundle to what the live configuration trusts. Authorities that are there and that
-  /// this replica does not know are kept until they expire: another replica may be ahead.
-  private CaBundles trust(TrustBundle bundle, Instant now) {
-    var live = live();
-    var wanted = bundle.union(live.trusted()).withoutExpired(now);
-    var patch = live.patch(wanted);
-    if (patch.isEmpty()) {
-      return live;
-    }
-    LOGGER
-        .atInfo()
-        .addKeyValue("configuration", objects.configuration())
-        .addKeyValue("authorities", wanted.certificates().size())
-        .log("Writing the trust bundle");
-    return CaBundles.of(
-        client
-            .admissionRegistration()
-            .v1()
-            .mutatingWebhookConfigurations()
-            .withName(objects.configuration())
-            .patch(PatchContext.of(PatchType.JSON), patch.get()));
-  }
-
-  private CaBundles live() {
-    var watched = configurations;
-    return CaBundles.of(watched == null ? null : watched.single().orElse(null));
-  }
-
-  /// Writes the Secret unless somebody else has in the meantime.
-  private boolean write(Secret secret, Map<String, String> data) {
-    var encoded = new HashMap<String, String>();
-    data.forEach(
-        (key, value) ->
-            encoded.put(key, Base64.getEncoder().encodeToString(value.getBytes(UTF_8))));
-    try {
-      client.resource(new SecretBuilder(secret).withData(encoded).build()).update();
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == CONFLICT) {
-        LOGGER.atInfo().log("Another replica wrote the Secret first");
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private static Map<String, String> decoded(Secret secret) {
-    var decoded = new HashMap<String, String>();
-    var data = secret.getData();
-    if (data != null) {
-      data.forEach((key, value) -> decoded.put(key, decoded(value)));
-    }
-    return decoded;
-  }
-
-  private static String decoded(String value) {
-    try {
-      return new String(Base64.getDecoder().decode(value), UTF_8);
-    } catch (IllegalArgumentException e) {
-      return value;
-    }
-  }
-
   /// Stops watching; what was written stays.
   @Override
   public void close() {
     loop.close();
-    if (secrets != null) {
-      secrets.close();
-    }
-    if (configurations != null) {
-      configurations.close();
-    }
+    secret.close();
+    configurations.close();
   }
 }

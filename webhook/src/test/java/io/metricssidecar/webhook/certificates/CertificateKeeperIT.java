@@ -8,10 +8,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.TrustBundle;
 import java.security.SecureRandom;
@@ -33,7 +35,11 @@ class CertificateKeeperIT {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final ServiceName SERVICE = new ServiceName("metrics-sidecar", "tools");
   private static final KeptObjects OBJECTS =
-      new KeptObjects(SERVICE, "metrics-sidecar-ca", "00-metrics-sidecar");
+      new KeptObjects(
+          SERVICE,
+          "metrics-sidecar-ca",
+          "00-metrics-sidecar",
+          new Waits(Duration.ofMillis(300), Duration.ofDays(7)));
 
   private KubernetesClient client;
   private final AtomicReference<Instant> now =
@@ -149,21 +155,72 @@ class CertificateKeeperIT {
   }
 
   @Test
+  void rotatesOnRequestWithBothAuthoritiesTrustedAndDropsTheOldAfterAWeek() {
+    var replicas = List.of(start(), start());
+    await().atMost(SOON).until(() -> replicas.stream().allMatch(CertificateKeeper::trusted));
+    var before = bundle("pods.metrics-sidecar.io");
+
+    annotate(SharedSecret.ROTATE, "please");
+
+    await().atMost(SOON).until(() -> issuers(served) == 2 && served.size() >= 4);
+    assertThat(replicas).allMatch(CertificateKeeper::trusted);
+    var both = bundle("pods.metrics-sidecar.io");
+    assertThat(both.certificates()).hasSize(2).containsAll(before.certificates());
+
+    now.updateAndGet(instant -> instant.plus(Duration.ofDays(7)));
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(bundle("pods.metrics-sidecar.io").certificates())
+                    .hasSize(1)
+                    .doesNotContainAnyElementsOf(before.certificates()));
+    await().atMost(SOON).until(() -> replicas.stream().allMatch(CertificateKeeper::trusted));
+  }
+
+  @Test
+  void givesAValidatingConfigurationTheSameTrust() {
+    var keeper = start();
+    await().atMost(SOON).until(keeper::trusted);
+
+    client
+        .resource(
+            new ValidatingWebhookConfigurationBuilder()
+                .withNewMetadata()
+                .withName("00-metrics-sidecar")
+                .endMetadata()
+                .addNewWebhook()
+                .withName("workloads.metrics-sidecar.io")
+                .withNewClientConfig()
+                .endClientConfig()
+                .endWebhook()
+                .build())
+        .create();
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () ->
+                assertThat(validatingBundle())
+                    .isEqualTo(
+                        configuration()
+                            .get()
+                            .getWebhooks()
+                            .get(1)
+                            .getClientConfig()
+                            .getCaBundle()));
+    await().atMost(SOON).until(keeper::trusted);
+  }
+
+  @Test
   void renewsItsLeafAfterTwoThirdsOfItsTime() {
     var keeper = start();
     await().atMost(SOON).until(keeper::trusted);
     var before = keeper.notAfter();
 
     now.updateAndGet(instant -> instant.plus(Duration.ofDays(5)));
-    secret()
-        .edit(
-            secret ->
-                secret
-                    .edit()
-                    .editMetadata()
-                    .addToAnnotations("touched", "true")
-                    .endMetadata()
-                    .build());
+    annotate("touched", "true");
 
     await()
         .atMost(SOON)
@@ -172,12 +229,39 @@ class CertificateKeeperIT {
     assertThat(keeper.trusted()).isTrue();
   }
 
+  private void annotate(String key, String value) {
+    secret()
+        .edit(
+            secret ->
+                secret.edit().editMetadata().addToAnnotations(key, value).endMetadata().build());
+  }
+
+  private static long issuers(List<Leaf> leaves) {
+    return leaves.stream()
+        .map(leaf -> leaf.certificate().getIssuerX500Principal())
+        .distinct()
+        .count();
+  }
+
+  private String validatingBundle() {
+    return client
+        .admissionRegistration()
+        .v1()
+        .validatingWebhookConfigurations()
+        .withName("00-metrics-sidecar")
+        .get()
+        .getWebhooks()
+        .getFirst()
+        .getClientConfig()
+        .getCaBundle();
+  }
+
   private CertificateKeeper start() {
     var keeper =
         new CertificateKeeper(
             client,
             OBJECTS,
-            new CertificateKeeper.Sources(now::get, new SecureRandom()),
+            new CertificateKeeper.Sources(now::get, System::nanoTime, new SecureRandom()),
             served::add);
     keepers.add(keeper);
     keeper.start();
