@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ChartTest {
   private static final String DEPLOYMENT = "Deployment/metrics-sidecar-webhook";
+  private static final String POLICY = "ValidatingAdmissionPolicy/metrics-sidecar-budget";
   private static final String CONFIGURATION =
       "MutatingWebhookConfiguration/" + Names.WEBHOOK_CONFIGURATION;
 
@@ -66,8 +67,8 @@ class ChartTest {
         .contains(Labels.INJECTED + ": \"" + Labels.TRUE + "\"");
   }
 
-  /// A file's certificate and the time of draining are for people who run it by hand, other waits
-  /// of a rotation for tests.
+  /// A file's certificate and the time of draining are for people who run it by hand, other waits of
+  /// a rotation for tests.
   @Test
   void environmentIsWhatTheWebhookReads() {
     var read =
@@ -208,6 +209,40 @@ class ChartTest {
                     "verbs", List.of("get", "list", "watch", "update", "patch"))));
     assertThat(Yaml.at(rendered, "ClusterRole/metrics-sidecar-webhook", "rules").toString())
         .doesNotContain("secrets");
+  }
+
+  /// A slot must never be given because the API server could not judge.
+  @Test
+  void budgetPolicyRefusesWhatItCannotJudge() {
+    var rendered = Chart.rendered();
+
+    assertThat(Yaml.at(rendered, POLICY, "spec", "failurePolicy")).isEqualTo("Fail");
+    assertThat(Yaml.at(rendered, "ValidatingAdmissionPolicyBinding/metrics-sidecar-budget", "spec"))
+        .isEqualTo(
+            Map.of("policyName", "metrics-sidecar-budget", "validationActions", List.of("Deny")));
+  }
+
+  @Test
+  void budgetPolicyNamesWhatTheContractDoes() {
+    var spec = Yaml.at(Chart.rendered(), POLICY, "spec");
+
+    assertThat(Yaml.at(spec, "variables").toString())
+        .contains(
+            "'" + Annotations.HOLDER_PREFIX + "'",
+            "'" + Annotations.SLOTS + "'",
+            "'%s'].orValue('') == '%s'"
+                .formatted(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1));
+    assertThat(Yaml.at(spec, "validations").toString())
+        .contains("'" + Annotations.HOLDER_PREFIX + "'");
+  }
+
+  @Test
+  void budgetPolicyKnowsTheController() {
+    var rendered = Chart.rendered();
+    var account = Yaml.at(rendered, DEPLOYMENT, "spec", "template", "spec", "serviceAccountName");
+
+    assertThat(Yaml.at(rendered, POLICY, "spec", "matchConditions", 0, "expression").toString())
+        .endsWith("!= 'system:serviceaccount:%s:%s'".formatted(Names.NAMESPACE, account));
   }
 
   private static Map<String, Object> environment(Map<String, Object> rendered) {

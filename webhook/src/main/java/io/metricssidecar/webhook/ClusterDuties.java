@@ -9,6 +9,7 @@ import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.webhook.WebhookConfig.NativeSidecars;
 import io.metricssidecar.webhook.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.access.AccessReconciler;
+import io.metricssidecar.webhook.budget.BudgetKeeper;
 import io.metricssidecar.webhook.certificates.CertificateKeeper;
 import io.metricssidecar.webhook.certificates.KeptObjects;
 import io.metricssidecar.webhook.loop.Loop;
@@ -21,8 +22,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the webhook keeps in its cluster: certificates, access, and the knowledge of its version.
-/// None of it lies on the way of a review.
+/// What the webhook keeps in its cluster: certificates, access, budgets, and the knowledge of its
+/// version. None of it lies on the way of a review.
 final class ClusterDuties implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClusterDuties.class);
 
@@ -34,6 +35,7 @@ final class ClusterDuties implements AutoCloseable {
   private final Reports reports;
   private final CertificateKeeper keeper;
   private final AccessReconciler access;
+  private final BudgetKeeper budget;
   private final Loop version = new Loop("server-version", PACE, this::readVersion);
   private final AtomicBoolean versionKnown = new AtomicBoolean();
 
@@ -52,6 +54,7 @@ final class ClusterDuties implements AutoCloseable {
                 InstantSource.system(), System::nanoTime, new SecureRandom()),
             reports.leaf());
     this.access = new AccessReconciler(client, cluster.scaleTargets(), InstantSource.system());
+    this.budget = new BudgetKeeper(client, cluster.scaleTargets(), InstantSource.system());
   }
 
   /// Who hears of what.
@@ -70,12 +73,14 @@ final class ClusterDuties implements AutoCloseable {
     readiness.require("certificate trusted by the webhook configuration", keeper::trusted);
     metrics.include(this::metrics);
     metrics.include(access::metrics);
+    metrics.include(budget::metrics);
     if (config.nativeSidecars() == NativeSidecars.AUTO) {
       readiness.require("server version", versionKnown::get);
       version.start();
     }
     keeper.start();
     access.start(config.injection().rules().deniedNamespaces());
+    budget.start(access.pods(), access.leases());
   }
 
   private void readVersion() {
@@ -109,6 +114,7 @@ final class ClusterDuties implements AutoCloseable {
   @Override
   public void close() {
     version.close();
+    budget.close();
     access.close();
     keeper.close();
     client.close();

@@ -20,7 +20,9 @@ class ArchitectureTest {
           "io\\.metricssidecar\\.webhook\\.(InjectionPolicy|Decision|PodPatch|PodView|ContainerView"
               + "|ContainerPatch|SidecarContainer|SidecarEnv|PodAnnotations|Admission|AdmissionReview"
               + "|MeasuredContainer|Status|Requirement|ServerVersion"
-              + "|access\\.(AccessPlan|AccessObjects|AccessState|SidecarPod))(\\$.*)?");
+              + "|access\\.(AccessPlan|AccessObjects|AccessState|SidecarPod)"
+              + "|budget\\.(BudgetPlan|BudgetState|BudgetLease|BudgetAction|HeldSlot|LeaseName|Member"
+              + "|Question|Verdict|SlotChange|SlotEvent|TokenBucket))(\\$.*)?");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -56,14 +58,14 @@ class ArchitectureTest {
   void packagesDependDownwardOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("..access..", "..certificates..", "..loop..")
+        .resideInAnyPackage("..access..", "..budget..", "..certificates..", "..loop..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.metricssidecar.webhook")
         .check(CLASSES);
     noClasses()
         .that()
-        .resideInAPackage("..access..")
+        .resideInAnyPackage("..access..", "..budget..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("..certificates..")

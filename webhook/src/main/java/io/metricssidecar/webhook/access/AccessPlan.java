@@ -132,8 +132,9 @@ final class AccessPlan {
     }
   }
 
-  /// A Lease is never overwritten, because pods keep their slots in it. That of an earlier workload
-  /// of the same name goes: whoever made it anew has forgotten nothing that still counts.
+  /// A Lease is never overwritten, because pods keep their slots in it; one in a format of another
+  /// version is that version's. That of an earlier workload of the same name goes: whoever made it
+  /// anew has forgotten nothing that still counts.
   private void lease(OwnedWorkload workload, Optional<Lease> present) {
     var right = AccessObjects.lease(workload);
     if (present.isEmpty()) {
@@ -143,7 +144,7 @@ final class AccessPlan {
     var lease = present.get();
     if (!sameOwner(right, lease)) {
       actions.add(new AccessAction.Delete(lease));
-    } else if (!format(lease).equals(Optional.of(AccessObjects.FORMAT_1))) {
+    } else if (format(lease).isEmpty()) {
       var mended =
           new LeaseBuilder(lease)
               .editMetadata()

@@ -100,6 +100,16 @@ public final class AccessReconciler implements AutoCloseable {
     loop.start();
   }
 
+  /// The pods with sidecars, for others who need them; after [#start].
+  public Watched<Pod> pods() {
+    return requireNonNull(watches, "not started").pods;
+  }
+
+  /// The marked Leases, for others who need them; after [#start].
+  public Watched<Lease> leases() {
+    return requireNonNull(watches, "not started").leases;
+  }
+
   private void reconcile() {
     var watched = watches;
     if (watched == null || !watched.synced()) {

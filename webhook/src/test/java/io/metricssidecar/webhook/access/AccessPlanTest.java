@@ -191,6 +191,21 @@ class AccessPlanTest {
   }
 
   @Test
+  void leavesALeaseInTheFormatOfAnotherVersionAlone() {
+    var lease =
+        new LeaseBuilder(AccessObjects.lease(WEB))
+            .editMetadata()
+            .withAnnotations(Map.of("metrics-sidecar/format", "2"))
+            .endMetadata()
+            .build();
+    var state =
+        new AccessState(
+            COMPLETE.workloads(), COMPLETE.roles(), COMPLETE.bindings(), List.of(lease));
+
+    assertThat(AccessPlan.grant(state)).isEmpty();
+  }
+
+  @Test
   void dropsTheLeaseOfAnEarlierWorkloadOfTheSameName() {
     var earlier =
         new OwnedWorkload("shop", WEB.target(), new Owner("apps/v1", "Deployment", "web", "uid-0"));

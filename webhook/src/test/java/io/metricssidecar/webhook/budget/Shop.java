@@ -1,0 +1,137 @@
+package io.metricssidecar.webhook.budget;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.Labels;
+import io.metricssidecar.contract.Names;
+import io.metricssidecar.contract.Percent;
+import io.metricssidecar.contract.Setting;
+import io.metricssidecar.contract.ShedGuard;
+import io.metricssidecar.contract.ShedMode;
+import io.metricssidecar.contract.Shedding;
+import io.metricssidecar.contract.SidecarConfig;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Objects of the namespace `shop`, as an API server holds them.
+final class Shop {
+  static final String NAMESPACE = "shop";
+  static final LeaseName WEB = new LeaseName(NAMESPACE, "metrics-sidecar-deployment-web");
+  static final OwnerReference OWNER =
+      new OwnerReferenceBuilder()
+          .withApiVersion("apps/v1")
+          .withKind("Deployment")
+          .withName("web")
+          .withUid("uid-of-web")
+          .build();
+
+  /// The Lease of the Deployment `web`, with the annotations besides its format.
+  static Lease lease(Map<String, String> annotations) {
+    return new LeaseBuilder()
+        .withNewMetadata()
+        .withNamespace(WEB.namespace())
+        .withName(WEB.name())
+        .withUid("uid-of-lease")
+        .withResourceVersion("7")
+        .addToLabels("app.kubernetes.io/managed-by", "metrics-sidecar")
+        .withOwnerReferences(OWNER)
+        .addToAnnotations(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1)
+        .addToAnnotations(annotations)
+        .endMetadata()
+        .withNewSpec()
+        .endSpec()
+        .build();
+  }
+
+  /// The same with so many slots and these holders, `uid` to value.
+  static Lease lease(@Nullable String slots, Map<String, String> holders) {
+    var lease = new LeaseBuilder(lease(Map.of())).editMetadata();
+    if (slots != null) {
+      lease.addToAnnotations(Annotations.SLOTS, slots);
+    }
+    holders.forEach((uid, value) -> lease.addToAnnotations(Annotations.HOLDER_PREFIX + uid, value));
+    return lease.endMetadata().build();
+  }
+
+  /// A pod of the Deployment `web` as last seen.
+  static Member member(String uid, Shedding shedding) {
+    return new Member(uid, "pod-" + uid, OWNER.getUid(), new Member.Budget(WEB, shedding), false);
+  }
+
+  /// With so much of a floor, in percent.
+  static Shedding floor(int percent) {
+    return new Shedding(
+        ShedMode.AUTO, ShedGuard.REDISTRIBUTE, Percent.of(percent), null, false, Duration.ZERO);
+  }
+
+  static Deployment deployment(String name, int replicas) {
+    return new DeploymentBuilder()
+        .withNewMetadata()
+        .withNamespace(NAMESPACE)
+        .withName(name)
+        .endMetadata()
+        .withNewSpec()
+        .withReplicas(replicas)
+        .endSpec()
+        .build();
+  }
+
+  static ReplicaSet replicaSet(String name, HasMetadata owner) {
+    return new ReplicaSetBuilder()
+        .withNewMetadata()
+        .withNamespace(NAMESPACE)
+        .withName(name)
+        .withOwnerReferences(controlledBy(owner))
+        .endMetadata()
+        .withNewSpec()
+        .endSpec()
+        .build();
+  }
+
+  /// A pod with a sidecar that goes by the Lease of the Deployment `web`.
+  static Pod pod(String name, HasMetadata owner, int floor) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(NAMESPACE)
+        .withName(name)
+        .addToLabels(Labels.INJECTED, Labels.TRUE)
+        .withOwnerReferences(controlledBy(owner))
+        .endMetadata()
+        .withNewSpec()
+        .withContainers(
+            new ContainerBuilder().withName("app").build(),
+            new ContainerBuilder()
+                .withName(Names.CONTAINER)
+                .withEnv(
+                    new EnvVar(SidecarConfig.SHED_LEASE, WEB.name(), null),
+                    new EnvVar(Setting.MINIMUM_PODS.env(), Integer.toString(floor), null))
+                .build())
+        .endSpec()
+        .build();
+  }
+
+  static OwnerReference controlledBy(HasMetadata owner) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(owner.getApiVersion())
+        .withKind(owner.getKind())
+        .withName(owner.getMetadata().getName())
+        .withUid(owner.getMetadata().getUid())
+        .withController(true)
+        .build();
+  }
+
+  private Shop() {}
+}
