@@ -26,6 +26,18 @@ public record EndpointSamples(List<EndpointSample> samples) {
     return longest;
   }
 
+  /// Those from a moment on.
+  public EndpointSamples since(Instant from) {
+    return new EndpointSamples(
+        samples.stream().filter(sample -> !sample.at().isBefore(from)).toList());
+  }
+
+  /// Those before a moment.
+  public EndpointSamples until(Instant end) {
+    return new EndpointSamples(
+        samples.stream().filter(sample -> sample.at().isBefore(end)).toList());
+  }
+
   /// Whether a pod was ready in every sample.
   public boolean always(String pod) {
     return samples.stream().allMatch(sample -> sample.ready().contains(pod));

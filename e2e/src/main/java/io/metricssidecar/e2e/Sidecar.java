@@ -46,6 +46,11 @@ public final class Sidecar {
     return namespace.cluster().get(namespace.name(), pod, Ports.SIDECAR, Paths.EXPLAIN).body();
   }
 
+  /// Its metrics, in the text format.
+  public String metrics() {
+    return namespace.cluster().get(namespace.name(), pod, Ports.SIDECAR, Paths.METRICS).body();
+  }
+
   /// Its log so far.
   public String log() {
     return namespace

@@ -27,6 +27,12 @@ class EndpointSamplesTest {
   }
 
   @Test
+  void splitsAtAMoment() {
+    assertThat(samples.until(START.plusSeconds(4)).fewest()).isEqualTo(2);
+    assertThat(samples.since(START.plusSeconds(5)).samples()).containsExactly(sample(5, "a", "b"));
+  }
+
+  @Test
   void tellsWhoStayed() {
     assertThat(samples.always("b")).isTrue();
     assertThat(samples.always("a")).isFalse();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(OnCluster.class)
 @Isolated("the other cases need the webhook")
 @Execution(ExecutionMode.SAME_THREAD)
+@Order(Integer.MAX_VALUE)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WithoutWebhookE2E {
   private static final String APP = "web";

@@ -1,0 +1,64 @@
+package io.metricssidecar.e2e;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.metricssidecar.contract.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks four times a second who holds slots of a Deployment's budget, until it is closed.
+final class LeaseSampler implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LeaseSampler.class);
+  private static final Duration PERIOD = Duration.ofMillis(250);
+
+  private final Namespace namespace;
+  private final String lease;
+  private final Queue<LeaseSample> samples = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService executor;
+
+  private LeaseSampler(Namespace namespace, String lease) {
+    this.namespace = namespace;
+    this.lease = lease;
+    this.executor = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+  }
+
+  /// Starts to sample.
+  static LeaseSampler start(Namespace namespace, String deployment) {
+    var name = new Workload("Deployment", deployment).resourceName();
+    var sampler = new LeaseSampler(namespace, name);
+    var _ =
+        sampler.executor.scheduleAtFixedRate(
+            sampler::sample, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    return sampler;
+  }
+
+  /// What was seen so far.
+  LeaseSamples samples() {
+    return new LeaseSamples(samples.stream().toList());
+  }
+
+  /// A failed question is no sample.
+  private void sample() {
+    try {
+      var at = Instant.now();
+      var found =
+          namespace.cluster().client().leases().inNamespace(namespace.name()).withName(lease).get();
+      if (found != null) {
+        samples.add(LeaseSample.of(at, found));
+      }
+    } catch (KubernetesClientException e) {
+      LOGGER.atWarn().addKeyValue("lease", lease).setCause(e).log("no sample");
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}
