@@ -65,6 +65,22 @@ public final class Cluster implements AutoCloseable {
     return client;
   }
 
+  /// A client that is known by a token and by nothing else; the caller closes it.
+  public KubernetesClient as(String token) {
+    var known = client.getConfiguration();
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(Config.empty())
+                .withMasterUrl(known.getMasterUrl())
+                .withCaCertData(known.getCaCertData())
+                .withCaCertFile(known.getCaCertFile())
+                .withTrustCerts(known.isTrustCerts())
+                .withOauthToken(token)
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .build();
+  }
+
   /// The file that names this cluster.
   public Path kubeconfig() {
     return kubeconfig;
