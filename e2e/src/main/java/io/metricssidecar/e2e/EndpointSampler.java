@@ -81,7 +81,9 @@ public final class EndpointSampler implements AutoCloseable {
       var at = Instant.now();
       samples.add(new EndpointSample(at, ready(namespace, service)));
     } catch (KubernetesClientException e) {
-      LOGGER.atWarn().addKeyValue("service", service).setCause(e).log("no sample");
+      if (!executor.isShutdown()) {
+        LOGGER.atWarn().addKeyValue("service", service).setCause(e).log("no sample");
+      }
     }
   }
 

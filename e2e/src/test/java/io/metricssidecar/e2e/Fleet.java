@@ -26,6 +26,10 @@ final class Fleet implements AutoCloseable {
   /// A container held to so little CPU gets about 80 % of it: the kernel gives it out in slices.
   private static final String THRESHOLD = "60";
 
+  /// Seconds that the kubelet waits. On a machine that is busy with all these cases an answer may
+  /// be late, and then a pod would be unready for want of an answer, which no budget can help.
+  private static final String PATIENCE = "5";
+
   private static final String APP = "web";
   private static final int MOST_PODS = 12;
   private static final Semaphore PODS = new Semaphore(MOST_PODS, true);
@@ -66,6 +70,7 @@ final class Fleet implements AutoCloseable {
     var annotations = new HashMap<>(Annotated.QUICK);
     annotations.put(Setting.OVERLOAD_WHEN.annotation(), "cpu");
     annotations.put(Setting.CPU_THRESHOLD.annotation(), THRESHOLD);
+    annotations.put(Setting.PROBE_TIMEOUT.annotation(), PATIENCE);
     settings.forEach((setting, value) -> annotations.put(setting.annotation(), value));
     return new PodTemplateSpecBuilder(Load.template(APP, Annotated.IMAGES, annotations))
         .editSpec()

@@ -53,7 +53,9 @@ final class LeaseSampler implements AutoCloseable {
         samples.add(LeaseSample.of(at, found));
       }
     } catch (KubernetesClientException e) {
-      LOGGER.atWarn().addKeyValue("lease", lease).setCause(e).log("no sample");
+      if (!executor.isShutdown()) {
+        LOGGER.atWarn().addKeyValue("lease", lease).setCause(e).log("no sample");
+      }
     }
   }
 

@@ -1,0 +1,165 @@
+package io.metricssidecar.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.metricssidecar.contract.Names;
+import io.metricssidecar.contract.Setting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What happens to a cluster anyway, while all slots are taken.
+@ExtendWith(OnCluster.class)
+class DisruptionE2E {
+  private static final String APP = "web";
+  private static final Map<Setting, String> HALF =
+      Map.of(Setting.GUARD, "off", Setting.MINIMUM_PODS, "50");
+  private static final Duration AFTER = Duration.ofSeconds(45);
+
+  @Test
+  void killedSidecarKeepsItsSlotAndReturns(Release release, Namespace namespace) {
+    var testbed = TestbedParts.of(namespace.cluster());
+    try (var fleet = Fleet.start(namespace, 3, HALF);
+        var _ = fleet.overload()) {
+      fleet.awaitShed(1);
+      var killed = holder(fleet);
+
+      testbed.killSidecar(killed);
+
+      fleet.await("the restart", () -> Fleet.missingUnless(restarts(fleet, killed) > 0));
+      fleet.look(AFTER);
+      fleet.assertFloor(2, 1);
+    }
+  }
+
+  @Test
+  void slotOfADeletedPodIsFreedByTheController(Release release, Namespace namespace) {
+    try (var fleet = Fleet.start(namespace, 3, HALF);
+        var _ = fleet.overload()) {
+      fleet.awaitShed(1);
+      var deleted = holder(fleet);
+      var uid = deleted.getMetadata().getUid();
+
+      // Without grace, so that the pod's own sidecar has no time to give its slot back.
+      namespace.cluster().client().resource(deleted).withGracePeriod(0).delete();
+
+      fleet.await(
+          "the slot to come free", () -> Fleet.missingUnless(!fleet.lease().now().contains(uid)));
+      fleet.await("the Event", () -> Fleet.missingUnless(reasons(namespace).contains("SlotFreed")));
+      fleet.awaitShed(1);
+      fleet.assertFloor(2, 1);
+      assertThat(fleet.lease().now()).doesNotContain(uid);
+      assertThat(reasons(namespace)).contains("Shed", "SlotFreed");
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "e2e.long", matches = "true")
+  void scaledDownWorkloadKeepsTheFloorOfItsNewSize(Release release, Namespace namespace) {
+    try (var fleet = Fleet.start(namespace, 6, HALF);
+        var _ = fleet.overload()) {
+      fleet.awaitShed(3);
+      var begin = Instant.now();
+
+      deployment(namespace).scale(2);
+
+      fleet.await(
+          "the trim",
+          () ->
+              Fleet.missingUnless(
+                  fleet.pods().size() == 2
+                      && fleet.lease().samples().getLast().slots().equals("1")));
+      fleet.look(Duration.ofSeconds(90));
+      var after = fleet.endpoints().since(begin);
+      namespace.progress().say("fewest ready after 6 to 2: " + after.fewest());
+      assertThat(fleet.endpoints().until(begin).fewest()).isGreaterThanOrEqualTo(3);
+      assertThat(after.fewest()).isPositive();
+      assertThat(fleet.lease().now()).hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "e2e.long", matches = "true")
+  void rolloutKeepsTheFloor(Release release, Namespace namespace) {
+    try (var fleet = Fleet.start(namespace, 4, HALF);
+        var _ = fleet.overload()) {
+      fleet.awaitShed(2);
+      var before = fleet.pods().stream().map(Pod::getMetadata).map(m -> m.getUid()).toList();
+
+      deployment(namespace)
+          .edit(
+              deployment ->
+                  new DeploymentBuilder(deployment)
+                      .editSpec()
+                      .editTemplate()
+                      .editMetadata()
+                      .addToAnnotations("rollout", "2")
+                      .endMetadata()
+                      .endTemplate()
+                      .endSpec()
+                      .build());
+
+      fleet.await(
+          "the rollout",
+          () ->
+              Fleet.missingUnless(
+                  fleet.pods().size() == 4
+                      && fleet.pods().stream()
+                          .noneMatch(pod -> before.contains(pod.getMetadata().getUid()))));
+      fleet.look(Duration.ofSeconds(60));
+      fleet.assertFloor(2, 2);
+    }
+  }
+
+  private static io.fabric8.kubernetes.client.dsl.RollableScalableResource<
+          io.fabric8.kubernetes.api.model.apps.Deployment>
+      deployment(Namespace namespace) {
+    return namespace
+        .cluster()
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(namespace.name())
+        .withName(APP);
+  }
+
+  private static Pod holder(Fleet fleet) {
+    var held = fleet.lease().now();
+    return fleet.pods().stream()
+        .filter(pod -> held.contains(pod.getMetadata().getUid()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int restarts(Fleet fleet, Pod pod) {
+    return fleet.pods().stream()
+        .filter(found -> found.getMetadata().getUid().equals(pod.getMetadata().getUid()))
+        .flatMap(Namespace::statuses)
+        .filter(status -> status.getName().equals(Names.CONTAINER))
+        .mapToInt(ContainerStatus::getRestartCount)
+        .sum();
+  }
+
+  private static Set<String> reasons(Namespace namespace) {
+    return namespace
+        .cluster()
+        .client()
+        .v1()
+        .events()
+        .inNamespace(namespace.name())
+        .list()
+        .getItems()
+        .stream()
+        .map(Event::getReason)
+        .collect(Collectors.toSet());
+  }
+}
