@@ -94,7 +94,7 @@ public final class Namespace implements AutoCloseable {
   public List<Pod> awaitReady(String app, int count) {
     Waiting.until(
         "%d ready pods of %s".formatted(count, app),
-        Duration.ofMinutes(3),
+        Duration.ofMinutes(5),
         progress,
         () -> {
           var pods = pods(app);
