@@ -143,17 +143,21 @@ public record CaSecret(
   }
 
   /// What a webhook configuration has to trust: all that is in the bundle, and of what it trusts
-  /// already everything but the tombstones and what has expired without being in the bundle.
+  /// already everything but the tombstones and what has expired without being in the bundle. One
+  /// that retired later than a drop allows is no tombstone: the bundle has lost it.
   ///
   /// @param live what it trusts already
   /// @param now by the wall clock
-  public TrustBundle trusting(TrustBundle live, Instant now) {
+  /// @param waits of the rotation
+  public TrustBundle trusting(TrustBundle live, Instant now, Rotation.Waits waits) {
+    var dropped = now.minus(waits.beforeDrop());
     return new TrustBundle(
-        live.union(bundle).certificates().stream().filter(each -> keeps(each, now)).toList());
+        live.union(bundle).certificates().stream()
+            .filter(each -> bundle.contains(each) || keeps(each, now, dropped))
+            .toList());
   }
 
-  private boolean keeps(X509Certificate authority, Instant now) {
-    return bundle.contains(authority)
-        || (!retired.contains(authority) && now.isBefore(authority.getNotAfter().toInstant()));
+  private boolean keeps(X509Certificate authority, Instant now, Instant dropped) {
+    return !retired.before(authority, dropped) && now.isBefore(authority.getNotAfter().toInstant());
   }
 }

@@ -54,12 +54,7 @@ public record Retirements(Map<String, Instant> since) {
             .collect(Collectors.joining());
   }
 
-  /// Whether this authority has retired.
-  boolean contains(X509Certificate authority) {
-    return since.containsKey(fingerprint(authority));
-  }
-
-  /// Whether it has retired at `moment` or before.
+  /// Whether this authority has retired at `moment` or before.
   boolean before(X509Certificate authority, Instant moment) {
     var at = since.get(fingerprint(authority));
     return at != null && !at.isAfter(moment);

@@ -222,7 +222,7 @@ class RotationPropertiesTest {
     }
 
     private void trust(CaSecret content, Instant now) {
-      var wanted = content.trusting(configuration.content(), now);
+      var wanted = content.trusting(configuration.content(), now, WAITS);
       if (!wanted.equals(configuration.content())
           && configuration.version() == world.configuration.version()) {
         world.configuration = new Versioned<>(wanted, configuration.version() + 1);

@@ -99,14 +99,21 @@ class RotationTest {
     assertThat(at(SWITCHED, end.minusSeconds(1))).isEqualTo(new Step.Keep(SECOND));
     var dropped = ((Step.DropRetired) at(SWITCHED, end)).secret();
     assertThat(dropped.bundle()).isEqualTo(TrustBundle.EMPTY.plus(SECOND.certificate()));
-    assertThat(dropped.trusting(SWITCHED.bundle(), end)).isEqualTo(dropped.bundle());
+    assertThat(dropped.trusting(SWITCHED.bundle(), end, WAITS)).isEqualTo(dropped.bundle());
     var forgotten = ((Step.DropRetired) at(dropped, end.plus(Duration.ofDays(7)))).secret();
     assertThat(forgotten.retired()).isEqualTo(Retirements.NONE);
   }
 
   @Test
   void doesNotTakeAwayWhatItDoesNotKnow() {
-    assertThat(SETTLED.trusting(SWITCHED.bundle(), NOW)).isEqualTo(SWITCHED.bundle());
+    assertThat(SETTLED.trusting(SWITCHED.bundle(), NOW, WAITS)).isEqualTo(SWITCHED.bundle());
+  }
+
+  @Test
+  void goesOnTrustingWhoHasJustRetiredWhereTheBundleIsLost() {
+    var broken = with(changed(SWITCHED, CaSecret.BUNDLE, "garbage"));
+
+    assertThat(broken.trusting(SWITCHED.bundle(), NOW, WAITS)).isEqualTo(SWITCHED.bundle());
   }
 
   @Test

@@ -104,8 +104,8 @@ final class WebhookConfigurations implements AutoCloseable {
     }
   }
 
-  private static Optional<String> lacking(CaBundles live, CaSecret secret, Instant now) {
-    return live.lacking(secret.trusting(live.trusted(), now));
+  private Optional<String> lacking(CaBundles live, CaSecret secret, Instant now) {
+    return live.lacking(secret.trusting(live.trusted(), now, objects.waits()));
   }
 
   private void write(MutatingWebhookConfiguration seen, String bundle) {
