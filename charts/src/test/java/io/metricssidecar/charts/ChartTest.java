@@ -67,8 +67,8 @@ class ChartTest {
         .contains(Labels.INJECTED + ": \"" + Labels.TRUE + "\"");
   }
 
-  /// A file's certificate and the time of draining are for people who run it by hand, other waits of
-  /// a rotation for tests.
+  /// A file's certificate and the time of draining are for people who run it by hand, other waits
+  /// of a rotation for tests.
   @Test
   void environmentIsWhatTheWebhookReads() {
     var read =
