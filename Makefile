@@ -4,7 +4,7 @@ MVN = mvn -B --no-transfer-progress
 E2E = -Pe2e -pl e2e -am verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=*E2E' -Dfailsafe.failIfNoSpecifiedTests=false
 .SHELLFLAGS = -euo pipefail -c
 SHELL = bash
-.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo hooks bench clean cluster
+.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo proof mutants hooks bench clean cluster
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -40,6 +40,12 @@ demo: cluster images ## the main job in six steps to watch; KEEP=1 leaves it up
 # Where no cluster can be had, say so before anything is built.
 cluster:
 	@scripts/with-cluster.sh --check
+
+proof: ## the floor proved for more pods than verify does, in minutes: states, time and verdict of each
+	$(JDK) && $(MVN) -q -Dquick -pl sidecar -am test -Dtest=LongProof -Dsurefire.failIfNoSpecifiedTests=false
+
+mutants: ## do the tests of the floor notice changes to it? see docs/mutants.md
+	$(JDK) && $(MVN) -Dquick -Pmutants -pl sidecar -am process-test-classes
 
 hooks: ## a pre-commit hook that formats what is committed
 	git config core.hooksPath scripts/hooks

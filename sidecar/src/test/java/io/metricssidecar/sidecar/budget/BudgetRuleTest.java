@@ -243,6 +243,11 @@ class BudgetRuleTest {
     assertThat(Scene.of(4).with(service).perZone().ruling()).isEqualTo(refuse(Refusal.FLOOR));
   }
 
+  @Test
+  void aZoneMayGoDownToItsFloor() {
+    assertThat(Scene.of(4).with(floor(75)).perZone().ruling()).isInstanceOf(Ruling.Take.class);
+  }
+
   private static Endpoint other(int pod) {
     return new Endpoint(uid(pod), name(pod), true, true, "b");
   }

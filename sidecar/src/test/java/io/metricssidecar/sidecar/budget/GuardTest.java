@@ -44,6 +44,20 @@ class GuardTest {
         .isEqualTo(Optional.ofNullable(refusal));
   }
 
+  /// At exactly the safe mark, and at exactly 15 points above the others, it may leave.
+  @Test
+  void theMarksThemselvesAreAllowed() {
+    var safe = 0.875 * 0.8;
+
+    assertThat(objection(Scene.of(3).withUse(2 * safe, 0, 0))).isEmpty();
+    assertThat(objection(Scene.of(3).withUse(0.15, 0, 0))).isEmpty();
+  }
+
+  @Test
+  void oneOtherIsEnoughToCarryIt() {
+    assertThat(objection(Scene.of(2).withUse(0.5, 0.1))).isEmpty();
+  }
+
   @Test
   void aPeerWhoseUseIsNotKnownKeepsEverybody() {
     assertThat(objection(Scene.of(3).withUse(0.9, 0.2))).contains(Refusal.PEER_DATA);
@@ -89,6 +103,15 @@ class GuardTest {
   @Test
   void withASlotForEachNobodyWaits() {
     assertThat(objection(Scene.of(4).withUse(0.85, 0.9, 0.1, 0.1))).isEmpty();
+  }
+
+  /// Two slots, one of them taken: one hotter pod is enough to wait for.
+  @Test
+  void slotsThatAreTakenAreNotFree() {
+    var scene = Scene.of(6).with(Scene.floor(66)).with(lease(null, 5));
+
+    assertThat(objection(scene.withUse(0.85, 0.9, 0.1, 0.1, 0.1, 0.1)))
+        .contains(Refusal.HOTTER_FIRST);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.metricssidecar.sidecar.proof;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +12,21 @@ final class Replay {
   /// The invariant that is broken on the way, if any. A step that the protocol does not offer is
   /// left out.
   static Optional<String> of(Protocol protocol, Size size, List<String> trace) {
-    var world = protocol.initial();
+    return worlds(protocol, trace).stream()
+        .flatMap(world -> Invariants.broken(world, size).stream())
+        .findFirst();
+  }
+
+  /// The world after each step.
+  static List<Long> worlds(Protocol protocol, List<String> trace) {
+    var worlds = new ArrayList<>(List.of(protocol.initial()));
     for (var step : trace) {
       var offered = new HashMap<String, Long>();
-      protocol.next(world, (next, move, pod) -> offered.put(Explorer.words(next, move, pod), next));
-      world = offered.getOrDefault(step, world);
-      var broken = Invariants.broken(world, size);
-      if (broken.isPresent()) {
-        return broken;
-      }
+      protocol.next(
+          worlds.getLast(),
+          (next, move, pod) -> offered.put(Explorer.words(next, move, pod), next));
+      worlds.add(offered.getOrDefault(step, worlds.getLast()));
     }
-    return Optional.empty();
+    return worlds;
   }
 }

@@ -49,7 +49,7 @@ class ShortcutTest {
         .isEqualTo(Optional.empty());
   }
 
-  private static List<String> trace(Shortcut shortcut) {
+  static List<String> trace(Shortcut shortcut) {
     var name = "/proof/%s.trace".formatted(shortcut.label());
     try (var stream = ShortcutTest.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(stream, name).readAllBytes(), UTF_8)
