@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// One sidecar against a fake API server, with real sockets and time that is moved by hand.
 final class Rig implements AutoCloseable {
@@ -156,7 +157,7 @@ final class Rig implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     client.close();
     sidecar.stop().await(10, TimeUnit.SECONDS);
     api.close();

@@ -180,7 +180,7 @@ class SidecarMainIT {
     try {
       var explained = awaitExplained(port, "");
       assertThat(explained.getString("state")).isEqualTo("DISABLED");
-      assertThat(explained.getJsonArray("config_problems").getList())
+      assertThat(explained.getJsonArray("config_problems").stream().map(Object::toString))
           .containsExactly(
               "POLL_INTERVAL is \"15\": expected a duration from 1s to 300s, such as 15s",
               "--kubeconfig is missing: expected a kubeconfig (kube-config.yaml here, KUBECONFIG"
