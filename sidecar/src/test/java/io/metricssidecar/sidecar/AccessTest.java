@@ -131,7 +131,10 @@ class AccessTest {
             user: {%s}
           """
               .formatted(
-                  server, Base64.getEncoder().encodeToString("PEM".getBytes("UTF-8")), user));
+                  server,
+                  Base64.getEncoder()
+                      .encodeToString("PEM".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                  user));
     }
 
     @Test

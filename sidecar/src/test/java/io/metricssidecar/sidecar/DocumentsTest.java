@@ -81,7 +81,7 @@ class DocumentsTest {
     meters.apiRequest("GET", "pods", "200", Duration.ofSeconds(70));
     meters.probe("healthz", 200);
     meters.shed(Duration.ofSeconds(61), Reason.INEFFECTIVE);
-    meters.shed(Duration.ofSeconds(300), Reason.MAXIMUM_TIME);
+    meters.shed(Duration.ofMinutes(5), Reason.MAXIMUM_TIME);
 
     compare("counted.metrics.txt", TextFormat.OPENMETRICS.write(meters.metrics()));
   }

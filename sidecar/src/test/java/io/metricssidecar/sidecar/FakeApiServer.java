@@ -67,7 +67,7 @@ final class FakeApiServer implements AutoCloseable {
     var headers = request.headers();
     asked.add(
         new Asked(
-            request.path(),
+            String.valueOf(request.path()),
             String.valueOf(headers.get("Authorization")),
             String.valueOf(headers.get("Host"))));
     var answer =

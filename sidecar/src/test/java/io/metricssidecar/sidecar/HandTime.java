@@ -1,5 +1,7 @@
 package io.metricssidecar.sidecar;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -46,13 +48,23 @@ final class HandTime implements Timers {
 
   @Override
   public synchronized void once(Duration wait, Runnable task) {
-    tasks.add(new Waiting(nanos + wait.toNanos(), null, task, Vertx.currentContext()));
+    tasks.add(
+        new Waiting(
+            nanos + wait.toNanos(),
+            null,
+            task,
+            requireNonNull(Vertx.currentContext(), "not on a context")));
     notifyAll();
   }
 
   @Override
   public synchronized void every(Duration interval, Runnable task) {
-    tasks.add(new Waiting(nanos + interval.toNanos(), interval, task, Vertx.currentContext()));
+    tasks.add(
+        new Waiting(
+            nanos + interval.toNanos(),
+            interval,
+            task,
+            requireNonNull(Vertx.currentContext(), "not on a context")));
   }
 
   /// Lets time pass, running what is due on its event loop, and waits for polls to end.

@@ -539,7 +539,7 @@ class SidecarIT {
     }
 
     private static boolean hasIpv6() {
-      try (var _ = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      try (var _ = new ServerSocket(0, 1, InetAddress.getAllByName("::1")[0])) {
         return true;
       } catch (IOException e) {
         return false;

@@ -52,6 +52,8 @@ public final class Garbage {
         .map(map -> new JsonObject(new LinkedHashMap<>(map)));
   }
 
+  // jqwik says of no value that it may be null, and JSON null is one of the cases.
+  @SuppressWarnings("NullAway")
   private static Arbitrary<Object> values(int depth) {
     var scalars =
         Arbitraries.of(

@@ -26,9 +26,9 @@ class OverloadPropertiesTest {
   /// @param kind which event
   /// @param number of the attempt it answers, back from the last
   /// @param draw of the step
-  private record Move(int seconds, Kind kind, int number, double draw) {}
+  record Move(int seconds, Kind kind, int number, double draw) {}
 
-  private enum Kind {
+  enum Kind {
     TICK,
     LOW,
     MID,
