@@ -115,7 +115,7 @@ public final class Demo {
   }
 
   private Duration relieve(Namespace namespace, String hot, EndpointSampler sampler) {
-    say("it stays out for 60 s at least, and comes back at a random moment within 30 s more");
+    say("it stays out for 60 s at least, until two new samples are below the recovery value");
     var begin = Instant.now();
     Load.set(namespace, hot, Load.IDLE);
     watch(namespace, rows -> sampler.samples().firstWith(hot, begin).isPresent());
