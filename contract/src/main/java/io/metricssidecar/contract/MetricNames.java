@@ -30,6 +30,7 @@ public final class MetricNames {
   public static final String API_REQUESTS = PREFIX + "api_requests";
   public static final String API_REQUEST_DURATION = PREFIX + "api_request_duration_seconds";
   public static final String PROBE_REQUESTS = PREFIX + "probe_requests";
+  public static final String PROBE_DURATION = PREFIX + "probe_duration_seconds";
   public static final String CONFIG_VALID = PREFIX + "config_valid";
   public static final String BUILD_INFO = PREFIX + "build_info";
 

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// Everything that is counted. Safe to use from any thread.
 final class Meters {
   private static final double[] API_BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2};
+  private static final double[] PROBE_BOUNDS = {0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1};
   private static final double[] SHED_BOUNDS = {15, 30, 60, 90, 120, 180, 240, 300};
 
   private final Map<String, String> common;
@@ -28,6 +29,7 @@ final class Meters {
   private final Map<Map<String, String>, LongAdder> requests = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, LongAdder> probes = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, Buckets> latencies = new ConcurrentHashMap<>();
+  private final Map<Map<String, String>, Buckets> probeTimes = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, Buckets> sheds = new ConcurrentHashMap<>();
 
   private final LongAdder ineffective = new LongAdder();
@@ -59,6 +61,10 @@ final class Meters {
     add(probes, Map.of("endpoint", endpoint, "code", Integer.toString(code)));
   }
 
+  void probeTook(String endpoint, Duration took) {
+    observe(probeTimes, Map.of("endpoint", endpoint), took, PROBE_BOUNDS);
+  }
+
   void shed(Duration lasted, Reason end) {
     observe(sheds, Map.of(), lasted, SHED_BOUNDS);
     if (end == Reason.INEFFECTIVE) {
@@ -75,6 +81,7 @@ final class Meters {
         counter(MetricNames.BUDGET_ATTEMPTS, "Questions for leave to shed by answer.", attempts),
         counter(MetricNames.API_REQUESTS, "Requests to the API server.", requests),
         counter(MetricNames.PROBE_REQUESTS, "Requests to the sidecar.", probes),
+        histogram(MetricNames.PROBE_DURATION, "Seconds per answer of the sidecar.", probeTimes),
         histogram(
             MetricNames.API_REQUEST_DURATION, "Seconds per request to the API server.", latencies),
         new Counter(

@@ -78,6 +78,12 @@ final class ProbeServer extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
+    var begin = clocks.monotonic();
+    route(request);
+    meters.probeTook(endpoint(request), clocks.monotonic().minus(begin));
+  }
+
+  private void route(HttpServerRequest request) {
     if (!request.method().equals(HttpMethod.GET)) {
       request.response().putHeader("Allow", "GET").putHeader("Connection", "close");
       answer(request, 405, TEXT, "only GET is allowed\n");
@@ -133,9 +139,14 @@ final class ProbeServer extends VerticleBase {
   }
 
   private void answer(HttpServerRequest request, int code, String type, String body) {
-    var path = request.path();
-    meters.probe(path != null && index().contains(path + " ") ? path.substring(1) : "other", code);
+    meters.probe(endpoint(request), code);
     request.response().setStatusCode(code).putHeader("Content-Type", type).end(body);
+  }
+
+  /// The path for metrics, of which there are few whatever is asked for.
+  private static String endpoint(HttpServerRequest request) {
+    var path = request.path();
+    return path != null && index().contains(path + " ") ? path.substring(1) : "other";
   }
 
   private static String index() {

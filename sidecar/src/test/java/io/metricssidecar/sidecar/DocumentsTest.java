@@ -80,6 +80,7 @@ class DocumentsTest {
     meters.apiRequest("GET", "pods", "200", Duration.ofMillis(700));
     meters.apiRequest("GET", "pods", "200", Duration.ofSeconds(70));
     meters.probe("healthz", 200);
+    meters.probeTook("healthz", Duration.ofMillis(4));
     meters.shed(Duration.ofSeconds(61), Reason.INEFFECTIVE);
     meters.shed(Duration.ofMinutes(5), Reason.MAXIMUM_TIME);
 
