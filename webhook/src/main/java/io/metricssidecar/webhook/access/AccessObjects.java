@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
+import io.metricssidecar.contract.Annotations;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -24,12 +25,6 @@ final class AccessObjects {
 
   /// Value of [#MANAGED_BY].
   static final String US = "metrics-sidecar";
-
-  /// Annotation of a Lease: how slots are written in it.
-  static final String FORMAT = "metrics-sidecar/format";
-
-  /// The one format there is.
-  static final String FORMAT_1 = "1";
 
   private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
 
@@ -90,7 +85,11 @@ final class AccessObjects {
   /// An empty Lease, for the slots of pods that are out.
   static Lease lease(OwnedWorkload workload) {
     return new LeaseBuilder()
-        .withMetadata(metadata(workload).edit().addToAnnotations(FORMAT, FORMAT_1).build())
+        .withMetadata(
+            metadata(workload)
+                .edit()
+                .addToAnnotations(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1)
+                .build())
         .withNewSpec()
         .endSpec()
         .build();

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.metricssidecar.contract.Annotations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -148,7 +149,7 @@ final class AccessPlan {
       var mended =
           new LeaseBuilder(lease)
               .editMetadata()
-              .addToAnnotations(AccessObjects.FORMAT, AccessObjects.FORMAT_1)
+              .addToAnnotations(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1)
               .endMetadata()
               .build();
       actions.add(new AccessAction.Update(mended));
@@ -159,7 +160,7 @@ final class AccessPlan {
     var annotations = lease.getMetadata().getAnnotations();
     return annotations == null
         ? Optional.empty()
-        : Optional.ofNullable(annotations.get(AccessObjects.FORMAT));
+        : Optional.ofNullable(annotations.get(Annotations.LEASE_FORMAT));
   }
 
   private static boolean sameOwner(HasMetadata right, HasMetadata present) {
