@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The process, as the image or a person starts it.
 class SidecarMainIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 

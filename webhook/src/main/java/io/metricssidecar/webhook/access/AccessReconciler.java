@@ -5,21 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.contract.exposition.Metric.Sample;
 import io.metricssidecar.webhook.loop.Loop;
 import io.metricssidecar.webhook.loop.Watched;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +34,6 @@ public final class AccessReconciler implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(AccessReconciler.class);
   private static final Set<Integer> RACES = Set.of(404, 409);
 
-  /// How long rights outlive a workload's last pod, so that a restart of all pods does not take
-  /// them away and give them back.
-  private static final Duration LINGER = Duration.ofSeconds(60);
-
   private static final Loop.Pace PACE =
       new Loop.Pace(Duration.ofSeconds(30), Duration.ofMillis(100));
 
@@ -50,9 +41,9 @@ public final class AccessReconciler implements AutoCloseable {
   private final WorkloadResolver resolver;
   private final InstantSource clock;
   private final Loop loop = new Loop("access", PACE, this::reconcile);
-  private final Map<AccessPlan.Key, Instant> orphans = new HashMap<>();
+  private final Orphans orphans = new Orphans();
   private volatile Set<String> denied = Set.of();
-  private volatile @Nullable Watches watches;
+  private volatile @Nullable AccessWatches watches;
 
   /// @param client to the API server
   /// @param targets kinds of workloads beyond those of Kubernetes
@@ -63,51 +54,29 @@ public final class AccessReconciler implements AutoCloseable {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /// What is watched.
-  private record Watches(
-      Watched<Pod> pods,
-      Watched<Role> roles,
-      Watched<RoleBinding> bindings,
-      Watched<Lease> leases) {
-    boolean synced() {
-      return pods.synced() && roles.synced() && bindings.synced() && leases.synced();
-    }
-  }
-
   /// Starts to watch and to write.
   ///
   /// @param deniedNamespaces whose pods get nothing
   public void start(Set<String> deniedNamespaces) {
     denied = Set.copyOf(deniedNamespaces);
-    var pods = client.pods().inAnyNamespace().withLabel(Labels.INJECTED, Labels.TRUE);
-    var rbac = client.rbac();
-    var leases = client.leases().inAnyNamespace();
-    watches =
-        new Watches(
-            Watched.start("pods", pods, loop),
-            Watched.start(
-                "roles",
-                rbac.roles().inAnyNamespace().withLabel(AccessObjects.MANAGED_BY, AccessObjects.US),
-                loop),
-            Watched.start(
-                "role bindings",
-                rbac.roleBindings()
-                    .inAnyNamespace()
-                    .withLabel(AccessObjects.MANAGED_BY, AccessObjects.US),
-                loop),
-            Watched.start(
-                "leases", leases.withLabel(AccessObjects.MANAGED_BY, AccessObjects.US), loop));
+    watches = AccessWatches.start(client, loop);
     loop.start();
   }
 
-  /// The pods with sidecars, for others who need them; after [#start].
+  /// Looks again soon.
+  void wake() {
+    loop.wake();
+  }
+
+  /// The pods that the webhook has answered for, with sidecars and without, for others who need
+  /// them; after [#start].
   public Watched<Pod> pods() {
-    return requireNonNull(watches, "not started").pods;
+    return requireNonNull(watches, "not started").pods();
   }
 
   /// The marked Leases, for others who need them; after [#start].
   public Watched<Lease> leases() {
-    return requireNonNull(watches, "not started").leases;
+    return requireNonNull(watches, "not started").leases();
   }
 
   private void reconcile() {
@@ -117,12 +86,13 @@ public final class AccessReconciler implements AutoCloseable {
     }
     var state =
         new AccessState(
-            workloads(watched.pods.all()),
-            watched.roles.all(),
-            watched.bindings.all(),
-            watched.leases.all());
+            workloads(watched.pods().all()),
+            watched.roles().all(),
+            watched.bindings().all(),
+            watched.leases().all());
     AccessPlan.grant(state).forEach(this::write);
-    AccessPlan.withdraw(state, overdue(AccessPlan.orphans(state))).forEach(this::write);
+    var overdue = orphans.overdue(AccessPlan.orphans(state), clock.instant());
+    AccessPlan.withdraw(state, overdue).forEach(this::write);
   }
 
   private Map<OwnedWorkload, SortedSet<String>> workloads(List<Pod> pods) {
@@ -144,20 +114,6 @@ public final class AccessReconciler implements AutoCloseable {
                       .add(sidecar.serviceAccount()));
     }
     return workloads;
-  }
-
-  /// The orphans that have been orphans for long enough.
-  private Set<AccessPlan.Key> overdue(Set<AccessPlan.Key> now) {
-    var time = clock.instant();
-    orphans.keySet().retainAll(now);
-    var overdue = new HashSet<AccessPlan.Key>();
-    for (var key : now) {
-      var since = orphans.computeIfAbsent(key, _ -> time);
-      if (!time.isBefore(since.plus(LINGER))) {
-        overdue.add(key);
-      }
-    }
-    return overdue;
   }
 
   private void write(AccessAction action) {
@@ -201,9 +157,9 @@ public final class AccessReconciler implements AutoCloseable {
             "metrics_sidecar_webhook_access_objects",
             "Objects that give sidecars their access.",
             List.of(
-                sample("Role", watched.roles.all().size()),
-                sample("RoleBinding", watched.bindings.all().size()),
-                sample("Lease", watched.leases.all().size()))));
+                sample("Role", watched.roles().all().size()),
+                sample("RoleBinding", watched.bindings().all().size()),
+                sample("Lease", watched.leases().all().size()))));
   }
 
   private static Sample sample(String kind, int count) {
@@ -215,8 +171,7 @@ public final class AccessReconciler implements AutoCloseable {
     loop.close();
     var watched = watches;
     if (watched != null) {
-      List.of(watched.pods, watched.roles, watched.bindings, watched.leases)
-          .forEach(Watched::close);
+      watched.close();
     }
   }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @EnableKubernetesMockClient(crud = true)
 @SuppressWarnings("NullAway.Init")
 class CertificateKeeperIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final ServiceName SERVICE = new ServiceName("metrics-sidecar", "tools");
   private static final KeptObjects OBJECTS =
       new KeptObjects(
@@ -199,7 +199,7 @@ class CertificateKeeperIT {
         .create();
 
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(SOON)
         .untilAsserted(
             () ->
                 assertThat(validatingBundle())
