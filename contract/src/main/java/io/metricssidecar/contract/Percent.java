@@ -2,6 +2,7 @@ package io.metricssidecar.contract;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A share of one hundred, exact to two decimals, so that a floor computed from it never depends on
 /// rounding.
@@ -9,6 +10,7 @@ import java.util.Optional;
 /// @param hundredths of one percent, 0 to 10,000: `8050` is 80.5 %
 public record Percent(int hundredths) implements Comparable<Percent> {
   private static final int WHOLE = 10_000;
+  private static final Pattern SHAPE = Pattern.compile("\\d{1,3}(\\.\\d{1,2})?");
 
   public Percent {
     if (hundredths < 0 || hundredths > WHOLE) {
@@ -24,7 +26,7 @@ public record Percent(int hundredths) implements Comparable<Percent> {
   /// Reads `80` or `80.25`; empty where the text is no number in 0 to 100 with at most two
   /// decimals.
   static Optional<Percent> parse(String text) {
-    if (!text.matches("\\d{1,3}(\\.\\d{1,2})?")) {
+    if (!SHAPE.matcher(text).matches()) {
       return Optional.empty();
     }
     var hundredths = new BigDecimal(text).movePointRight(2).intValueExact();

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one setting after the other, collecting every problem instead of stopping at the first.
 final class SettingsReader {
+  private static final Pattern INTEGER = Pattern.compile("\\d{1,9}");
+
   private final SettingsSource source;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -29,7 +33,7 @@ final class SettingsReader {
     return read(
         setting,
         text -> Percent.parse(text).filter(percent -> percent.compareTo(Percent.of(least)) >= 0),
-        "a number from %d to 100 with at most two decimals".formatted(least));
+        () -> "a number from %d to 100 with at most two decimals".formatted(least));
   }
 
   /// A whole number in a range.
@@ -37,7 +41,7 @@ final class SettingsReader {
     return read(
         setting,
         text -> parseInt(text).filter(number -> number >= least && number <= most),
-        "a whole number from %d to %d".formatted(least, most));
+        () -> "a whole number from %d to %d".formatted(least, most));
   }
 
   /// A whole number in a range; null where it is not set or bad.
@@ -63,7 +67,7 @@ final class SettingsReader {
               case "false" -> Optional.of(false);
               default -> Optional.empty();
             },
-        "true or false");
+        () -> "true or false");
   }
 
   /// A duration in a range.
@@ -72,8 +76,9 @@ final class SettingsReader {
         setting,
         text ->
             Durations.parse(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
-        "a duration from %s to %s, such as %s"
-            .formatted(Durations.format(least), Durations.format(most), setting.defaultText()));
+        () ->
+            "a duration from %s to %s, such as %s"
+                .formatted(Durations.format(least), Durations.format(most), setting.defaultText()));
   }
 
   /// One of an enum's constants in lower case.
@@ -82,8 +87,9 @@ final class SettingsReader {
     return read(
         setting,
         text -> Stream.of(constants).filter(c -> text(c).equals(text)).findFirst(),
-        "one of "
-            + Stream.of(constants).map(SettingsReader::text).collect(Collectors.joining(", ")));
+        () ->
+            "one of "
+                + Stream.of(constants).map(SettingsReader::text).collect(Collectors.joining(", ")));
   }
 
   /// A threshold and its recovery value, which must be lower.
@@ -109,14 +115,15 @@ final class SettingsReader {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private <T> T read(Setting setting, Function<String, Optional<T>> parser, String expected) {
+  private <T> T read(
+      Setting setting, Function<String, Optional<T>> parser, Supplier<String> expected) {
     var text = source.text(setting);
     if (text != null) {
       var value = parser.apply(text);
       if (value.isPresent()) {
         return value.get();
       }
-      report(setting, text, expected);
+      report(setting, text, expected.get());
     }
     return parser.apply(setting.defaultText()).orElseThrow();
   }
@@ -126,6 +133,6 @@ final class SettingsReader {
   }
 
   private static Optional<Integer> parseInt(String text) {
-    return text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    return INTEGER.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
   }
 }

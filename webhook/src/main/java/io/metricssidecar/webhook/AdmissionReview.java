@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The wire format of admission: `AdmissionReview` of `admission.k8s.io/v1`, both ways.
 final class AdmissionReview {
@@ -17,6 +17,7 @@ final class AdmissionReview {
   private static final int LONGEST_WARNING = 256;
 
   private static final int MOST_WARNINGS = 16;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   /// Reads a review.
   ///
@@ -32,7 +33,7 @@ final class AdmissionReview {
       throw new MalformedReview("expected a text in request.uid");
     }
     var created = isCreationOfPod(review);
-    var object = review.at("/request/object");
+    var object = Json.at(review, "/request/object");
     if (created && !object.isObject()) {
       throw new MalformedReview("expected a pod in request.object");
     }
@@ -40,7 +41,7 @@ final class AdmissionReview {
         uid,
         Json.text(review, "/request/namespace").orElse(""),
         created,
-        new PodView(object instanceof ObjectNode pod ? pod : Json.object()));
+        PodView.of(object instanceof ObjectNode pod ? pod : Json.object()));
   }
 
   private static JsonNode tree(byte[] body) throws MalformedReview {
@@ -65,9 +66,8 @@ final class AdmissionReview {
     var review = Json.object();
     var response = response(review, uid, warnings).put("allowed", true);
     if (!operations.isEmpty()) {
-      var patch = Json.write(operations).getBytes(StandardCharsets.UTF_8);
       response.put("patchType", "JSONPatch");
-      response.put("patch", Base64.getEncoder().encodeToString(patch));
+      response.put("patch", Base64.getEncoder().encodeToString(Json.bytes(operations)));
     }
     return review;
   }
@@ -96,7 +96,7 @@ final class AdmissionReview {
 
   /// As one HTTP header value: the API server drops a warning with control characters.
   private static String warning(String sentence) {
-    var clean = "metrics-sidecar: " + sentence.replaceAll("\\p{Cntrl}", " ");
+    var clean = "metrics-sidecar: " + CONTROL.matcher(sentence).replaceAll(" ");
     return clean.length() <= LONGEST_WARNING
         ? clean
         : clean.substring(0, LONGEST_WARNING - 1) + "…";

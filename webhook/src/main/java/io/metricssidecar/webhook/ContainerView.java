@@ -52,7 +52,7 @@ record ContainerView(ObjectNode json) {
 
   /// A quantity greater than zero, which JSON may hold as text or number.
   static Optional<Quantity> quantity(ObjectNode json, String pointer) {
-    return Optional.of(json.at(pointer))
+    return Optional.of(Json.at(json, pointer))
         .filter(node -> node.isTextual() || node.isNumber())
         .flatMap(node -> Quantity.parse(node.asText()))
         .filter(quantity -> quantity.value().signum() > 0);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Reading and making JSON trees. What is read may have any shape: a member that is missing or of
 /// another type than expected reads as nothing.
@@ -22,6 +23,9 @@ final class Json {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /// Compiled once: all pointers are texts of this program.
+  private static final Map<String, JsonPointer> POINTERS = new ConcurrentHashMap<>();
 
   /// A new, empty object.
   static ObjectNode object() {
@@ -46,16 +50,22 @@ final class Json {
     }
   }
 
+  /// What is at a pointer (RFC 6901), which must not come from a request; a missing node where
+  /// there is nothing.
+  static JsonNode at(JsonNode node, String pointer) {
+    return node.at(POINTERS.computeIfAbsent(pointer, JsonPointer::compile));
+  }
+
   /// The text at a pointer (RFC 6901) such as `/spec/os/name`; empty where there is no text.
   static Optional<String> text(JsonNode node, String pointer) {
-    var found = node.at(JsonPointer.compile(pointer));
+    var found = at(node, pointer);
     return found.isTextual() ? Optional.of(found.textValue()) : Optional.empty();
   }
 
   /// The members of the object at a pointer that are texts.
   static Map<String, String> texts(JsonNode node, String pointer) {
     var texts = new LinkedHashMap<String, String>();
-    node.at(JsonPointer.compile(pointer))
+    at(node, pointer)
         .properties()
         .forEach(
             member -> {
@@ -69,7 +79,7 @@ final class Json {
   /// The objects in the array at a pointer.
   static List<ObjectNode> objects(JsonNode node, String pointer) {
     var objects = new ArrayList<ObjectNode>();
-    for (var element : node.at(JsonPointer.compile(pointer))) {
+    for (var element : at(node, pointer)) {
       if (element instanceof ObjectNode object) {
         objects.add(object);
       }

@@ -12,9 +12,11 @@ import io.metricssidecar.contract.SettingsSource;
 import io.metricssidecar.contract.SidecarSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ record PodAnnotations(
   private static final String LEAST_MEMORY = "32Mi";
 
   private static final String LEAST_CPU = "1m";
+
+  private static final Set<String> KEYS = allKeys();
 
   PodAnnotations {
     requireNonNull(settings, "settings is null");
@@ -66,9 +70,13 @@ record PodAnnotations(
   }
 
   /// Every key that is read here or in [Setting]; the rest under our prefix is a mistake.
-  static List<String> keys() {
+  static Set<String> keys() {
+    return KEYS;
+  }
+
+  private static Set<String> allKeys() {
     var keys =
-        new ArrayList<>(
+        new HashSet<>(
             List.of(
                 Annotations.ENABLED,
                 Annotations.STATUS,
@@ -83,7 +91,7 @@ record PodAnnotations(
     for (var setting : Setting.values()) {
       keys.add(setting.annotation());
     }
-    return keys;
+    return Set.copyOf(keys);
   }
 
   /// Reads one annotation after the other and collects what was wrong.
@@ -134,6 +142,9 @@ record PodAnnotations(
     }
 
     private Optional<String> quantity(String key, String least) {
+      if (!annotations.containsKey(key)) {
+        return Optional.empty();
+      }
       var bound = Quantity.parse(least).map(Quantity::value).orElse(BigDecimal.ZERO);
       return read(
           key,
@@ -141,7 +152,7 @@ record PodAnnotations(
               Quantity.parse(text)
                   .filter(quantity -> quantity.value().compareTo(bound) >= 0)
                   .map(quantity -> text),
-          "a quantity of at least %s".formatted(least));
+          "a quantity of at least " + least);
     }
 
     Placement placement(Placement fallback) {
@@ -162,8 +173,9 @@ record PodAnnotations(
       return read(
           Annotations.PATCH,
           ContainerPatch::parse,
-          "a JSON array of at most %d operations add, remove, replace or test (RFC 6902)"
-              .formatted(ContainerPatch.MOST));
+          "a JSON array of at most "
+              + ContainerPatch.MOST
+              + " operations add, remove, replace or test (RFC 6902)");
     }
 
     /// Keys under our prefix that nobody knows: most likely misspelt.

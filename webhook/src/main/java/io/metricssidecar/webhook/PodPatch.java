@@ -1,6 +1,5 @@
 package io.metricssidecar.webhook;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -102,7 +101,7 @@ final class PodPatch {
   }
 
   private boolean exists(String parent, Predicate<JsonNode> type) {
-    return parents.contains(parent) || type.test(pod.json().at(JsonPointer.compile(parent)));
+    return parents.contains(parent) || type.test(Json.at(pod.json(), parent));
   }
 
   private ObjectNode add(String path) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.Quantity;
 import io.metricssidecar.contract.Workload;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,14 @@ import java.util.stream.Stream;
 /// can get lost, because nothing is converted.
 ///
 /// @param json as the API server sent it
-record PodView(ObjectNode json) {
+/// @param annotations empty where there are none
+/// @param containers without init containers
+/// @param allContainers with init containers
+record PodView(
+    ObjectNode json,
+    Map<String, String> annotations,
+    List<ContainerView> containers,
+    List<ContainerView> allContainers) {
   private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final String TEMPLATE_HASH = "pod-template-hash";
   private static final List<String> OS_LABELS =
@@ -23,22 +31,24 @@ record PodView(ObjectNode json) {
 
   PodView {
     requireNonNull(json, "json is null");
+    annotations = Collections.unmodifiableMap(annotations);
+    containers = List.copyOf(containers);
+    allContainers = List.copyOf(allContainers);
   }
 
-  /// Annotations; empty where there are none.
-  Map<String, String> annotations() {
-    return Json.texts(json, "/metadata/annotations");
+  /// Looks at a pod once; whoever changes the JSON afterwards has to look again.
+  static PodView of(ObjectNode json) {
+    var containers = containers(json, "/spec/containers");
+    var init = containers(json, "/spec/initContainers");
+    return new PodView(
+        json,
+        Json.texts(json, "/metadata/annotations"),
+        containers,
+        init.isEmpty() ? containers : Stream.concat(containers.stream(), init.stream()).toList());
   }
 
-  /// Containers, without init containers.
-  List<ContainerView> containers() {
-    return Json.objects(json, "/spec/containers").stream().map(ContainerView::new).toList();
-  }
-
-  /// Containers and init containers.
-  List<ContainerView> allContainers() {
-    var init = Json.objects(json, "/spec/initContainers").stream().map(ContainerView::new);
-    return Stream.concat(containers().stream(), init).toList();
+  private static List<ContainerView> containers(ObjectNode json, String pointer) {
+    return Json.objects(json, pointer).stream().map(ContainerView::new).toList();
   }
 
   /// Whether a container or init container has our name: the only sign of an injection that is
@@ -54,7 +64,7 @@ record PodView(ObjectNode json) {
 
   /// Whether it shares its node's network, where our port would be the node's.
   boolean hostNetwork() {
-    return json.at("/spec/hostNetwork").asBoolean(false);
+    return Json.at(json, "/spec/hostNetwork").asBoolean(false);
   }
 
   /// Whether it runs on Windows, where the fields of our security context are forbidden.
@@ -71,7 +81,7 @@ record PodView(ObjectNode json) {
 
   /// Whether the pod runs its containers as root unless they say otherwise.
   boolean runsAsRoot() {
-    var user = json.at("/spec/securityContext/runAsUser");
+    var user = Json.at(json, "/spec/securityContext/runAsUser");
     return user.isIntegralNumber() && user.asLong() == 0;
   }
 

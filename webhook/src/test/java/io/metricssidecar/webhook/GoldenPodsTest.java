@@ -28,8 +28,8 @@ class GoldenPodsTest {
 
   static Stream<GoldenPod> injected() {
     return GoldenPod.all()
-        .filter(golden -> !new PodView(golden.pod()).injected())
-        .filter(golden -> new PodView(Reviews.inject(golden.pod(), golden.options())).injected());
+        .filter(golden -> !PodView.of(golden.pod()).injected())
+        .filter(golden -> PodView.of(Reviews.inject(golden.pod(), golden.options())).injected());
   }
 
   @ParameterizedTest
@@ -69,19 +69,18 @@ class GoldenPodsTest {
 
     assertThat(reading.problems()).isEmpty();
     var annotated =
-        SidecarSettings.read(SettingsSource.annotations(new PodView(golden.pod()).annotations()));
+        SidecarSettings.read(SettingsSource.annotations(PodView.of(golden.pod()).annotations()));
     var port = container.at("/ports/0/containerPort").intValue();
     assertThat(reading.value().settings()).isEqualTo(annotated.value().withPort(port));
-    assertThat(reading.value().workload()).isEqualTo(new PodView(golden.pod()).workload());
+    assertThat(reading.value().workload()).isEqualTo(PodView.of(golden.pod()).workload());
   }
 
   private static ObjectNode sidecar(ObjectNode pod) {
-    return new PodView(pod)
-        .allContainers().stream()
-            .filter(container -> container.name().equals(Names.CONTAINER))
-            .map(ContainerView::json)
-            .findFirst()
-            .orElseThrow();
+    return PodView.of(pod).allContainers().stream()
+        .filter(container -> container.name().equals(Names.CONTAINER))
+        .map(ContainerView::json)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// The environment as a kubelet gives it, downward API included.
