@@ -4,25 +4,36 @@ import static java.util.Objects.requireNonNull;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /// A serving certificate with its key.
 ///
-/// @param certificate that an authority has signed
+/// @param chain to present
 /// @param key of the certificate
-public record Leaf(X509Certificate certificate, PrivateKey key) {
+public record Leaf(Chain chain, PrivateKey key) {
   public Leaf {
-    requireNonNull(certificate, "certificate is null");
+    requireNonNull(chain, "chain is null");
     requireNonNull(key, "key is null");
+  }
+
+  /// One that an authority itself has signed.
+  Leaf(X509Certificate certificate, PrivateKey key) {
+    this(new Chain(certificate, List.of()), key);
+  }
+
+  /// The certificate, without the rest of the chain.
+  public X509Certificate certificate() {
+    return chain.certificate();
   }
 
   /// When it holds.
   public Validity validity() {
-    return Validity.of(certificate);
+    return Validity.of(certificate());
   }
 
-  /// The certificate as PEM.
+  /// The chain as PEM.
   public String certificatePem() {
-    return Pem.of(certificate);
+    return chain.pem();
   }
 
   /// The key as PEM. Never log it.
@@ -33,6 +44,6 @@ public record Leaf(X509Certificate certificate, PrivateKey key) {
   /// Without the key.
   @Override
   public String toString() {
-    return "Leaf[%s]".formatted(certificate.getSerialNumber().toString(16));
+    return "Leaf[%s]".formatted(certificate().getSerialNumber().toString(16));
   }
 }

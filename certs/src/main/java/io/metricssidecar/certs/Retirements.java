@@ -1,11 +1,8 @@
 package io.metricssidecar.certs;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,20 +53,20 @@ public record Retirements(Map<String, Instant> since) {
 
   /// Whether this authority has retired at `moment` or before.
   boolean before(X509Certificate authority, Instant moment) {
-    var at = since.get(fingerprint(authority));
+    var at = since.get(CertificateFacts.fingerprint(authority));
     return at != null && !at.isAfter(moment);
   }
 
   /// With one more; an earlier entry of the same authority stays.
   Retirements plus(X509Certificate authority, Instant now) {
     var more = new TreeMap<>(since);
-    more.putIfAbsent(fingerprint(authority), now);
+    more.putIfAbsent(CertificateFacts.fingerprint(authority), now);
     return new Retirements(more);
   }
 
   /// Without this authority, which signs or will sign.
   Retirements minus(X509Certificate authority) {
-    var fingerprint = fingerprint(authority);
+    var fingerprint = CertificateFacts.fingerprint(authority);
     return filtered(entry -> !entry.getKey().equals(fingerprint));
   }
 
@@ -93,14 +90,5 @@ public record Retirements(Map<String, Instant> since) {
         since.entrySet().stream()
             .filter(kept)
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-  }
-
-  private static String fingerprint(X509Certificate authority) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(authority.getEncoded()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256 and encodes what it has read", e);
-    }
   }
 }

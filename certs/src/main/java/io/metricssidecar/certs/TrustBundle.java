@@ -1,18 +1,19 @@
 package io.metricssidecar.certs;
 
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.PKIXParameters;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertStore;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,9 +30,6 @@ public record TrustBundle(List<X509Certificate> certificates) {
 
   /// Trusts nobody. Made after the order that its constructor uses.
   public static final TrustBundle EMPTY = new TrustBundle(List.of());
-
-  private static final String SERVER_AUTHENTICATION = "1.3.6.1.5.5.7.3.1";
-  private static final int DNS_NAME = 2;
 
   public TrustBundle {
     certificates = certificates.stream().distinct().sorted(ORDER).toList();
@@ -71,55 +69,58 @@ public record TrustBundle(List<X509Certificate> certificates) {
     return certificates.stream().map(Pem::of).collect(Collectors.joining());
   }
 
-  /// Whether a client that trusts this bundle would accept the leaf under this name now: the path
-  /// by PKIX (RFC 5280 §6), the purpose and the name.
+  /// Whether a client that trusts this bundle would accept the leaf under this name now.
   public boolean accepts(Leaf leaf, String dnsName, Instant now) {
-    return hasPath(leaf.certificate(), now) && servesAs(leaf.certificate(), dnsName);
+    return refusal(leaf.chain(), dnsName, now).isEmpty();
   }
 
-  private boolean hasPath(X509Certificate leaf, Instant now) {
+  /// Why a client that trusts this bundle would not accept the certificate under this name now: its
+  /// time, its purpose and its names, and the path by PKIX (RFC 5280 §6). Empty where it would.
+  public Optional<Refusal> refusal(Chain chain, String dnsName, Instant now) {
+    return chain
+        .fault(dnsName, now)
+        .or(() -> hasPath(chain, now) ? Optional.empty() : Optional.of(Refusal.UNKNOWN_AUTHORITY));
+  }
+
+  private boolean hasPath(Chain chain, Instant now) {
+    // The API server (Go's crypto/x509) looks for no issuer where the certificate itself is
+    // trusted.
+    if (contains(chain.certificate())) {
+      return true;
+    }
     var anchors = anchors(now);
     if (anchors.isEmpty()) {
       return false;
     }
+    var target = new X509CertSelector();
+    target.setCertificate(chain.certificate());
     try {
-      var parameters = new PKIXParameters(anchors);
+      var parameters = new PKIXBuilderParameters(anchors, target);
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
-      var path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf));
-      CertPathValidator.getInstance("PKIX").validate(path, parameters);
+      parameters.addCertStore(store(chain));
+      CertPathBuilder.getInstance("PKIX").build(parameters);
       return true;
-    } catch (CertPathValidatorException e) {
+    } catch (CertPathBuilderException e) {
       return false;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has PKIX", e);
     }
   }
 
+  private static CertStore store(Chain chain) throws GeneralSecurityException {
+    var all =
+        Stream.concat(Stream.of(chain.certificate()), chain.intermediates().stream()).toList();
+    return CertStore.getInstance("Collection", new CollectionCertStoreParameters(all));
+  }
+
   /// The authorities that hold now: PKIX itself does not look at an anchor's validity (RFC 5280
   /// §6.1.1), the API server does.
   private Set<TrustAnchor> anchors(Instant now) {
     return certificates.stream()
-        .filter(certificate -> Validity.of(certificate).covers(now))
+        .filter(certificate -> !now.isBefore(certificate.getNotBefore().toInstant()))
+        .filter(certificate -> !now.isAfter(certificate.getNotAfter().toInstant()))
         .map(certificate -> new TrustAnchor(certificate, null))
         .collect(Collectors.toSet());
-  }
-
-  private static boolean servesAs(X509Certificate leaf, String dnsName) {
-    try {
-      var purposes = leaf.getExtendedKeyUsage();
-      var names = leaf.getSubjectAlternativeNames();
-      return purposes != null
-          && purposes.contains(SERVER_AUTHENTICATION)
-          && names != null
-          && names.stream().anyMatch(name -> isDnsName(name, dnsName));
-    } catch (CertificateParsingException e) {
-      return false;
-    }
-  }
-
-  private static boolean isDnsName(Collection<?> name, String dnsName) {
-    var parts = List.copyOf(name);
-    return parts.getFirst().equals(DNS_NAME) && parts.getLast().equals(dnsName);
   }
 }

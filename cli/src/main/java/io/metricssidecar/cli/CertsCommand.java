@@ -18,16 +18,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `metrics-sidecar certs`: certificates for people who run the webhook by hand.
+/// `metrics-sidecar certs`: certificates for people who run the webhook by hand or bring their own.
 final class CertsCommand {
   private static final String CA_CERTIFICATE = "ca.crt";
   private static final String CA_KEY = "ca.key";
 
   static CommandSpec spec() {
     var spec = CommandSpec.create().name("certs").mixinStandardHelpOptions(true);
-    spec.usageMessage().description("Makes the certificates of a webhook that is run by hand.");
+    spec.usageMessage().description("Makes certificates for the webhook, and looks at them.");
     spec.addSubcommand("ca", new CommandLine(authority()));
     spec.addSubcommand("leaf", new CommandLine(leaf()));
+    spec.addSubcommand("show", new CommandLine(show()));
+    spec.addSubcommand("verify", new CommandLine(verify()));
     return spec;
   }
 
@@ -49,6 +51,41 @@ final class CertsCommand {
     spec.addOption(option("--service", "metrics-sidecar", "Service that the API server calls"));
     spec.addOption(option("--namespace", "metrics-sidecar", "namespace of the Service"));
     return spec.addOption(directory());
+  }
+
+  private static CommandSpec show() {
+    Action action = CertsReport::show;
+    var spec =
+        CommandSpec.wrapWithoutInspection(action).name("show").mixinStandardHelpOptions(true);
+    spec.usageMessage().description("Prints what each certificate of a file says.");
+    return spec.addOption(option(CertsReport.FILE, "tls.crt", "PEM file"));
+  }
+
+  private static CommandSpec verify() {
+    Action action = CertsReport::verify;
+    var spec =
+        CommandSpec.wrapWithoutInspection(action).name("verify").mixinStandardHelpOptions(true);
+    spec.usageMessage()
+        .description(
+            "Says whether an API server that trusts the authorities accepts the certificate; exit"
+                + " code 1 and the reason if not.");
+    return spec.addOption(
+            option(CertsReport.LEAF, "tls.crt", "PEM file of the certificate and intermediates"))
+        .addOption(option(CertsReport.CA, "ca.crt", "PEM file of the authorities"))
+        .addOption(
+            optional(
+                CertsReport.DNS_NAME,
+                "name that it is called by, such as SERVICE.NAMESPACE.svc"
+                    + " (default the certificate's first)"))
+        .addOption(optional(CertsReport.AT, "instant such as 2026-11-21T12:00:00Z (default now)"));
+  }
+
+  private static OptionSpec optional(String name, String description) {
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .paramLabel("VALUE")
+        .description(description + ".")
+        .build();
   }
 
   private static OptionSpec directory() {
