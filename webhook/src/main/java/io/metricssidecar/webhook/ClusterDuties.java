@@ -9,9 +9,11 @@ import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.webhook.WebhookConfig.NativeSidecars;
 import io.metricssidecar.webhook.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.access.AccessReconciler;
+import io.metricssidecar.webhook.access.WorkloadReader;
 import io.metricssidecar.webhook.budget.BudgetKeeper;
 import io.metricssidecar.webhook.certificates.CertificateKeeper;
 import io.metricssidecar.webhook.certificates.KeptObjects;
+import io.metricssidecar.webhook.events.EventRecorder;
 import io.metricssidecar.webhook.loop.Loop;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -19,11 +21,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the webhook keeps in its cluster: certificates, access, budgets, and the knowledge of its
-/// version. None of it lies on the way of a review.
+/// What the webhook keeps in its cluster: certificates, access, budgets, Events, and the knowledge
+/// of its version. None of it lies on the way of a review.
 final class ClusterDuties implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClusterDuties.class);
 
@@ -36,6 +39,7 @@ final class ClusterDuties implements AutoCloseable {
   private final CertificateKeeper keeper;
   private final AccessReconciler access;
   private final BudgetKeeper budget;
+  private final InjectionAnnouncer announcer;
   private final Loop version = new Loop("server-version", PACE, this::readVersion);
   private final AtomicBoolean versionKnown = new AtomicBoolean();
 
@@ -55,16 +59,25 @@ final class ClusterDuties implements AutoCloseable {
             reports.leaf());
     this.access = new AccessReconciler(client, cluster.scaleTargets(), InstantSource.system());
     this.budget = new BudgetKeeper(client, cluster.scaleTargets(), InstantSource.system());
+    this.announcer =
+        new InjectionAnnouncer(
+            reports.options(),
+            new WorkloadReader(client, cluster.scaleTargets()),
+            new EventRecorder(client, InstantSource.system()),
+            InstantSource.system());
   }
 
-  /// Who hears of what.
+  /// Who hears of what, and who knows what.
   ///
   /// @param leaf to serve with
   /// @param placement that the server's version allows
-  record Reports(Consumer<Leaf> leaf, Consumer<Placement> placement) {
+  /// @param options as they are, with what was heard
+  record Reports(
+      Consumer<Leaf> leaf, Consumer<Placement> placement, Supplier<InjectionOptions> options) {
     Reports {
       requireNonNull(leaf, "leaf is null");
       requireNonNull(placement, "placement is null");
+      requireNonNull(options, "options is null");
     }
   }
 
@@ -81,6 +94,8 @@ final class ClusterDuties implements AutoCloseable {
     keeper.start();
     access.start(config.injection().rules().deniedNamespaces());
     budget.start(access.pods(), access.leases());
+    access.pods().listen(announcer);
+    announcer.start();
   }
 
   private void readVersion() {
@@ -114,6 +129,7 @@ final class ClusterDuties implements AutoCloseable {
   @Override
   public void close() {
     version.close();
+    announcer.close();
     budget.close();
     access.close();
     keeper.close();

@@ -48,9 +48,11 @@ final class PodPatch {
     return patch.operations;
   }
 
-  /// The operations that only say what became of a pod.
+  /// The operations that only say what became of a pod. The label lets the controller find it and
+  /// tell its workload.
   static ArrayNode stating(PodView pod, String status) {
     var patch = new PodPatch(pod);
+    patch.member("/metadata/labels", Labels.INJECTED, Labels.FALSE);
     patch.member("/metadata/annotations", Annotations.STATUS, status);
     return patch.operations;
   }

@@ -70,7 +70,8 @@ public final class WebhookProcess implements AutoCloseable {
                 cluster,
                 new ClusterDuties.Reports(
                     leaf -> servers.serve(ServingCertificate.of(leaf), options::get),
-                    placement -> options.updateAndGet(known -> known.withPlacement(placement))));
+                    placement -> options.updateAndGet(known -> known.withPlacement(placement)),
+                    options::get));
         duties.set(started);
         started.start(config, readiness, metrics);
       }

@@ -19,10 +19,11 @@ class ArchitectureTest {
       Pattern.compile(
           "io\\.metricssidecar\\.webhook\\.(InjectionPolicy|Decision|PodPatch|PodView|ContainerView"
               + "|ContainerPatch|SidecarContainer|SidecarEnv|PodAnnotations|Admission|AdmissionReview"
-              + "|MeasuredContainer|Status|Requirement|ServerVersion"
+              + "|MeasuredContainer|InjectionNotice|Status|Requirement|ServerVersion"
               + "|access\\.(AccessPlan|AccessObjects|AccessState|SidecarPod)"
               + "|budget\\.(BudgetPlan|BudgetState|BudgetLease|BudgetAction|HeldSlot|LeaseName|Member"
-              + "|Question|Verdict|SlotChange|SlotEvent|TokenBucket))(\\$.*)?");
+              + "|Question|Verdict|SlotChange|SlotEvent)"
+              + "|events\\.(Notice|TokenBucket))(\\$.*)?");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -58,7 +59,8 @@ class ArchitectureTest {
   void packagesDependDownwardOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("..access..", "..budget..", "..certificates..", "..loop..")
+        .resideInAnyPackage(
+            "..access..", "..budget..", "..certificates..", "..events..", "..loop..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.metricssidecar.webhook")

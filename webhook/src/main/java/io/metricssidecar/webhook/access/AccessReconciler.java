@@ -50,7 +50,7 @@ public final class AccessReconciler implements AutoCloseable {
   /// @param clock of the wall
   public AccessReconciler(KubernetesClient client, List<ScaleTarget> targets, InstantSource clock) {
     this.client = requireNonNull(client, "client is null");
-    this.resolver = new WorkloadResolver(client, targets);
+    this.resolver = new WorkloadResolver(new WorkloadReader(client, targets));
     this.clock = requireNonNull(clock, "clock is null");
   }
 

@@ -10,15 +10,15 @@ import io.metricssidecar.contract.Workload;
 /// @param namespace of the workload and of everything made for it
 /// @param target its kind, as far as Roles are concerned
 /// @param owner the workload itself, as its objects' owner
-record OwnedWorkload(String namespace, ScaleTarget target, Owner owner) {
-  OwnedWorkload {
+public record OwnedWorkload(String namespace, ScaleTarget target, Owner owner) {
+  public OwnedWorkload {
     requireNonNull(namespace, "namespace is null");
     requireNonNull(target, "target is null");
     requireNonNull(owner, "owner is null");
   }
 
   /// The name that its Role, RoleBinding and Lease share.
-  String resourceName() {
+  public String resourceName() {
     return new Workload(owner.kind(), owner.name()).resourceName();
   }
 }

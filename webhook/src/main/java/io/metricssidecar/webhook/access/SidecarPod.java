@@ -3,14 +3,12 @@ package io.metricssidecar.webhook.access;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.Names;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A pod that was read back from the API server and carries our container and our label.
 ///
@@ -34,28 +32,13 @@ record SidecarPod(String namespace, String serviceAccount, Owner controller) {
       return Optional.empty();
     }
     var account = pod.getSpec().getServiceAccountName();
-    return controller(pod.getMetadata().getOwnerReferences())
+    return Owner.controlling(pod.getMetadata().getOwnerReferences())
         .map(
             owner ->
                 new SidecarPod(
                     pod.getMetadata().getNamespace(),
                     account == null || account.isEmpty() ? DEFAULT_SERVICE_ACCOUNT : account,
                     owner));
-  }
-
-  /// The one owner that controls an object.
-  static Optional<Owner> controller(@Nullable List<OwnerReference> references) {
-    return (references == null ? List.<OwnerReference>of() : references)
-        .stream()
-            .filter(reference -> Boolean.TRUE.equals(reference.getController()))
-            .findFirst()
-            .map(
-                reference ->
-                    new Owner(
-                        reference.getApiVersion(),
-                        reference.getKind(),
-                        reference.getName(),
-                        reference.getUid()));
   }
 
   private static Stream<String> containers(Pod pod) {

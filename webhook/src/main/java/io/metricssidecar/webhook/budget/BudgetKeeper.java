@@ -12,6 +12,7 @@ import io.metricssidecar.contract.exposition.Metric.Counter;
 import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.contract.exposition.Metric.Sample;
 import io.metricssidecar.webhook.access.ScaleTarget;
+import io.metricssidecar.webhook.events.EventRecorder;
 import io.metricssidecar.webhook.loop.Loop;
 import io.metricssidecar.webhook.loop.Waker;
 import io.metricssidecar.webhook.loop.Watched;
@@ -59,7 +60,7 @@ public final class BudgetKeeper implements AutoCloseable {
     this.client = requireNonNull(client, "client is null");
     this.live = new LiveAnswers(client);
     this.scales = new Scales(client, targets, clock);
-    this.announcer = new Announcer(client, clock);
+    this.announcer = new Announcer(new EventRecorder(client, clock));
     this.loop =
         new Loop(
             "budget",

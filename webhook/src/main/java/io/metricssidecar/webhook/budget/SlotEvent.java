@@ -1,15 +1,9 @@
 package io.metricssidecar.webhook.budget;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.EventBuilder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.metricssidecar.webhook.events.Notice;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +21,6 @@ record SlotEvent(SlotChange change, String reason, String message) {
 
   /// A pod was gone, and its slot was freed.
   static final String FREED = "SlotFreed";
-
-  private static final String COMPONENT = "metrics-sidecar";
-  private static final int HASH = 16;
 
   SlotEvent {
     requireNonNull(change, "change is null");
@@ -61,53 +52,26 @@ record SlotEvent(SlotChange change, String reason, String message) {
         change, reason, "%s: %s".formatted(format.formatted(pod), change.balance()));
   }
 
-  /// The object to write. Its name follows from the change alone, so of several replicas that see
-  /// the same change one writes it.
-  ///
-  /// @param unsaid how many changes of the workload went without an Event before this one
-  /// @param now when it is written
-  Event event(int unsaid, Instant now) {
+  /// To be written as an Event.
+  Notice notice() {
     var lease = change.lease();
-    var time = now.truncatedTo(ChronoUnit.SECONDS).toString();
-    return new EventBuilder()
-        .withNewMetadata()
-        .withNamespace(lease.name().namespace())
-        .withName(lease.name().name() + "." + hash())
-        .endMetadata()
-        .withNewInvolvedObject()
-        .withApiVersion(lease.owner().getApiVersion())
-        .withKind(lease.owner().getKind())
-        .withNamespace(lease.name().namespace())
-        .withName(lease.owner().getName())
-        .withUid(lease.owner().getUid())
-        .endInvolvedObject()
-        .withType("Normal")
-        .withReason(reason)
-        .withMessage(
-            unsaid == 0 ? message : "%s (and %d changes before)".formatted(message, unsaid))
-        .withCount(unsaid + 1)
-        .withFirstTimestamp(time)
-        .withLastTimestamp(time)
-        .withNewSource()
-        .withComponent(COMPONENT)
-        .endSource()
-        .build();
-  }
-
-  private String hash() {
-    var metadata = change.lease().object().getMetadata();
-    var text =
+    var owner = lease.owner();
+    var about =
+        new ObjectReferenceBuilder()
+            .withApiVersion(owner.getApiVersion())
+            .withKind(owner.getKind())
+            .withNamespace(lease.name().namespace())
+            .withName(owner.getName())
+            .withUid(owner.getUid())
+            .build();
+    var metadata = lease.object().getMetadata();
+    var occurrence =
         String.join(
             "/",
             metadata.getUid(),
             metadata.getResourceVersion(),
             change.holder().uid(),
             change.kind().name());
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new Notice(about, Notice.Type.NORMAL, reason, message, occurrence);
   }
 }

@@ -2,53 +2,39 @@ package io.metricssidecar.webhook.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricssidecar.contract.Annotations;
-import java.time.Instant;
+import io.metricssidecar.webhook.events.Notice;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SlotEventTest {
-  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.5Z");
   private static final Member A = Shop.member("a", Shop.floor(50));
   private static final Lease NONE = Shop.lease("2", Map.of());
   private static final Lease ONE = later(Shop.lease("2", Map.of("a", "1 pod-a")));
   private static final Lease NONE_AGAIN = later(later(NONE));
 
   @Test
-  void saysWhoLeft() {
-    var event = said(NONE, ONE).getFirst().event(0, NOON);
+  void tellsTheWorkloadWhoLeft() {
+    var notice = said(NONE, ONE).getFirst().notice();
 
-    assertThat(event.getMetadata().getName())
-        .matches("metrics-sidecar-deployment-web\\.[0-9a-f]{16}");
-    assertThat(Serialization.asYaml(event))
+    assertThat(notice)
         .isEqualTo(
-            """
-            ---
-            apiVersion: "v1"
-            kind: "Event"
-            metadata:
-              name: "%s"
-              namespace: "shop"
-            count: 1
-            firstTimestamp: "2026-11-21T12:00:00Z"
-            involvedObject:
-              apiVersion: "apps/v1"
-              kind: "Deployment"
-              name: "web"
-              namespace: "shop"
-              uid: "uid-of-web"
-            lastTimestamp: "2026-11-21T12:00:00Z"
-            message: "Pod pod-a is overloaded and leaves its Service: 1 of 2 slots are taken"
-            reason: "Shed"
-            source:
-              component: "metrics-sidecar"
-            type: "Normal"
-            """
-                .formatted(event.getMetadata().getName()));
+            new Notice(
+                new ObjectReferenceBuilder()
+                    .withApiVersion("apps/v1")
+                    .withKind("Deployment")
+                    .withName("web")
+                    .withNamespace("shop")
+                    .withUid("uid-of-web")
+                    .build(),
+                Notice.Type.NORMAL,
+                "Shed",
+                "Pod pod-a is overloaded and leaves its Service: 1 of 2 slots are taken",
+                notice.occurrence()));
   }
 
   @Test
@@ -90,21 +76,11 @@ class SlotEventTest {
   }
 
   @Test
-  void countsWhatWasLeftUnsaid() {
-    var event = said(NONE, ONE).getFirst().event(3, NOON);
+  void sameChangeIsTheSameOccurrence() {
+    var once = said(NONE, ONE).getFirst().notice().occurrence();
 
-    assertThat(event.getCount()).isEqualTo(4);
-    assertThat(event.getMessage()).endsWith("slots are taken (and 3 changes before)");
-  }
-
-  @Test
-  void nameFollowsFromTheChangeAlone() {
-    var once = said(NONE, ONE).getFirst().event(0, NOON);
-    var elsewhere = said(NONE, ONE).getFirst().event(1, NOON.plusSeconds(3));
-    var again = said(NONE, later(ONE)).getFirst().event(0, NOON);
-
-    assertThat(elsewhere.getMetadata().getName()).isEqualTo(once.getMetadata().getName());
-    assertThat(again.getMetadata().getName()).isNotEqualTo(once.getMetadata().getName());
+    assertThat(said(NONE, ONE).getFirst().notice().occurrence()).isEqualTo(once);
+    assertThat(said(NONE, later(ONE)).getFirst().notice().occurrence()).isNotEqualTo(once);
   }
 
   @Test

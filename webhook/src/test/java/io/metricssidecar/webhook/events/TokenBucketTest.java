@@ -1,4 +1,4 @@
-package io.metricssidecar.webhook.budget;
+package io.metricssidecar.webhook.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package io.metricssidecar.webhook.budget;
+package io.metricssidecar.webhook.events;
 
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
 
-/// How much may still be said about one workload.
+/// How much may still be said about one object.
 ///
 /// @param tokens that are left, fractions included
 /// @param at when that was so
