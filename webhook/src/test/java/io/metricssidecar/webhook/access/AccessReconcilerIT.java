@@ -34,9 +34,19 @@ class AccessReconcilerIT {
   @BeforeEach
   void start() {
     deployment = client.resource(Cluster.deployment("web")).create();
+    reconciler = reconciler();
+  }
+
+  private AccessReconciler reconciler() {
     InstantSource clock = now::get;
-    reconciler = new AccessReconciler(client, List.of(), clock);
-    reconciler.start(Set.of("kube-system"));
+    var made = new AccessReconciler(client, List.of(), clock);
+    made.start(Set.of("kube-system"));
+    return made;
+  }
+
+  private void restart() {
+    reconciler.close();
+    reconciler = reconciler();
   }
 
   @AfterEach
@@ -101,16 +111,53 @@ class AccessReconcilerIT {
 
     client.resource(pod).delete();
 
-    // When the reconciler first sees that the pod is gone is its own affair, so the clock goes on
-    // until it has seen that for a minute.
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () -> {
-              now.updateAndGet(instant -> instant.plus(Orphans.LINGER));
-              reconciler.wake();
-              assertThat(names()).isEmpty();
-            });
+    awaitNamesAsTimeGoesBy();
+  }
+
+  @Test
+  void takesAccessFromTheWorkloadWithoutPodsAndNotFromItsNeighbourWithTheSameAccount() {
+    var set = client.resource(Cluster.statefulSet("db")).create();
+    var pod = client.resource(Cluster.pod("db-0", set)).create();
+    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
+    client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-statefulset-db");
+    awaitAccess("metrics-sidecar-deployment-web");
+
+    client.resource(pod).delete();
+
+    awaitNamesAsTimeGoesBy(
+        "metrics-sidecar-deployment-web",
+        "metrics-sidecar-deployment-web",
+        "metrics-sidecar-deployment-web");
+  }
+
+  @Test
+  void findsEverythingAsItLeftItAfterARestart() {
+    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
+    client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+    var before = versions("metrics-sidecar-deployment-web");
+
+    restart();
+    // Where it has given another workload access, it has looked at this one.
+    var set = client.resource(Cluster.statefulSet("db")).create();
+    client.resource(Cluster.pod("db-0", set)).create();
+    awaitAccess("metrics-sidecar-statefulset-db");
+
+    assertThat(versions("metrics-sidecar-deployment-web")).isEqualTo(before);
+  }
+
+  @Test
+  void sweepsAfterARestartWhatLostItsPodsMeanwhile() {
+    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
+    var pod = client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+
+    reconciler.close();
+    client.resource(pod).delete();
+    restart();
+
+    awaitNamesAsTimeGoesBy();
   }
 
   @Test
@@ -189,6 +236,26 @@ class AccessReconcilerIT {
     }
   }
 
+  /// When the reconciler first sees that a pod is gone is its own affair, so the clock goes on
+  /// until it has seen that for a minute.
+  private void awaitNamesAsTimeGoesBy(String... expected) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              now.updateAndGet(instant -> instant.plus(Orphans.LINGER));
+              reconciler.wake();
+              assertThat(names()).containsExactly(expected);
+            });
+  }
+
+  private List<String> versions(String name) {
+    return objects()
+        .filter(object -> object.getMetadata().getName().equals(name))
+        .map(object -> object.getKind() + " " + object.getMetadata().getResourceVersion())
+        .toList();
+  }
+
   private void awaitAccess(String name) {
     await()
         .atMost(SOON)
@@ -197,13 +264,15 @@ class AccessReconcilerIT {
   }
 
   private List<String> names() {
+    return objects().map(object -> object.getMetadata().getName()).toList();
+  }
+
+  private Stream<HasMetadata> objects() {
     return Stream.of(
             client.rbac().roles().inAnyNamespace().list().getItems(),
             client.rbac().roleBindings().inAnyNamespace().list().getItems(),
             client.leases().inAnyNamespace().list().getItems())
         .flatMap(List::stream)
-        .map(HasMetadata.class::cast)
-        .map(object -> object.getMetadata().getName())
-        .toList();
+        .map(HasMetadata.class::cast);
   }
 }
