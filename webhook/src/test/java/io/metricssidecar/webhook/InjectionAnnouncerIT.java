@@ -11,9 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.contract.Annotations;
@@ -43,16 +41,7 @@ class InjectionAnnouncerIT {
 
   @BeforeEach
   void start() {
-    web =
-        client
-            .resource(
-                new DeploymentBuilder()
-                    .withNewMetadata()
-                    .withNamespace("shop")
-                    .withName("web")
-                    .endMetadata()
-                    .build())
-            .create();
+    web = client.resource(ClusterObjects.deployment("web", 2)).create();
     first = replicaSet("web-1");
     announcer = announcer();
   }
@@ -119,7 +108,9 @@ class InjectionAnnouncerIT {
   @Test
   void tellsAPodWithAForgedOwnerItself() {
     var forged =
-        new OwnerReferenceBuilder(controlledBy(first)).withUid("not-that-of-the-set").build();
+        new OwnerReferenceBuilder(ClusterObjects.controlledBy(first))
+            .withUid("not-that-of-the-set")
+            .build();
     announcer.onAdd(
         new PodBuilder(onTheHostsNetwork("forged", first))
             .editMetadata()
@@ -168,7 +159,7 @@ class InjectionAnnouncerIT {
   }
 
   private static Pod onTheHostsNetwork(String name, HasMetadata owner) {
-    return pod(name, List.of(controlledBy(owner)));
+    return pod(name, List.of(ClusterObjects.controlledBy(owner)));
   }
 
   private static Pod pod(String name, List<OwnerReference> owners) {
@@ -209,26 +200,7 @@ class InjectionAnnouncerIT {
   }
 
   private ReplicaSet replicaSet(String name) {
-    return client
-        .resource(
-            new ReplicaSetBuilder()
-                .withNewMetadata()
-                .withNamespace("shop")
-                .withName(name)
-                .withOwnerReferences(controlledBy(web))
-                .endMetadata()
-                .build())
-        .create();
-  }
-
-  private static OwnerReference controlledBy(HasMetadata owner) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(owner.getApiVersion())
-        .withKind(owner.getKind())
-        .withName(owner.getMetadata().getName())
-        .withUid(owner.getMetadata().getUid())
-        .withController(true)
-        .build();
+    return client.resource(ClusterObjects.replicaSet(name, web)).create();
   }
 
   private void awaitEvents(Tuple... expected) {

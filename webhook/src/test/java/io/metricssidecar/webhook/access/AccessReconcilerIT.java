@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.contract.Labels;
+import io.metricssidecar.webhook.ClusterObjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +34,7 @@ class AccessReconcilerIT {
 
   @BeforeEach
   void start() {
-    deployment = client.resource(Cluster.deployment("web")).create();
+    deployment = client.resource(ClusterObjects.deployment("web", 1)).create();
     reconciler = reconciler();
   }
 
@@ -56,8 +57,8 @@ class AccessReconcilerIT {
 
   @Test
   void givesAccessToTheWorkloadBehindAPod() {
-    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
-    client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
 
     awaitAccess("metrics-sidecar-deployment-web");
     var binding =
@@ -75,11 +76,11 @@ class AccessReconcilerIT {
 
   @Test
   void givesOneWorkloadOneSetOfObjectsForAllItsPodsAndAccounts() {
-    var set = client.resource(Cluster.statefulSet("db")).create();
-    client.resource(Cluster.pod("db-0", set)).create();
+    var set = client.resource(ClusterObjects.statefulSet("db")).create();
+    client.resource(SidecarPods.pod("db-0", set)).create();
     client
         .resource(
-            new PodBuilder(Cluster.pod("db-1", set))
+            new PodBuilder(SidecarPods.pod("db-1", set))
                 .editSpec()
                 .withServiceAccountName(null)
                 .endSpec()
@@ -105,8 +106,8 @@ class AccessReconcilerIT {
 
   @Test
   void takesAccessBackAMinuteAfterTheLastPod() {
-    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
-    var pod = client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    var pod = client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
 
     client.resource(pod).delete();
@@ -116,10 +117,10 @@ class AccessReconcilerIT {
 
   @Test
   void takesAccessFromTheWorkloadWithoutPodsAndNotFromItsNeighbourWithTheSameAccount() {
-    var set = client.resource(Cluster.statefulSet("db")).create();
-    var pod = client.resource(Cluster.pod("db-0", set)).create();
-    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
-    client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    var set = client.resource(ClusterObjects.statefulSet("db")).create();
+    var pod = client.resource(SidecarPods.pod("db-0", set)).create();
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-statefulset-db");
     awaitAccess("metrics-sidecar-deployment-web");
 
@@ -133,15 +134,15 @@ class AccessReconcilerIT {
 
   @Test
   void findsEverythingAsItLeftItAfterARestart() {
-    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
-    client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
     var before = versions("metrics-sidecar-deployment-web");
 
     restart();
     // Where it has given another workload access, it has looked at this one.
-    var set = client.resource(Cluster.statefulSet("db")).create();
-    client.resource(Cluster.pod("db-0", set)).create();
+    var set = client.resource(ClusterObjects.statefulSet("db")).create();
+    client.resource(SidecarPods.pod("db-0", set)).create();
     awaitAccess("metrics-sidecar-statefulset-db");
 
     assertThat(versions("metrics-sidecar-deployment-web")).isEqualTo(before);
@@ -149,8 +150,8 @@ class AccessReconcilerIT {
 
   @Test
   void sweepsAfterARestartWhatLostItsPodsMeanwhile() {
-    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
-    var pod = client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    var pod = client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
 
     reconciler.close();
@@ -162,8 +163,8 @@ class AccessReconcilerIT {
 
   @Test
   void mendsWhatSomebodyChanged() {
-    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
-    client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
     var roles =
         client.rbac().roles().inNamespace("shop").withName("metrics-sidecar-deployment-web");
@@ -184,8 +185,8 @@ class AccessReconcilerIT {
   /// A review is anybody's word, and so is what a pod says about its owner.
   @Test
   void givesNothingForWhatIsNotThere() {
-    var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
-    var honest = Cluster.pod("honest", replicaSet);
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    var honest = SidecarPods.pod("honest", replicaSet);
     var withoutContainer = new PodBuilder(honest).editSpec().withContainers().endSpec().build();
     var withoutLabel =
         new PodBuilder(honest)
@@ -197,9 +198,9 @@ class AccessReconcilerIT {
         new PodBuilder(honest).editMetadata().withNamespace("kube-system").endMetadata().build();
     var withoutOwner =
         new PodBuilder(honest).editMetadata().withOwnerReferences().endMetadata().build();
-    var missing = Cluster.deployment("nobody");
+    var missing = ClusterObjects.deployment("nobody", 1);
     missing.getMetadata().setUid("uid");
-    var anothersUid = Cluster.deployment("web");
+    var anothersUid = ClusterObjects.deployment("web", 1);
     anothersUid.getMetadata().setUid("uid");
     var forged =
         List.of(
@@ -207,9 +208,9 @@ class AccessReconcilerIT {
             withoutLabel,
             denied,
             withoutOwner,
-            Cluster.pod("missing-owner", missing),
-            Cluster.pod("anothers-uid", anothersUid),
-            Cluster.pod(
+            SidecarPods.pod("missing-owner", missing),
+            SidecarPods.pod("anothers-uid", anothersUid),
+            SidecarPods.pod(
                 "unknown-kind",
                 new PodBuilder(honest).editMetadata().withUid("x").endMetadata().build()));
     for (var index = 0; index < forged.size(); index++) {
@@ -217,8 +218,8 @@ class AccessReconcilerIT {
       pod.getMetadata().setName("forged-" + index);
       client.resource(pod).create();
     }
-    var set = client.resource(Cluster.statefulSet("db")).create();
-    client.resource(Cluster.pod("db-0", set)).create();
+    var set = client.resource(ClusterObjects.statefulSet("db")).create();
+    client.resource(SidecarPods.pod("db-0", set)).create();
 
     awaitAccess("metrics-sidecar-statefulset-db");
     assertThat(names()).containsOnly("metrics-sidecar-statefulset-db");
@@ -228,8 +229,8 @@ class AccessReconcilerIT {
   void twoReplicasAgree() {
     try (var other = new AccessReconciler(client, List.of(), now::get)) {
       other.start(Set.of());
-      var replicaSet = client.resource(Cluster.replicaSet("web-1", deployment)).create();
-      client.resource(Cluster.pod("web-1-a", replicaSet)).create();
+      var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+      client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
 
       awaitAccess("metrics-sidecar-deployment-web");
       assertThat(names()).hasSize(3);

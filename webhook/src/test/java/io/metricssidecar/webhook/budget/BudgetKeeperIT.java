@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.exposition.Metric;
+import io.metricssidecar.webhook.ClusterObjects;
 import io.metricssidecar.webhook.loop.Loop;
 import io.metricssidecar.webhook.loop.Watched;
 import java.time.Duration;
@@ -48,8 +49,8 @@ class BudgetKeeperIT {
 
   @BeforeEach
   void start() {
-    deployment = client.resource(Shop.deployment("web", 4)).create();
-    var set = client.resource(Shop.replicaSet("web-1", deployment)).create();
+    deployment = client.resource(ClusterObjects.deployment("web", 4)).create();
+    var set = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
     first = client.resource(Shop.pod("web-a", set, 50)).create();
     second = client.resource(Shop.pod("web-b", set, 50)).create();
     client
@@ -58,7 +59,7 @@ class BudgetKeeperIT {
                 .editMetadata()
                 .withUid(null)
                 .withResourceVersion(null)
-                .withOwnerReferences(Shop.controlledBy(deployment))
+                .withOwnerReferences(ClusterObjects.controlledBy(deployment))
                 .endMetadata()
                 .build())
         .create();

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.metricssidecar.contract.SettingsSource;
 import io.metricssidecar.contract.Shedding;
 import io.metricssidecar.contract.SidecarSettings;
+import io.metricssidecar.webhook.ClusterObjects;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class MemberTest {
   }
 
   private static Deployment owner() {
-    var owner = Shop.deployment("web", 3);
+    var owner = ClusterObjects.deployment("web", 3);
     owner.getMetadata().setUid(Shop.OWNER.getUid());
     return owner;
   }

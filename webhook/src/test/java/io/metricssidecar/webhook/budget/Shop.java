@@ -7,10 +7,6 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.contract.Annotations;
@@ -22,13 +18,14 @@ import io.metricssidecar.contract.ShedGuard;
 import io.metricssidecar.contract.ShedMode;
 import io.metricssidecar.contract.Shedding;
 import io.metricssidecar.contract.SidecarConfig;
+import io.metricssidecar.webhook.ClusterObjects;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Objects of the namespace `shop`, as an API server holds them.
 final class Shop {
-  static final String NAMESPACE = "shop";
+  static final String NAMESPACE = ClusterObjects.NAMESPACE;
   static final LeaseName WEB = new LeaseName(NAMESPACE, "metrics-sidecar-deployment-web");
   static final OwnerReference OWNER =
       new OwnerReferenceBuilder()
@@ -77,30 +74,6 @@ final class Shop {
         ShedMode.AUTO, ShedGuard.REDISTRIBUTE, Percent.of(percent), null, false, Duration.ZERO);
   }
 
-  static Deployment deployment(String name, int replicas) {
-    return new DeploymentBuilder()
-        .withNewMetadata()
-        .withNamespace(NAMESPACE)
-        .withName(name)
-        .endMetadata()
-        .withNewSpec()
-        .withReplicas(replicas)
-        .endSpec()
-        .build();
-  }
-
-  static ReplicaSet replicaSet(String name, HasMetadata owner) {
-    return new ReplicaSetBuilder()
-        .withNewMetadata()
-        .withNamespace(NAMESPACE)
-        .withName(name)
-        .withOwnerReferences(controlledBy(owner))
-        .endMetadata()
-        .withNewSpec()
-        .endSpec()
-        .build();
-  }
-
   /// A pod with a sidecar that goes by the Lease of the Deployment `web`.
   static Pod pod(String name, HasMetadata owner, int floor) {
     return new PodBuilder()
@@ -108,7 +81,7 @@ final class Shop {
         .withNamespace(NAMESPACE)
         .withName(name)
         .addToLabels(Labels.INJECTED, Labels.TRUE)
-        .withOwnerReferences(controlledBy(owner))
+        .withOwnerReferences(ClusterObjects.controlledBy(owner))
         .endMetadata()
         .withNewSpec()
         .withContainers(
@@ -120,16 +93,6 @@ final class Shop {
                     new EnvVar(Setting.MINIMUM_PODS.env(), Integer.toString(floor), null))
                 .build())
         .endSpec()
-        .build();
-  }
-
-  static OwnerReference controlledBy(HasMetadata owner) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(owner.getApiVersion())
-        .withKind(owner.getKind())
-        .withName(owner.getMetadata().getName())
-        .withUid(owner.getMetadata().getUid())
-        .withController(true)
         .build();
   }
 

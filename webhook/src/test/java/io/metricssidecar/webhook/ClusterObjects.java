@@ -1,34 +1,35 @@
-package io.metricssidecar.webhook.access;
+package io.metricssidecar.webhook;
 
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.metricssidecar.contract.Labels;
-import io.metricssidecar.contract.Names;
 
-/// Objects as an API server holds them.
-final class Cluster {
-  static final String NAMESPACE = "shop";
+/// Workloads of the namespace `shop`, as their owners write them.
+public final class ClusterObjects {
+  /// Where all of them are.
+  public static final String NAMESPACE = "shop";
 
-  static Deployment deployment(String name) {
+  /// A Deployment.
+  public static Deployment deployment(String name, int replicas) {
     return new DeploymentBuilder()
         .withNewMetadata()
         .withNamespace(NAMESPACE)
         .withName(name)
         .endMetadata()
+        .withNewSpec()
+        .withReplicas(replicas)
+        .endSpec()
         .build();
   }
 
-  static StatefulSet statefulSet(String name) {
+  /// A StatefulSet.
+  public static StatefulSet statefulSet(String name) {
     return new StatefulSetBuilder()
         .withNewMetadata()
         .withNamespace(NAMESPACE)
@@ -37,35 +38,21 @@ final class Cluster {
         .build();
   }
 
-  static ReplicaSet replicaSet(String name, HasMetadata owner) {
+  /// A ReplicaSet that another object controls.
+  public static ReplicaSet replicaSet(String name, HasMetadata owner) {
     return new ReplicaSetBuilder()
         .withNewMetadata()
         .withNamespace(NAMESPACE)
         .withName(name)
         .withOwnerReferences(controlledBy(owner))
         .endMetadata()
-        .build();
-  }
-
-  /// A pod with the label, a sidecar and a ServiceAccount, controlled by the owner.
-  static Pod pod(String name, HasMetadata owner) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withNamespace(NAMESPACE)
-        .withName(name)
-        .addToLabels(Labels.INJECTED, Labels.TRUE)
-        .withOwnerReferences(controlledBy(owner))
-        .endMetadata()
         .withNewSpec()
-        .withServiceAccountName("web")
-        .withContainers(
-            new ContainerBuilder().withName("app").build(),
-            new ContainerBuilder().withName(Names.CONTAINER).build())
         .endSpec()
         .build();
   }
 
-  static OwnerReference controlledBy(HasMetadata owner) {
+  /// The reference of what an object controls.
+  public static OwnerReference controlledBy(HasMetadata owner) {
     return new OwnerReferenceBuilder()
         .withApiVersion(owner.getApiVersion())
         .withKind(owner.getKind())
@@ -75,5 +62,5 @@ final class Cluster {
         .build();
   }
 
-  private Cluster() {}
+  private ClusterObjects() {}
 }
