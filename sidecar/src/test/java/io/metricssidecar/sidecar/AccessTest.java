@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -116,25 +115,7 @@ class AccessTest {
   @Nested
   class ByKubeconfig {
     private Path kubeconfig(String server, String user) throws IOException {
-      return Files.writeString(
-          folder.resolve("config"),
-          """
-          apiVersion: v1
-          kind: Config
-          current-context: one
-          contexts: [{name: one, context: {cluster: one, user: one}}]
-          clusters:
-          - name: one
-            cluster: {server: "%s", certificate-authority-data: %s}
-          users:
-          - name: one
-            user: {%s}
-          """
-              .formatted(
-                  server,
-                  Base64.getEncoder()
-                      .encodeToString("PEM".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                  user));
+      return Files.writeString(folder.resolve("config"), KubeconfigText.of(server, "PEM", user));
     }
 
     @Test

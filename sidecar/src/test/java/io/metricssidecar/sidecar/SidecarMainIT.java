@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -242,21 +241,9 @@ class SidecarMainIT {
   }
 
   private Path kubeconfig(int port) throws IOException {
-    var authority = TestCertificate.LOOPBACK.certificate().getBytes(UTF_8);
     return Files.writeString(
         folder.resolve("kubeconfig"),
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: one
-        contexts: [{name: one, context: {cluster: one, user: one}}]
-        clusters:
-        - name: one
-          cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}
-        users:
-        - name: one
-          user: {token: secret}
-        """
-            .formatted(port, Base64.getEncoder().encodeToString(authority)));
+        KubeconfigText.of(
+            "https://127.0.0.1:" + port, TestCertificate.LOOPBACK.certificate(), "token: secret"));
   }
 }
