@@ -97,6 +97,8 @@ class ChartTest {
         "WEBHOOK_CONFIGURATION",
         "NATIVE_SIDECAR",
         "STRICT",
+        "ALLOW_IMAGE_ANNOTATION",
+        "MESH_ANNOTATIONS",
         ".*_PORT",
         "LOG_LEVEL"
       })

@@ -26,6 +26,8 @@ class ValuesTest {
     "sidecar.imagePullSecret=a, imagePullSecret",
     "failurePolicy=Sometimes, failurePolicy",
     "strict=yes please, strict",
+    "allowImageAnnotation=never, allowImageAnnotation",
+    "meshAnnotations=some, meshAnnotations",
     "timeoutSeconds=31, timeoutSeconds",
     "timeoutSeconds=0, timeoutSeconds",
     "logLevel=trace, logLevel",

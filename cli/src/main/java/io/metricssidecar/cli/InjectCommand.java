@@ -31,7 +31,9 @@ final class InjectCommand {
           WebhookSetting.IMAGE_PULL_SECRETS,
           WebhookSetting.NATIVE_SIDECAR,
           WebhookSetting.STRICT,
-          WebhookSetting.DENIED_NAMESPACES);
+          WebhookSetting.DENIED_NAMESPACES,
+          WebhookSetting.ALLOW_IMAGE_ANNOTATION,
+          WebhookSetting.MESH_ANNOTATIONS);
 
   static CommandSpec spec(Map<String, String> environment) {
     Action action = options -> inject(options, environment);

@@ -40,6 +40,12 @@ public final class Annotations {
   /// kubectl's annotation for the container that `logs` and `exec` choose.
   public static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
 
+  /// Istio's list of inbound ports that its proxy leaves alone, with commas.
+  public static final String ISTIO_EXCLUDED_PORTS = "traffic.sidecar.istio.io/excludeInboundPorts";
+
+  /// Linkerd's list of inbound ports and ranges that its proxy leaves alone, with commas.
+  public static final String LINKERD_SKIPPED_PORTS = "config.linkerd.io/skip-inbound-ports";
+
   /// On a budget Lease: the format of its other annotations.
   public static final String LEASE_FORMAT = PREFIX + "format";
 

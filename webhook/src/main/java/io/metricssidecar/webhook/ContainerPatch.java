@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import io.metricssidecar.webhook.InjectionOptions.ImageChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ final class ContainerPatch {
   private static final List<String> KEPT =
       List.of(
           "name", "readinessProbe", "volumeMounts", "securityContext", "restartPolicy", "ports");
+
+  /// Members that stay as well where the installation alone chooses the image.
+  private static final List<String> IMAGE = List.of("image", "imagePullPolicy");
 
   private static final String ENV = "env";
 
@@ -51,10 +55,12 @@ final class ContainerPatch {
   }
 
   /// The container after the patch; empty where the patch does not fit or changes what it must not.
-  static Optional<ObjectNode> apply(ArrayNode operations, ObjectNode container) {
+  static Optional<ObjectNode> apply(
+      ArrayNode operations, ObjectNode container, ImageChoice imageChoice) {
     try {
       return JsonPatch.apply(operations, container.deepCopy()) instanceof ObjectNode patched
               && keeps(container, patched)
+              && (imageChoice == ImageChoice.POD || same(IMAGE, container, patched))
           ? Optional.of(patched)
           : Optional.empty();
     } catch (JsonPatchException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -62,9 +68,12 @@ final class ContainerPatch {
     }
   }
 
+  private static boolean same(List<String> members, ObjectNode before, ObjectNode after) {
+    return members.stream().allMatch(member -> before.path(member).equals(after.path(member)));
+  }
+
   private static boolean keeps(ObjectNode before, ObjectNode after) {
-    return KEPT.stream().allMatch(member -> before.path(member).equals(after.path(member)))
-        && keepsEnv(before.path(ENV), after.path(ENV));
+    return same(KEPT, before, after) && keepsEnv(before.path(ENV), after.path(ENV));
   }
 
   /// Our variables stand first and unchanged, and none of them a second time: the last one wins.

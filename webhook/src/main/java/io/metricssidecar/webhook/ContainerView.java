@@ -2,6 +2,7 @@ package io.metricssidecar.webhook;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Quantity;
 import java.util.List;
@@ -28,6 +29,19 @@ record ContainerView(ObjectNode json) {
     return Json.objects(json, "/ports").stream()
         .filter(port -> Json.text(port, "/protocol").orElse("TCP").equals("TCP"))
         .map(port -> port.path("containerPort").asInt());
+  }
+
+  /// What follows an argument of this name; empty where it is not among the arguments.
+  Optional<String> argument(String name) {
+    var arguments =
+        Stream.of("/command", "/args")
+            .flatMap(pointer -> Json.at(json, pointer).valueStream())
+            .map(JsonNode::asText)
+            .toList();
+    var index = arguments.indexOf(name);
+    return index < 0 || index + 1 == arguments.size()
+        ? Optional.empty()
+        : Optional.of(arguments.get(index + 1));
   }
 
   /// The limit of `cpu` or `memory` where it is greater than zero.

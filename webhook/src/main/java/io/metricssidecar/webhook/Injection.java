@@ -11,12 +11,18 @@ import java.util.List;
 /// @param placement where it goes
 /// @param measured name of the container that it measures
 /// @param imagePullSecrets names that the pod's list must have
+/// @param meshPorts for the proxies of meshes
 record Injection(
-    ObjectNode container, Placement placement, String measured, List<String> imagePullSecrets) {
+    ObjectNode container,
+    Placement placement,
+    String measured,
+    List<String> imagePullSecrets,
+    MeshPorts meshPorts) {
   Injection {
     requireNonNull(container, "container is null");
     requireNonNull(placement, "placement is null");
     requireNonNull(measured, "measured is null");
     imagePullSecrets = List.copyOf(imagePullSecrets);
+    requireNonNull(meshPorts, "meshPorts is null");
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 /// @param imagePullSecrets names of Secrets that every injected pod gets besides its own
 /// @param resources of the sidecar
 /// @param placement of the sidecar
-/// @param rules what is refused
+/// @param rules what pods may ask for and what they get unasked
 record InjectionOptions(
     String version,
     SidecarImage image,
@@ -29,15 +29,38 @@ record InjectionOptions(
     requireNonNull(rules, "rules is null");
   }
 
-  /// What is refused.
+  /// What pods may ask for and what they get unasked.
   ///
   /// @param deniedNamespaces whose pods are never changed
   /// @param onProblem what becomes of a pod with an invalid annotation
-  record Rules(Set<String> deniedNamespaces, OnProblem onProblem) {
+  /// @param imageChoice who chooses the image of the sidecar
+  /// @param meshAnnotations whether meshes are told to leave the sidecar's port alone
+  record Rules(
+      Set<String> deniedNamespaces,
+      OnProblem onProblem,
+      ImageChoice imageChoice,
+      MeshAnnotations meshAnnotations) {
     Rules {
       deniedNamespaces = Set.copyOf(deniedNamespaces);
       requireNonNull(onProblem, "onProblem is null");
+      requireNonNull(imageChoice, "imageChoice is null");
+      requireNonNull(meshAnnotations, "meshAnnotations is null");
     }
+  }
+
+  /// Who chooses the image of the sidecar.
+  enum ImageChoice {
+    /// The pod, by annotation; the installation where there is none.
+    POD,
+    /// The installation alone: a pod that names another gets the installation's.
+    INSTALLATION
+  }
+
+  /// Whether meshes are told to leave the sidecar's port alone.
+  enum MeshAnnotations {
+    WRITTEN,
+    /// The pod's annotations for meshes stay as they are.
+    KEPT
   }
 
   /// What becomes of a pod with an invalid annotation.

@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 
 /// The change to a pod as explicit JSON patch operations (RFC 6902) against the JSON that was sent.
 /// Every operation adds, and only what is ours: other injectors' work, fields that we do not know
-/// and the order of everything stay. A parent that is missing is added first.
+/// and the order of everything stay. A parent that is missing is added first. The lists of
+/// [MeshPorts] alone are written over, with what they had before and our port.
 final class PodPatch {
   /// Less than an hour: a longer-lived token would not be worth more to us, only to a thief.
   /// Kubernetes renews it in place.
@@ -36,6 +37,10 @@ final class PodPatch {
     if (!pod.annotations().containsKey(Annotations.DEFAULT_CONTAINER)) {
       patch.member("/metadata/annotations", Annotations.DEFAULT_CONTAINER, injection.measured());
     }
+    injection
+        .meshPorts()
+        .lists()
+        .forEach((annotation, list) -> patch.member("/metadata/annotations", annotation, list));
     patch.pullSecrets(injection);
     patch.append("/spec/volumes", tokenVolume());
     // Last in its list: nothing waits for us.

@@ -2,6 +2,7 @@ package io.metricssidecar.webhook;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.Quantity;
@@ -26,6 +27,11 @@ record PodView(
     List<ContainerView> allContainers) {
   private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final String TEMPLATE_HASH = "pod-template-hash";
+  private static final List<String> OBJECTS = List.of("/metadata/labels", "/metadata/annotations");
+  private static final List<String> ARRAYS =
+      List.of(
+          "/spec/containers", "/spec/initContainers", "/spec/volumes", "/spec/imagePullSecrets");
+
   private static final List<String> OS_LABELS =
       List.of("kubernetes.io/os", "beta.kubernetes.io/os");
 
@@ -51,10 +57,32 @@ record PodView(
     return Json.objects(json, pointer).stream().map(ContainerView::new).toList();
   }
 
+  /// The first container or init container of this name.
+  Optional<ContainerView> container(String name) {
+    return allContainers.stream().filter(container -> container.name().equals(name)).findFirst();
+  }
+
   /// Whether a container or init container has our name: the only sign of an injection that is
   /// believed.
   boolean injected() {
-    return allContainers().stream().anyMatch(container -> container.name().equals(Names.CONTAINER));
+    return container(Names.CONTAINER).isPresent();
+  }
+
+  /// Whether what we add to is what it is in a pod. API servers send no others; there, a patch
+  /// would write over what somebody else has written, or fit nowhere.
+  boolean sound() {
+    return json.path("metadata").isObject()
+        && json.path("spec").isObject()
+        && OBJECTS.stream().map(this::at).allMatch(node -> absent(node) || node.isObject())
+        && ARRAYS.stream().map(this::at).allMatch(node -> absent(node) || node.isArray());
+  }
+
+  private JsonNode at(String pointer) {
+    return Json.at(json, pointer);
+  }
+
+  private static boolean absent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
   }
 
   /// Whether it stands for a pod that the kubelet runs from a file; a change would be lost.

@@ -12,6 +12,7 @@ enum SkipReason {
   MIRROR_POD(Told.NOBODY, "it is a static pod, which only its kubelet can change"),
   DENIED_NAMESPACE(Told.CALLER, "pods of this namespace are never changed"),
   INVALID_ENABLED(Told.EVERYBODY, "metrics-sidecar/enabled is neither \"true\" nor \"false\""),
+  MALFORMED_POD(Told.CALLER, "its metadata or its spec are not shaped as a pod's"),
   WINDOWS(Told.EVERYBODY, "it runs on Windows and the sidecar is a Linux image"),
   HOST_NETWORK(
       Told.EVERYBODY, "it uses its node's network, where two sidecars would share one port"),
@@ -20,7 +21,12 @@ enum SkipReason {
   COMPLETES(
       Told.EVERYBODY,
       "it is meant to complete, which a sidecar would prevent that is not a native one"),
-  VOLUME_NAME_TAKEN(Told.EVERYBODY, "it has a volume named metrics-sidecar-token of its own");
+  VOLUME_NAME_TAKEN(Told.EVERYBODY, "it has a volume named metrics-sidecar-token of its own"),
+  NO_FREE_PORT(Told.EVERYBODY, "its containers say that they listen on every port there is"),
+  MESH_PROXY_FIRST(
+      Told.EVERYBODY,
+      "Istio's proxy is in it already and would take the probe: name the sidecar's port in"
+          + " traffic.sidecar.istio.io/excludeInboundPorts, or let this webhook come before Istio's");
 
   /// Who hears of it.
   private enum Told {

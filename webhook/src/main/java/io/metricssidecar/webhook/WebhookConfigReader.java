@@ -5,6 +5,8 @@ import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.contract.Durations;
 import io.metricssidecar.contract.LogLevel;
 import io.metricssidecar.contract.Problem;
+import io.metricssidecar.webhook.InjectionOptions.ImageChoice;
+import io.metricssidecar.webhook.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.webhook.InjectionOptions.OnProblem;
 import io.metricssidecar.webhook.WebhookConfig.Listen;
 import io.metricssidecar.webhook.WebhookConfig.NativeSidecars;
@@ -142,18 +144,13 @@ final class WebhookConfigReader {
     if (!own.isEmpty()) {
       denied.add(own);
     }
-    var onProblem =
-        settings.read(
-            WebhookSetting.STRICT,
-            text ->
-                switch (text) {
-                  case "true" -> Optional.of(OnProblem.DENY);
-                  case "false" -> Optional.of(OnProblem.ADMIT);
-                  default -> Optional.empty();
-                },
-            "true or false",
-            OnProblem.ADMIT);
-    return new InjectionOptions.Rules(denied, onProblem);
+    return new InjectionOptions.Rules(
+        denied,
+        settings.either(WebhookSetting.STRICT, OnProblem.DENY, OnProblem.ADMIT),
+        settings.either(
+            WebhookSetting.ALLOW_IMAGE_ANNOTATION, ImageChoice.POD, ImageChoice.INSTALLATION),
+        settings.either(
+            WebhookSetting.MESH_ANNOTATIONS, MeshAnnotations.WRITTEN, MeshAnnotations.KEPT));
   }
 
   private Requirement requirement(WebhookSetting request, WebhookSetting limit) {

@@ -29,6 +29,8 @@ public enum WebhookSetting {
   DENIED_NAMESPACES(
       "kube-system,kube-public,kube-node-lease",
       "namespaces whose pods are never changed, with commas; always also this release's"),
+  ALLOW_IMAGE_ANNOTATION("true", "false gives every pod the image above, whatever it asks for"),
+  MESH_ANNOTATIONS("true", "false leaves the pods' annotations for service meshes alone"),
   SCALE_TARGETS("", "kinds beyond those of Kubernetes, group/resource/Kind with commas"),
   SHUTDOWN_DRAIN("10s", "how long to go on answering after the order to stop"),
   LOG_LEVEL("info", "debug, info, warn or error");

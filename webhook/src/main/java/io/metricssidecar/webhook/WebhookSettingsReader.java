@@ -70,6 +70,20 @@ final class WebhookSettingsReader {
         constants[0]);
   }
 
+  /// What `true` stands for, or what `false` does.
+  <T> T either(WebhookSetting setting, T whenTrue, T whenFalse) {
+    return read(
+        setting,
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(whenTrue);
+              case "false" -> Optional.of(whenFalse);
+              default -> Optional.empty();
+            },
+        "true or false",
+        whenFalse);
+  }
+
   /// Elements with commas between them.
   <T> List<T> list(WebhookSetting setting, Function<String, Optional<T>> parser, String expected) {
     var elements = new ArrayList<T>();

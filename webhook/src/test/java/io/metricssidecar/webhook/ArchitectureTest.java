@@ -17,7 +17,7 @@ class ArchitectureTest {
   /// What decides. It gets all it needs as parameters.
   private static final Pattern CORE =
       Pattern.compile(
-          "io\\.metricssidecar\\.webhook\\.(InjectionPolicy|Decision|PodPatch|PodView|ContainerView"
+          "io\\.metricssidecar\\.webhook\\.(InjectionPolicy|Fitting|AnnotationsReader|Mesh|MeshPorts|PortList|IstioProxy|Decision|PodPatch|PodView|ContainerView"
               + "|ContainerPatch|SidecarContainer|SidecarEnv|PodAnnotations|Admission|AdmissionReview"
               + "|MeasuredContainer|InjectionNotice|Status|Requirement|ServerVersion"
               + "|access\\.(AccessPlan|AccessObjects|AccessState|SidecarPod)"

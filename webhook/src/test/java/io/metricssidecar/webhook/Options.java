@@ -1,5 +1,7 @@
 package io.metricssidecar.webhook;
 
+import io.metricssidecar.webhook.InjectionOptions.ImageChoice;
+import io.metricssidecar.webhook.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.webhook.InjectionOptions.OnProblem;
 import io.metricssidecar.webhook.InjectionOptions.Rules;
 import java.util.List;
@@ -18,7 +20,12 @@ final class Options {
         new Resources(new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
         words.contains("native") ? Placement.NATIVE_SIDECAR : Placement.CONTAINER,
         new Rules(
-            Set.of("kube-system"), words.contains("strict") ? OnProblem.DENY : OnProblem.ADMIT));
+            Set.of("kube-system"),
+            words.contains("strict") ? OnProblem.DENY : OnProblem.ADMIT,
+            words.contains("fixed-image") ? ImageChoice.INSTALLATION : ImageChoice.POD,
+            words.contains("no-mesh-annotations")
+                ? MeshAnnotations.KEPT
+                : MeshAnnotations.WRITTEN));
   }
 
   private Options() {}

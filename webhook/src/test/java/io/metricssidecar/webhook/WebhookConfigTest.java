@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.contract.LogLevel;
+import io.metricssidecar.webhook.InjectionOptions.ImageChoice;
+import io.metricssidecar.webhook.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.webhook.InjectionOptions.OnProblem;
 import io.metricssidecar.webhook.WebhookConfig.Listen;
 import io.metricssidecar.webhook.WebhookConfig.NativeSidecars;
@@ -49,6 +51,8 @@ class WebhookConfigTest {
           Map.entry(WebhookSetting.NATIVE_SIDECAR, "true"),
           Map.entry(WebhookSetting.STRICT, "true"),
           Map.entry(WebhookSetting.DENIED_NAMESPACES, "secret"),
+          Map.entry(WebhookSetting.ALLOW_IMAGE_ANNOTATION, "false"),
+          Map.entry(WebhookSetting.MESH_ANNOTATIONS, "false"),
           Map.entry(WebhookSetting.SCALE_TARGETS, "argoproj.io/rollouts/Rollout"),
           Map.entry(WebhookSetting.SHUTDOWN_DRAIN, "1m"),
           Map.entry(WebhookSetting.LOG_LEVEL, "debug"));
@@ -74,7 +78,9 @@ class WebhookConfigTest {
                     Placement.CONTAINER,
                     new InjectionOptions.Rules(
                         Set.of("kube-system", "kube-public", "kube-node-lease", "tools"),
-                        OnProblem.ADMIT)),
+                        OnProblem.ADMIT,
+                        ImageChoice.POD,
+                        MeshAnnotations.WRITTEN)),
                 NativeSidecars.AUTO,
                 LogLevel.INFO));
   }
