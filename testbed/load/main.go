@@ -7,9 +7,10 @@
 //	/work?us=          burn this many microseconds of CPU before answering, so that load follows traffic; 503 at once where
 //	                   8 others are being worked on, so that no work is left over when the traffic has gone elsewhere
 //
-// CPU and MEM in the environment are the values at start. With DRIVE=URL and RPS=N it is a client instead: N requests a
-// second, each on a connection of its own, so that kube-proxy chooses an endpoint for each; it prints every second how
-// many were answered 200 and how many were not.
+// CPU and MEM in the environment are the values at start, ADDRESS is another place to listen at. With DRIVE=URL and RPS=N
+// it is a client instead: N requests a second, each on a connection of its own, so that kube-proxy chooses an endpoint for
+// each; it prints every second how many were answered 200 and how many were not. With EXIT_AFTER=SECONDS it ends by itself,
+// as a job does. With INJECT=NAME and INJECT_IMAGE=IMAGE it is an injector, see inject.go.
 package main
 
 import (
@@ -43,7 +44,18 @@ func main() {
 		drive(ctx, target, max(number(os.Getenv("RPS"), 1), 1))
 		return
 	}
-	if err := serve(ctx); err != nil {
+	if after := os.Getenv("EXIT_AFTER"); after != "" {
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(number(after, 0)) * time.Second):
+		}
+		return
+	}
+	run := serve
+	if name := os.Getenv("INJECT"); name != "" {
+		run = func(ctx context.Context) error { return inject(ctx, name, os.Getenv("INJECT_IMAGE")) }
+	}
+	if err := run(ctx); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -71,7 +83,11 @@ func serve(ctx context.Context) error {
 	})
 	routes.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 
-	server := &http.Server{Addr: ":8080", Handler: routes, ReadHeaderTimeout: 5 * time.Second}
+	address := ":8080"
+	if other := os.Getenv("ADDRESS"); other != "" {
+		address = other
+	}
+	server := &http.Server{Addr: address, Handler: routes, ReadHeaderTimeout: 5 * time.Second}
 	go func() {
 		<-ctx.Done()
 		grace, cancel := context.WithTimeout(context.Background(), 5*time.Second)

@@ -65,6 +65,11 @@ public final class Cluster implements AutoCloseable {
     return client;
   }
 
+  /// A client that does not try again: what it is refused or cannot send is an exception at once.
+  public KubernetesClient impatient() {
+    return impatient;
+  }
+
   /// A client that is known by a token and by nothing else; the caller closes it.
   public KubernetesClient as(String token) {
     var known = client.getConfiguration();

@@ -1,5 +1,6 @@
 package io.metricssidecar.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Setting;
@@ -28,6 +29,12 @@ final class Annotated {
     namespace.create(Load.service(app));
     namespace.create(Load.deployment(app, replicas, Load.template(app, IMAGES, QUICK)));
     return namespace.awaitReady(app, replicas);
+  }
+
+  /// What the webhook has written on a pod; missing where it has not.
+  static JsonNode status(Pod pod) {
+    return new Answer(200, pod.getMetadata().getAnnotations().getOrDefault(Annotations.STATUS, ""))
+        .json();
   }
 
   /// Names of pods.

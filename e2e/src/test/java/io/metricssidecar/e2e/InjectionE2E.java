@@ -119,9 +119,7 @@ class InjectionE2E {
   private static void assertInjected(Namespace namespace, Pod pod) {
     assertThat(Sidecar.container(pod)).isPresent();
     assertThat(pod.getMetadata().getLabels()).containsEntry(Labels.INJECTED, Labels.TRUE);
-    var status =
-        new Answer(200, pod.getMetadata().getAnnotations().getOrDefault(Annotations.STATUS, ""))
-            .json();
+    var status = Annotated.status(pod);
     assertThat(status.path("injected").asBoolean()).as(status.toString()).isTrue();
     assertThat(status.path("version").asText()).isEqualTo(System.getProperty("project.version"));
     assertThat(pod.getSpec().getContainers())
