@@ -7,35 +7,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The program `helm`, as a user runs it.
-public final class Helm {
+/// A program such as `helm` or `kubectl`, as a user runs it on the cluster.
+public final class Program {
   private final Path program;
   private final Path kubeconfig;
 
-  private Helm(Path program, Path kubeconfig) {
+  private Program(Path program, Path kubeconfig) {
     this.program = program;
     this.kubeconfig = kubeconfig;
   }
 
-  /// Finds helm: the one that `HELM_BIN` names, one in the `PATH`, or the testbed's.
+  /// Finds it: the one that `HELM_BIN` (or whatever its name is) names, one in the `PATH`, or the
+  /// testbed's.
   ///
   /// @throws IllegalStateException whose message tells a person where it was looked for
-  public static Helm find(Cluster cluster, Map<String, String> env) {
+  public static Program find(String name, Cluster cluster, Map<String, String> env) {
+    var variable = name.toUpperCase(Locale.ROOT) + "_BIN";
     var folders = env.getOrDefault("PATH", "").split(File.pathSeparator, -1);
     return Stream.concat(
-            Stream.ofNullable(env.get("HELM_BIN")).map(Path::of),
+            Stream.ofNullable(env.get(variable)).map(Path::of),
             Stream.concat(
-                Stream.of(folders).map(folder -> Path.of(folder, "helm")),
-                Stream.of(cluster.testbedState().resolve("bin/helm"))))
+                Stream.of(folders).map(folder -> Path.of(folder, name)),
+                Stream.of(cluster.testbedState().resolve("bin").resolve(name))))
         .filter(Files::isExecutable)
         .findFirst()
-        .map(program -> new Helm(program, cluster.kubeconfig()))
+        .map(program -> new Program(program, cluster.kubeconfig()))
         .orElseThrow(
-            () -> new IllegalStateException("helm is neither in HELM_BIN nor in the PATH"));
+            () ->
+                new IllegalStateException(
+                    "%s is neither in %s nor in the PATH".formatted(name, variable)));
   }
 
   /// Runs it and returns what it printed.
@@ -54,11 +59,11 @@ public final class Helm {
       var status = process.waitFor();
       if (status != 0) {
         throw new IllegalStateException(
-            "helm %s ended with %d: %s".formatted(String.join(" ", arguments), status, output));
+            "%s ended with %d: %s".formatted(String.join(" ", command), status, output));
       }
       return output;
     } catch (IOException e) {
-      throw new IllegalStateException("helm did not start: " + program, e);
+      throw new IllegalStateException("did not start: " + program, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

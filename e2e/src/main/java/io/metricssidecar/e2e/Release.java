@@ -1,14 +1,20 @@
 package io.metricssidecar.e2e;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.metricssidecar.contract.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// The chart, installed as README says.
 public final class Release {
@@ -26,7 +32,7 @@ public final class Release {
           "CreateContainerConfigError");
 
   private final Cluster cluster;
-  private final Helm helm;
+  private final Program helm;
   private final Images images;
   private final Progress progress;
   private final boolean found;
@@ -34,7 +40,7 @@ public final class Release {
   /// A release that may or may not be installed.
   public Release(Cluster cluster, Map<String, String> env, Progress progress) {
     this.cluster = cluster;
-    this.helm = Helm.find(cluster, env);
+    this.helm = Program.find("helm", cluster, env);
     this.images = Images.of(env);
     this.progress = progress;
     this.found = !helm.run(List.of("list", "--namespace", Names.NAMESPACE, "--short")).isBlank();
@@ -53,7 +59,7 @@ public final class Release {
                 "upgrade",
                 "--install",
                 NAME,
-                Helm.inRepository("charts/metrics-sidecar").toString(),
+                Program.inRepository("charts/metrics-sidecar").toString(),
                 "--namespace",
                 Names.NAMESPACE,
                 "--create-namespace"));
@@ -74,16 +80,60 @@ public final class Release {
     return notes;
   }
 
+  /// Installs again with other values on top, as a user upgrades, and waits for the new pods alone
+  /// to be there.
+  public void upgrade(Map<String, String> values) {
+    var command = new ArrayList<>(installCommand());
+    values.forEach((name, value) -> command.addAll(List.of("--set-string", name + "=" + value)));
+    var _ = helm.run(command);
+    awaitRollout();
+  }
+
   /// Changes the number of the webhook's replicas and waits until it is so.
   public void scaleWebhook(int replicas) {
-    cluster
-        .client()
-        .apps()
-        .deployments()
-        .inNamespace(Names.NAMESPACE)
-        .withName(WEBHOOK)
-        .scale(replicas);
+    webhook().scale(replicas);
     awaitWebhook(replicas);
+  }
+
+  /// Changes the webhook's pod template and waits until its new pods alone are there.
+  public void changeWebhook(UnaryOperator<PodTemplateSpec> change) {
+    var _ =
+        webhook()
+            .edit(
+                deployment ->
+                    new DeploymentBuilder(deployment)
+                        .editSpec()
+                        .withTemplate(change.apply(deployment.getSpec().getTemplate()))
+                        .endSpec()
+                        .build());
+    awaitRollout();
+  }
+
+  /// Deletes one pod of the webhook and waits until another has taken its place.
+  public void replaceWebhookPod() {
+    cluster.client().resource(pods().getFirst()).delete();
+    awaitWebhook(2);
+  }
+
+  private RollableScalableResource<Deployment> webhook() {
+    return cluster.client().apps().deployments().inNamespace(Names.NAMESPACE).withName(WEBHOOK);
+  }
+
+  private void awaitRollout() {
+    Waiting.until(
+        "the rollout of the webhook",
+        Duration.ofMinutes(3),
+        progress,
+        () -> {
+          var deployment = webhook().get();
+          var status = deployment.getStatus();
+          var current =
+              Objects.equals(
+                      status.getObservedGeneration(), deployment.getMetadata().getGeneration())
+                  && Objects.equals(status.getUpdatedReplicas(), status.getReplicas());
+          return current ? Optional.empty() : Optional.of(Namespace.states(pods()));
+        });
+    awaitWebhook(2);
   }
 
   /// Removes the release and its namespace; quiet where it is not installed.

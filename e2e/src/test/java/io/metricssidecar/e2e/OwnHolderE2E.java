@@ -118,7 +118,8 @@ class OwnHolderE2E {
     return budget.write(token, change).orElse("was accepted");
   }
 
-  private static UnaryOperator<Lease> take(Pod pod) {
+  /// Takes a slot for this pod.
+  static UnaryOperator<Lease> take(Pod pod) {
     return hold(pod, "1 " + pod.getMetadata().getName());
   }
 

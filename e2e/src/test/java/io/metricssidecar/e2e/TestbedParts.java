@@ -22,7 +22,7 @@ record TestbedParts(Path state) {
 
   /// Ends a part such as `apiserver` and starts it again; returns when it is ready.
   void restart(String part) {
-    run(List.of(Helm.inRepository("testbed/part.sh").toString(), "restart", part));
+    run(List.of(Program.inRepository("testbed/part.sh").toString(), "restart", part));
   }
 
   /// Kills the sidecar's process in a pod, as running out of memory would.

@@ -3,13 +3,16 @@ package io.metricssidecar.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.metricssidecar.contract.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -30,19 +33,16 @@ class WithoutWebhookE2E {
 
   @Test
   @Order(1)
-  void podsStartWithoutSidecarWhileTheWebhookIsDown(Release release, Namespace namespace) {
-    assumeOurs(release);
+  void podsRunOnAndStartWithoutSidecarWhenTheWebhookGoes(Release release, Namespace namespace) {
+    assumeFalse(release.found(), "the release was here before: it is not ours to take down");
+    var running = Annotated.deployment(namespace, "running", 2);
+    assertThat(running).allSatisfy(pod -> assertThat(Sidecar.container(pod)).isPresent());
+
     release.scaleWebhook(0);
 
-    var pods = Annotated.deployment(namespace, APP, 2);
+    assertStartWithoutSidecar(namespace, "down");
+    assertRunOn(namespace, running);
 
-    assertThat(pods).allSatisfy(pod -> assertThat(Sidecar.container(pod)).isEmpty());
-  }
-
-  @Test
-  @Order(2)
-  void uninstallLeavesNoWebhookThatPointsNowhere(Release release, Namespace namespace) {
-    assumeOurs(release);
     release.uninstall();
 
     assertThat(
@@ -55,10 +55,12 @@ class WithoutWebhookE2E {
                 .withName(Names.WEBHOOK_CONFIGURATION)
                 .get())
         .isNull();
+    assertStartWithoutSidecar(namespace, "gone");
+    assertRunOn(namespace, running);
   }
 
   @Test
-  @Order(3)
+  @Order(2)
   void sidecarDeployedByHandWorks(Namespace namespace) throws IOException {
     for (var file : List.of("rbac-namespace.yaml", "deployment.yaml")) {
       manifests(namespace, file).forEach(namespace::create);
@@ -69,12 +71,26 @@ class WithoutWebhookE2E {
     Spike.awaitWatching(namespace, pods.subList(0, 1));
   }
 
-  private static void assumeOurs(Release release) {
-    assumeFalse(release.found(), "the release was here before: it is not ours to take down");
+  private static void assertStartWithoutSidecar(Namespace namespace, String app) {
+    var plain = "plain-" + app;
+    namespace.create(Load.deployment(plain, 1, Load.template(plain, Annotated.IMAGES, Map.of())));
+    assertThat(Annotated.deployment(namespace, app, 2))
+        .allSatisfy(pod -> assertThat(Sidecar.container(pod)).isEmpty());
+    namespace.awaitReady(plain, 1);
+  }
+
+  /// The same pods are ready, and nothing in them was started anew.
+  private static void assertRunOn(Namespace namespace, List<Pod> before) {
+    var now = namespace.awaitReady("running", before.size());
+    assertThat(Annotated.names(now)).isEqualTo(Annotated.names(before));
+    assertThat(now)
+        .flatExtracting(pod -> Namespace.statuses(pod).toList())
+        .extracting(ContainerStatus::getRestartCount)
+        .containsOnly(0);
   }
 
   private static List<HasMetadata> manifests(Namespace namespace, String file) throws IOException {
-    try (var stream = Files.newInputStream(Helm.inRepository("deploy/manual").resolve(file))) {
+    try (var stream = Files.newInputStream(Program.inRepository("deploy/manual").resolve(file))) {
       return namespace.cluster().client().load(stream).items().stream()
           .map(
               object ->
