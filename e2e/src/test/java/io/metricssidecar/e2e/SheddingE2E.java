@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(OnCluster.class)
 class SheddingE2E {
   private static final String APP = "web";
-  private static final Duration MOST_OUT = Duration.ofSeconds(120);
+  private static final Duration MOST_OUT = Duration.ofMinutes(2);
 
   @Test
   void overloadedPodLeavesAloneAndComesBack(Release release, Namespace namespace) {
