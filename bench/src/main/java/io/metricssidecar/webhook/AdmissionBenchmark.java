@@ -39,7 +39,7 @@ public class AdmissionBenchmark {
 
   private byte[] review = {};
   private AdmissionHandler handler =
-      new AdmissionHandler(AdmissionBenchmark::options, new WebhookMetrics());
+      new AdmissionHandler(Origin.POD, AdmissionBenchmark::options, new WebhookMetrics());
   private final KubernetesSerialization typed = new KubernetesSerialization();
 
   /// Runs all and prints the ratio to the baseline.
@@ -83,7 +83,7 @@ public class AdmissionBenchmark {
         """
             .formatted(env)
             .getBytes(UTF_8);
-    handler = new AdmissionHandler(AdmissionBenchmark::options, new WebhookMetrics());
+    handler = new AdmissionHandler(Origin.POD, AdmissionBenchmark::options, new WebhookMetrics());
   }
 
   private static InjectionOptions options() {

@@ -55,9 +55,9 @@ class ChartTest {
     var rendered = Chart.rendered();
 
     assertThat(rendered).containsKeys(CONFIGURATION, "Secret/" + Names.CA_SECRET);
-    assertThat(Yaml.at(rendered, CONFIGURATION, "webhooks", 0, "name")).isEqualTo(Names.WEBHOOK);
-    assertThat(Yaml.at(rendered, CONFIGURATION, "webhooks", 0, "clientConfig", "service", "path"))
-        .isEqualTo(Paths.MUTATE);
+    assertThat(entries(rendered, "name")).containsExactly(Names.WEBHOOK, Names.NAMESPACE_WEBHOOK);
+    assertThat(entries(rendered, "clientConfig", "service", "path"))
+        .containsExactly(Paths.MUTATE, Paths.MUTATE_NAMESPACE);
     assertThat(environment(rendered))
         .containsEntry("CA_SECRET", Names.CA_SECRET)
         .containsEntry("WEBHOOK_CONFIGURATION", Names.WEBHOOK_CONFIGURATION)
@@ -108,10 +108,17 @@ class ChartTest {
 
   @Test
   void conditionsNameTheAnnotation() {
-    var conditions = Yaml.at(Chart.rendered(), CONFIGURATION, "webhooks", 0, "matchConditions");
+    assertThat(entries(Chart.rendered(), "matchConditions", 0, "expression"))
+        .hasSize(2)
+        .allMatch(expression -> expression.toString().contains("'" + Annotations.ENABLED + "'"));
+  }
 
-    assertThat(Yaml.at(conditions, 0, "expression").toString())
-        .contains("'" + Annotations.ENABLED + "'");
+  @Test
+  void namespacesOptInByLabel() {
+    assertThat(
+            Yaml.at(
+                Chart.rendered(), CONFIGURATION, "webhooks", 1, "namespaceSelector", "matchLabels"))
+        .isEqualTo(Map.of(Labels.INJECTION, Labels.ENABLED));
   }
 
   @Test
@@ -130,8 +137,8 @@ class ChartTest {
 
     assertThat(Yaml.map(Yaml.at(rendered, "Secret/" + Names.CA_SECRET)))
         .containsOnlyKeys("apiVersion", "kind", "metadata", "type");
-    assertThat(Yaml.map(Yaml.at(rendered, CONFIGURATION, "webhooks", 0, "clientConfig")))
-        .containsOnlyKeys("service");
+    assertThat(entries(rendered, "clientConfig"))
+        .allSatisfy(client -> assertThat(Yaml.map(client)).containsOnlyKeys("service"));
   }
 
   @ParameterizedTest
@@ -142,25 +149,16 @@ class ChartTest {
     "failurePolicy=Ignore, Ignore"
   })
   void failurePolicyFollowsStrict(String setting, String policy) {
-    assertThat(Yaml.at(Chart.rendered(setting), CONFIGURATION, "webhooks", 0, "failurePolicy"))
-        .isEqualTo(policy);
+    assertThat(entries(Chart.rendered(setting), "failurePolicy")).containsExactly(policy, policy);
   }
 
   @Test
   void deniedNamespacesAreKeptFromTheWebhookAndKnownToIt() {
     var rendered = Chart.rendered("deniedNamespaces[0]=payments");
 
-    assertThat(
-            Yaml.at(
-                rendered,
-                CONFIGURATION,
-                "webhooks",
-                0,
-                "namespaceSelector",
-                "matchExpressions",
-                0,
-                "values"))
-        .isEqualTo(List.of("kube-system", "kube-node-lease", "metrics-sidecar", "payments"));
+    assertThat(entries(rendered, "namespaceSelector", "matchExpressions", 0, "values"))
+        .hasSize(2)
+        .containsOnly(List.of("kube-system", "kube-node-lease", "metrics-sidecar", "payments"));
     assertThat(environment(rendered))
         .containsEntry("DENIED_NAMESPACES", "kube-system,kube-node-lease,metrics-sidecar,payments");
   }
@@ -245,6 +243,13 @@ class ChartTest {
 
     assertThat(Yaml.at(rendered, POLICY, "spec", "matchConditions", 0, "expression").toString())
         .endsWith("!= 'system:serviceaccount:%s:%s'".formatted(Names.NAMESPACE, account));
+  }
+
+  /// What stands at a path of each entry of the webhook configuration.
+  private static List<Object> entries(Map<String, Object> rendered, Object... path) {
+    return Yaml.list(Yaml.at(rendered, CONFIGURATION, "webhooks")).stream()
+        .map(entry -> Yaml.at(entry, path))
+        .toList();
   }
 
   private static Map<String, Object> environment(Map<String, Object> rendered) {

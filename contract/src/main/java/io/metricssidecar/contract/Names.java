@@ -16,8 +16,11 @@ public final class Names {
   /// The webhook configuration's name; it sorts before those of meshes, which must see our port.
   public static final String WEBHOOK_CONFIGURATION = "00-metrics-sidecar";
 
-  /// The entry inside the webhook configuration.
+  /// The entry inside the webhook configuration for pods that ask by annotation.
   public static final String WEBHOOK = "pods.metrics-sidecar.io";
+
+  /// The entry for pods without the annotation, in namespaces that ask by label.
+  public static final String NAMESPACE_WEBHOOK = "namespaces.metrics-sidecar.io";
 
   /// Secret that holds the certificate authority.
   public static final String CA_SECRET = "metrics-sidecar-ca";

@@ -17,8 +17,11 @@ public final class Paths {
   /// The sidecar's last decision with every input.
   public static final String EXPLAIN = "/explain";
 
-  /// Admission reviews of pods to change.
+  /// Admission reviews of pods that ask for the sidecar by annotation.
   public static final String MUTATE = "/mutate";
+
+  /// Admission reviews of the other pods of a namespace that asks for all of them.
+  public static final String MUTATE_NAMESPACE = "/mutate/namespace";
 
   /// Where our token volume is mounted: the place that every in-cluster client looks at, and where
   /// the ServiceAccount admission plugin then leaves our container alone (kubernetes,

@@ -10,14 +10,16 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers `POST /mutate`: bytes in, bytes out, and a count. Stateless but for the count.
+/// Answers the reviews of one path: bytes in, bytes out, and a count. Stateless but for the count.
 final class AdmissionHandler implements Handler<RoutingContext> {
   private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionHandler.class);
 
+  private final Origin origin;
   private final Supplier<InjectionOptions> options;
   private final WebhookMetrics metrics;
 
-  AdmissionHandler(Supplier<InjectionOptions> options, WebhookMetrics metrics) {
+  AdmissionHandler(Origin origin, Supplier<InjectionOptions> options, WebhookMetrics metrics) {
+    this.origin = requireNonNull(origin, "origin is null");
     this.options = requireNonNull(options, "options is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
   }
@@ -47,7 +49,7 @@ final class AdmissionHandler implements Handler<RoutingContext> {
   /// @throws MalformedReview where it is none
   Admission review(byte[] body) throws MalformedReview {
     var start = System.nanoTime();
-    var request = AdmissionReview.read(body);
+    var request = AdmissionReview.read(body, origin);
     var admission = admission(request);
     metrics.admitted(admission, Duration.ofNanos(System.nanoTime() - start));
     return admission;

@@ -7,12 +7,14 @@ import static java.util.Objects.requireNonNull;
 ///
 /// @param uid of the review, which the answer repeats
 /// @param namespace of the pod; empty where the review has none
+/// @param origin who asked
 /// @param newPod whether it is about the creation of a pod at all
 /// @param pod that asks
-record AdmissionRequest(String uid, String namespace, boolean newPod, PodView pod) {
+record AdmissionRequest(String uid, String namespace, Origin origin, boolean newPod, PodView pod) {
   AdmissionRequest {
     requireNonNull(uid, "uid is null");
     requireNonNull(namespace, "namespace is null");
+    requireNonNull(origin, "origin is null");
     requireNonNull(pod, "pod is null");
   }
 }

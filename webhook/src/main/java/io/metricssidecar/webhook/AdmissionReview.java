@@ -21,8 +21,9 @@ final class AdmissionReview {
 
   /// Reads a review.
   ///
+  /// @param origin whose path it came to
   /// @throws MalformedReview where it is none
-  static AdmissionRequest read(byte[] body) throws MalformedReview {
+  static AdmissionRequest read(byte[] body, Origin origin) throws MalformedReview {
     var review = tree(body);
     if (!Json.text(review, "/apiVersion").orElse("").equals(API_VERSION)
         || !Json.text(review, "/kind").orElse("").equals(KIND)) {
@@ -40,6 +41,7 @@ final class AdmissionReview {
     return new AdmissionRequest(
         uid,
         Json.text(review, "/request/namespace").orElse(""),
+        origin,
         created,
         PodView.of(object instanceof ObjectNode pod ? pod : Json.object()));
   }

@@ -33,7 +33,8 @@ record InjectionNotice(String reason, String message) {
     var injected = view.injected();
     var asked = injected ? PodView.of(withoutOurs(pod)) : view;
     var decision =
-        InjectionPolicy.decide(new AdmissionRequest("", namespace, true, asked), options);
+        InjectionPolicy.decide(
+            new AdmissionRequest("", namespace, Origin.NAMESPACE, true, asked), options);
     return switch (decision) {
       case Decision.Skip(var reason, var remarks) when !injected && reason.annotated() ->
           List.of(new InjectionNotice(SKIPPED, skipped(reason, remarks)));

@@ -16,7 +16,7 @@ final class InjectionPolicy {
     if (skipped.isPresent()) {
       return skip(skipped.get(), Remarks.NONE);
     }
-    if (!"true".equals(pod.annotations().get(Annotations.ENABLED))) {
+    if (!"true".equals(pod.annotations().getOrDefault(Annotations.ENABLED, "true"))) {
       return refuseOr(
           options,
           new Decision.Skip(
@@ -33,15 +33,29 @@ final class InjectionPolicy {
       return Optional.of(SkipReason.NOT_A_NEW_POD);
     }
     return switch (pod.annotations().get(Annotations.ENABLED)) {
-      case null -> Optional.of(SkipReason.NOT_REQUESTED);
+      case null ->
+          switch (request.origin()) {
+            case POD -> Optional.of(SkipReason.NOT_REQUESTED);
+            case NAMESPACE -> untouchable(request, options);
+          };
       case "false" -> Optional.of(SkipReason.OPTED_OUT);
-      case String _ when pod.mirror() -> Optional.of(SkipReason.MIRROR_POD);
-      case String _ when options.rules().deniedNamespaces().contains(request.namespace()) ->
-          Optional.of(SkipReason.DENIED_NAMESPACE);
-      case String _ when pod.injected() -> Optional.of(SkipReason.ALREADY_INJECTED);
-      case String _ when !pod.sound() -> Optional.of(SkipReason.MALFORMED_POD);
-      case String _ -> Optional.empty();
+      case String _ -> untouchable(request, options);
     };
+  }
+
+  private static Optional<SkipReason> untouchable(
+      AdmissionRequest request, InjectionOptions options) {
+    var pod = request.pod();
+    if (pod.mirror()) {
+      return Optional.of(SkipReason.MIRROR_POD);
+    }
+    if (options.rules().deniedNamespaces().contains(request.namespace())) {
+      return Optional.of(SkipReason.DENIED_NAMESPACE);
+    }
+    if (pod.injected()) {
+      return Optional.of(SkipReason.ALREADY_INJECTED);
+    }
+    return pod.sound() ? Optional.empty() : Optional.of(SkipReason.MALFORMED_POD);
   }
 
   private static Problem invalidEnabled(PodView pod) {

@@ -96,7 +96,7 @@ public final class Preview {
   private void inject(ObjectNode object, ObjectNode template, List<String> remarks) {
     var pod = pod(object, template);
     var namespace = Json.text(object, "/metadata/namespace").orElse("default");
-    var request = new AdmissionRequest("preview", namespace, true, PodView.of(pod));
+    var request = new AdmissionRequest("preview", namespace, Origin.POD, true, PodView.of(pod));
     var decision = InjectionPolicy.decide(request, options);
     var subject =
         "%s/%s"

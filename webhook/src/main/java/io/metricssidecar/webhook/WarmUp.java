@@ -21,7 +21,7 @@ final class WarmUp {
 
   /// Answers many times; what it counts goes nowhere.
   static void run(Supplier<InjectionOptions> options) {
-    var handler = new AdmissionHandler(options, new WebhookMetrics());
+    var handler = new AdmissionHandler(Origin.POD, options, new WebhookMetrics());
     var review = REVIEW.getBytes(UTF_8);
     for (var round = 0; round < ROUNDS; round++) {
       try {

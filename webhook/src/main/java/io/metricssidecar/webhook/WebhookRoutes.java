@@ -1,11 +1,11 @@
 package io.metricssidecar.webhook;
 
-import io.metricssidecar.contract.Paths;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.function.Supplier;
 
 /// Every path of the TLS port.
 final class WebhookRoutes {
@@ -13,14 +13,19 @@ final class WebhookRoutes {
   private static final long LARGEST_BODY = 6L * 1024 * 1024;
 
   static Router of(
-      Vertx vertx, AdmissionHandler admission, WebhookMetrics metrics, Readiness readiness) {
+      Vertx vertx,
+      Supplier<InjectionOptions> options,
+      WebhookMetrics metrics,
+      Readiness readiness) {
     var router = Answers.withFailures(Router.router(vertx), metrics::refused);
     router.route().handler(context -> closeWhenStopping(context, readiness));
-    router
-        .post(Paths.MUTATE)
-        .consumes("application/json")
-        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
-        .handler(admission);
+    for (var origin : Origin.values()) {
+      router
+          .post(origin.path())
+          .consumes("application/json")
+          .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+          .handler(new AdmissionHandler(origin, options, metrics));
+    }
     return router;
   }
 

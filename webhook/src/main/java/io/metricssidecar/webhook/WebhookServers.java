@@ -46,8 +46,7 @@ final class WebhookServers implements AutoCloseable {
       await(open.serve(certificate));
       return;
     }
-    var handler = new AdmissionHandler(options, metrics);
-    var routes = WebhookRoutes.of(vertx, handler, metrics, readiness);
+    var routes = WebhookRoutes.of(vertx, options, metrics, readiness);
     var verticle = new WebhookVerticle(routes, listen.webhookPort(), certificate);
     await(vertx.deployVerticle(verticle));
     webhook.set(verticle);

@@ -11,6 +11,7 @@ class AdmissionHandlerTest {
     var metrics = new WebhookMetrics();
     var handler =
         new AdmissionHandler(
+            Origin.POD,
             () -> {
               throw new IllegalStateException("out of order");
             },
@@ -32,7 +33,7 @@ class AdmissionHandlerTest {
   @Test
   void countsResultsReasonsAndProblems() throws Exception {
     var metrics = new WebhookMetrics();
-    var handler = new AdmissionHandler(() -> Options.PLAIN, metrics);
+    var handler = new AdmissionHandler(Origin.POD, () -> Options.PLAIN, metrics);
     for (var name :
         new String[] {
           "pod-of-a-deployment", "host-network-is-skipped", "annotation-nobody-knows"

@@ -101,7 +101,7 @@ class AdmissionReviewTest {
 
   private static String problem(String body) {
     try {
-      AdmissionReview.read(body.getBytes(UTF_8));
+      AdmissionReview.read(body.getBytes(UTF_8), Origin.POD);
       return "";
     } catch (MalformedReview e) {
       return e.line();

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 /// One case: a pod as its owner wrote it, beside what the API server stores of it.
 ///
 /// @param name of the case, which says what it shows
-/// @param options of the installation, from the file's first line
+/// @param origin of the review
+/// @param options of the installation, from the file's first line like the origin
 /// @param pod as written
-record GoldenPod(String name, InjectionOptions options, ObjectNode pod) {
+record GoldenPod(String name, Origin origin, InjectionOptions options, ObjectNode pod) {
   private static final Path FOLDER = Path.of("src/test/resources/pods");
   private static final String INPUT = ".yaml";
   private static final String OUTPUT = ".injected.yaml";
@@ -51,13 +52,18 @@ record GoldenPod(String name, InjectionOptions options, ObjectNode pod) {
   static GoldenPod read(String name) {
     try {
       var text = Files.readString(FOLDER.resolve(name + INPUT));
-      return new GoldenPod(name, Options.of(options(text)), (ObjectNode) YAML.readTree(text));
+      var words = words(text);
+      return new GoldenPod(
+          name,
+          words.contains("namespace") ? Origin.NAMESPACE : Origin.POD,
+          Options.of(words),
+          (ObjectNode) YAML.readTree(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Set<String> options(String text) {
+  private static Set<String> words(String text) {
     return text.lines()
         .filter(line -> line.startsWith(OPTIONS))
         .flatMap(line -> Arrays.stream(line.substring(OPTIONS.length()).split(",")))
@@ -83,9 +89,14 @@ record GoldenPod(String name, InjectionOptions options, ObjectNode pod) {
     }
   }
 
+  /// The pod after a review of its creation.
+  ObjectNode inject() {
+    return Reviews.inject(pod, origin, options);
+  }
+
   /// The answer without its patch, and the pod after the patch.
   String outcome() {
-    var answer = Reviews.answer(Reviews.creating(pod), options);
+    var answer = Reviews.answer(Reviews.creating(pod), origin, options);
     var said = answer.get("response").deepCopy();
     ((ObjectNode) said).remove("patch");
     var outcome = Json.object();

@@ -26,7 +26,7 @@ class GoldenPodsTest {
   static Stream<GoldenPod> injected() {
     return GoldenPod.all()
         .filter(golden -> !PodView.of(golden.pod()).injected())
-        .filter(golden -> PodView.of(Reviews.inject(golden.pod(), golden.options())).injected());
+        .filter(golden -> PodView.of(golden.inject()).injected());
   }
 
   @ParameterizedTest
@@ -43,15 +43,15 @@ class GoldenPodsTest {
   @ParameterizedTest
   @MethodSource("all")
   void comesOutTheSameWhenItIsReviewedAgain(GoldenPod golden) {
-    var once = Reviews.inject(golden.pod(), golden.options());
+    var once = golden.inject();
 
-    assertThat(Reviews.inject(once, golden.options())).isEqualTo(once);
+    assertThat(Reviews.inject(once, golden.origin(), golden.options())).isEqualTo(once);
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void keepsEverythingOfItsOwners(GoldenPod golden) {
-    var after = Reviews.inject(golden.pod(), golden.options());
+    var after = golden.inject();
 
     Kept.assertAllOf(golden.pod(), after);
   }
@@ -60,7 +60,7 @@ class GoldenPodsTest {
   @ParameterizedTest
   @MethodSource("injected")
   void givesTheSidecarAnEnvironmentThatItReadsBack(GoldenPod golden) {
-    var container = sidecar(Reviews.inject(golden.pod(), golden.options()));
+    var container = sidecar(golden.inject());
 
     var reading = SidecarConfig.fromEnv(environment(container));
 

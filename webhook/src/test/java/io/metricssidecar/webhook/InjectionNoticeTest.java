@@ -24,11 +24,12 @@ class InjectionNoticeTest {
   @ParameterizedTest
   @MethodSource("all")
   void saysOfAPodThatWasReadBackWhatItsReviewSaid(GoldenPod golden) {
-    var stored = Reviews.inject(golden.pod(), golden.options());
+    var stored = golden.inject();
     var namespace = Json.text(golden.pod(), "/metadata/namespace").orElse("default");
     var review =
         InjectionPolicy.decide(
-            new AdmissionRequest("", namespace, true, PodView.of(golden.pod())), golden.options());
+            new AdmissionRequest("", namespace, golden.origin(), true, PodView.of(golden.pod())),
+            golden.options());
     var client = new KubernetesSerialization();
     var read = client.convertValue(client.convertValue(stored, Pod.class), ObjectNode.class);
 
@@ -61,7 +62,7 @@ class InjectionNoticeTest {
   @Test
   void statusAnnotationIsNotBelieved() {
     var pod = GoldenPod.read("pod-of-a-deployment");
-    var stored = Reviews.inject(pod.pod(), pod.options());
+    var stored = pod.inject();
     ((ObjectNode) stored.at("/metadata/annotations"))
         .put(
             Annotations.STATUS, "{\"injected\":false,\"reason\":\"windows\",\"warnings\":[\"x\"]}");

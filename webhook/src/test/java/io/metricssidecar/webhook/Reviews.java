@@ -23,10 +23,15 @@ final class Reviews {
     return review;
   }
 
-  /// The answer of the real handler.
+  /// The answer of the real handler for pods that ask.
   static JsonNode answer(ObjectNode review, InjectionOptions options) {
+    return answer(review, Origin.POD, options);
+  }
+
+  /// The answer of the real handler.
+  static JsonNode answer(ObjectNode review, Origin origin, InjectionOptions options) {
     try {
-      var handler = new AdmissionHandler(() -> options, new WebhookMetrics());
+      var handler = new AdmissionHandler(origin, () -> options, new WebhookMetrics());
       return Json.MAPPER.readTree(Json.bytes(handler.review(Json.bytes(review)).answer()));
     } catch (MalformedReview | IOException e) {
       throw new AssertionError(e);
@@ -48,8 +53,8 @@ final class Reviews {
   }
 
   /// The pod after a review of its creation.
-  static ObjectNode inject(ObjectNode pod, InjectionOptions options) {
-    return patched(pod, answer(creating(pod), options));
+  static ObjectNode inject(ObjectNode pod, Origin origin, InjectionOptions options) {
+    return patched(pod, answer(creating(pod), origin, options));
   }
 
   static List<String> warnings(JsonNode answer) {

@@ -90,6 +90,15 @@ class WebhookProcessIT {
   }
 
   @Test
+  void takesTheReviewsOfOptedInNamespacesAtAPathOfTheirOwn() throws Exception {
+    var review = Json.bytes(Reviews.creating(GoldenPod.read("pod-without-the-annotation").pod()));
+
+    assertThat(post("/mutate", JSON, review).body()).doesNotContain("patch");
+    assertThat(post("/mutate/namespace", JSON, review).body())
+        .contains("\"patchType\":\"JSONPatch\"");
+  }
+
+  @Test
   void answersBadRequestsWithOneClearLine() throws Exception {
     assertLine(post("/mutate", JSON, "{".getBytes(UTF_8)), 400, "expected JSON");
     assertLine(
