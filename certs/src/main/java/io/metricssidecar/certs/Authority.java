@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -76,7 +77,7 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
   /// do not belong together, or where the certificate is not an authority's.
   static Optional<Authority> read(@Nullable String certificatePem, @Nullable String keyPem) {
     var certificates = Pem.certificates(certificatePem);
-    var key = Pem.privateKey(keyPem);
+    var key = Pem.privateKey(keyPem).filter(ECPrivateKey.class::isInstance);
     if (certificates.isEmpty() || key.isEmpty()) {
       return Optional.empty();
     }
@@ -95,7 +96,7 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "not a certificate authority's certificate with its own EC key (PKCS #8)"));
+                    "not a certificate authority's certificate with its own elliptic curve key"));
   }
 
   /// A fresh key and a certificate for it, good for every name of the Service.

@@ -40,11 +40,12 @@ final class KeyMaterial {
   /// Whether the two belong together: what one signs the other verifies.
   static boolean match(PublicKey publicKey, PrivateKey privateKey) {
     var probe = new byte[] {1, 2, 3};
+    var algorithm = privateKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : SIGNATURE;
     try {
-      var signer = Signature.getInstance(SIGNATURE);
+      var signer = Signature.getInstance(algorithm);
       signer.initSign(privateKey);
       signer.update(probe);
-      var verifier = Signature.getInstance(SIGNATURE);
+      var verifier = Signature.getInstance(algorithm);
       verifier.initVerify(publicKey);
       verifier.update(probe);
       return verifier.verify(signer.sign());

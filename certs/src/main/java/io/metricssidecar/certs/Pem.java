@@ -3,13 +3,10 @@ package io.metricssidecar.certs;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,7 +22,6 @@ final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
   private static final String CERTIFICATE = "CERTIFICATE";
-  private static final String PRIVATE_KEY = "PRIVATE KEY";
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
   /// Every readable certificate, in the order of the text; empty for null.
@@ -40,12 +36,13 @@ final class Pem {
     return certificates;
   }
 
-  /// The first readable elliptic curve key (PKCS #8); empty where there is none.
+  /// The first key; empty where there is none or it cannot be read, see [PemKey].
   static Optional<PrivateKey> privateKey(@Nullable String text) {
     var blocks = BLOCK.matcher(text == null ? "" : text);
     while (blocks.find()) {
-      if (blocks.group(1).equals(PRIVATE_KEY)) {
-        return content(blocks).flatMap(Pem::key);
+      var form = PemKey.labelled(blocks.group(1));
+      if (form.isPresent()) {
+        return content(blocks).flatMap(form.get()::read);
       }
     }
     return Optional.empty();
@@ -62,7 +59,7 @@ final class Pem {
 
   /// One key, unencrypted PKCS #8.
   static String of(PrivateKey key) {
-    return block(PRIVATE_KEY, key.getEncoded());
+    return block("PRIVATE KEY", key.getEncoded());
   }
 
   private static String block(String label, byte[] content) {
@@ -87,15 +84,6 @@ final class Pem {
           ? Optional.of(certificate)
           : Optional.empty();
     } catch (CertificateException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<PrivateKey> key(byte[] content) {
-    try {
-      return Optional.of(
-          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(content)));
-    } catch (GeneralSecurityException e) {
       return Optional.empty();
     }
   }

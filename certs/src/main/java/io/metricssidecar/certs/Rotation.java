@@ -103,8 +103,7 @@ public final class Rotation {
 
     /// Whether an authority has been trusted for long enough to serve with its leaf.
     public boolean trusts(Authority authority, Waits waits) {
-      var since = trusted.get(authority.certificate());
-      return since != null && since.compareTo(waits.beforeSwitch()) >= 0;
+      return waits.settled(trusted).contains(authority.certificate());
     }
   }
 
@@ -123,6 +122,17 @@ public final class Rotation {
         throw new IllegalArgumentException(
             "beforeDrop %s is less than twice beforeSwitch %s".formatted(beforeDrop, beforeSwitch));
       }
+    }
+
+    /// Those that have been trusted for long enough to serve with a leaf of theirs.
+    ///
+    /// @param trusted for how long each
+    public TrustBundle settled(Map<X509Certificate, Duration> trusted) {
+      return new TrustBundle(
+          trusted.entrySet().stream()
+              .filter(entry -> entry.getValue().compareTo(beforeSwitch) >= 0)
+              .map(Map.Entry::getKey)
+              .toList());
     }
 
     /// Whether neither is shorter than in production.

@@ -82,6 +82,11 @@ public record TrustBundle(List<X509Certificate> certificates) {
         .or(() -> hasPath(chain, now) ? Optional.empty() : Optional.of(Refusal.UNKNOWN_AUTHORITY));
   }
 
+  /// Whether the leaf's path ends at an authority of this bundle that holds now.
+  boolean signed(Leaf leaf, Instant now) {
+    return hasPath(leaf.chain(), now);
+  }
+
   private boolean hasPath(Chain chain, Instant now) {
     // The API server (Go's crypto/x509) looks for no issuer where the certificate itself is
     // trusted.

@@ -78,7 +78,7 @@ class AuthorityTest {
 
     assertThatThrownBy(() -> Authority.parse(authority.certificatePem(), other.keyPem()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("not a certificate authority's certificate with its own EC key (PKCS #8)");
+        .hasMessage("not a certificate authority's certificate with its own elliptic curve key");
   }
 
   @Test

@@ -93,6 +93,7 @@ class ChartTest {
       mode = EnumSource.Mode.MATCH_ANY,
       names = {
         "SIDECAR_.*",
+        "CERTIFICATES",
         "CA_SECRET",
         "WEBHOOK_CONFIGURATION",
         "NATIVE_SIDECAR",
@@ -252,7 +253,7 @@ class ChartTest {
         .toList();
   }
 
-  private static Map<String, Object> environment(Map<String, Object> rendered) {
+  static Map<String, Object> environment(Map<String, Object> rendered) {
     var container =
         Yaml.at(rendered, DEPLOYMENT, "spec", "template", "spec", "containers", 0, "env");
     return Yaml.list(container).stream()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,11 +44,37 @@ class ValuesTest {
     "webhook.port=70000, port",
     "deniedNamespaces[0]=Not_A_Name, deniedNamespaces",
     "scaleTargets[0].group=argoproj.io, scaleTargets",
+    "certificates.mode=auto, mode",
+    "certificates.secretName=Not_A_Name, secretName",
+    "certificates.caBundle=-----BEGIN CERTIFICATE-----, caBundle",
+    "certificates.issuerRef.names=a, issuerRef",
     "networkPolicy.enabled=maybe, enabled",
     "podMonitor.interval=often, interval"
   })
   void refusesWhatTheSchemaDoesNotKnow(String setting, String named) {
     assertThatThrownBy(() -> Chart.rendered(setting)).hasMessageContaining(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "secretName=a | certificates.secretName is set: expected certificates.mode provided or cert-manager, not self",
+        "caBundle=YQ== | certificates.caBundle is set: expected certificates.mode provided, not self",
+        "issuerRef.name=a | certificates.issuerRef.name is set: expected certificates.mode cert-manager, not self",
+        "mode=provided | certificates.secretName is missing: expected the name of a Secret of type kubernetes.io/tls",
+        "mode=provided;secretName=a;caBundle=YQ== | certificates.caBundle is no PEM certificate in base64: expected the output of base64 -w0 ca.crt",
+        "mode=provided;secretName=a;issuerRef.name=b | certificates.issuerRef.name is set: expected certificates.mode cert-manager, not provided",
+        "mode=provided;secretName=metrics-sidecar-ca | certificates.secretName is metrics-sidecar-ca: expected another name",
+        "mode=cert-manager;caBundle=YQ== | certificates.caBundle is set: expected certificates.mode provided, not cert-manager"
+      })
+  void refusesCertificatesThatContradictEachOther(String settings, String sentence) {
+    var values =
+        Arrays.stream(settings.split(";", -1))
+            .map(setting -> "certificates." + setting)
+            .toArray(String[]::new);
+
+    assertThatThrownBy(() -> Chart.rendered(values)).hasMessageContaining(sentence);
   }
 
   @Test

@@ -113,7 +113,7 @@ class MetricsSidecarMainTest {
 
     assertThat(run("certs", "leaf", "--directory=" + folder)).isEqualTo(1);
     assertThat(err.toString())
-        .endsWith("not a certificate authority's certificate with its own EC key (PKCS #8)\n");
+        .endsWith("not a certificate authority's certificate with its own elliptic curve key\n");
   }
 
   @Test

@@ -11,8 +11,7 @@ import io.metricssidecar.webhook.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.access.AccessReconciler;
 import io.metricssidecar.webhook.access.WorkloadReader;
 import io.metricssidecar.webhook.budget.BudgetKeeper;
-import io.metricssidecar.webhook.certificates.CertificateKeeper;
-import io.metricssidecar.webhook.certificates.KeptObjects;
+import io.metricssidecar.webhook.certificates.Certificates;
 import io.metricssidecar.webhook.events.EventRecorder;
 import io.metricssidecar.webhook.loop.Loop;
 import java.security.SecureRandom;
@@ -36,7 +35,7 @@ final class ClusterDuties implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Reports reports;
-  private final CertificateKeeper keeper;
+  private final Certificates certificates;
   private final AccessReconciler access;
   private final BudgetKeeper budget;
   private final InjectionAnnouncer announcer;
@@ -46,16 +45,11 @@ final class ClusterDuties implements AutoCloseable {
   ClusterDuties(KubernetesClient client, Surroundings.Cluster cluster, Reports reports) {
     this.client = requireNonNull(client, "client is null");
     this.reports = requireNonNull(reports, "reports is null");
-    this.keeper =
-        new CertificateKeeper(
+    this.certificates =
+        Certificates.of(
             client,
-            new KeptObjects(
-                cluster.service(),
-                cluster.secret(),
-                cluster.webhookConfiguration(),
-                cluster.waits()),
-            new CertificateKeeper.Sources(
-                InstantSource.system(), System::nanoTime, new SecureRandom()),
+            cluster.certificates(),
+            new Certificates.Sources(InstantSource.system(), System::nanoTime, new SecureRandom()),
             reports.leaf());
     this.access = new AccessReconciler(client, cluster.scaleTargets(), InstantSource.system());
     this.budget = new BudgetKeeper(client, cluster.scaleTargets(), InstantSource.system());
@@ -83,7 +77,8 @@ final class ClusterDuties implements AutoCloseable {
 
   /// Starts all of it in the background.
   void start(WebhookConfig config, Readiness readiness, WebhookMetrics metrics) {
-    readiness.require("certificate trusted by the webhook configuration", keeper::trusted);
+    readiness.require("certificate that can be used", certificates::served);
+    readiness.require("certificate trusted by the webhook configuration", certificates::trusted);
     metrics.include(this::metrics);
     metrics.include(access::metrics);
     metrics.include(budget::metrics);
@@ -91,7 +86,7 @@ final class ClusterDuties implements AutoCloseable {
       readiness.require("server version", versionKnown::get);
       version.start();
     }
-    keeper.start();
+    certificates.start();
     access.start(config.injection().rules().deniedNamespaces());
     budget.start(access.pods(), access.leases());
     access.pods().listen(announcer);
@@ -119,11 +114,15 @@ final class ClusterDuties implements AutoCloseable {
         Gauge.of(
             "metrics_sidecar_webhook_cert_not_after_seconds",
             "When the serving certificate expires, in seconds since 1970.",
-            (double) keeper.notAfter().getEpochSecond()),
+            (double) certificates.notAfter().getEpochSecond()),
         Gauge.of(
             "metrics_sidecar_webhook_ca_bundle_in_sync",
             "1 while the live webhook configuration trusts the serving certificate.",
-            keeper.trusted() ? 1 : 0));
+            certificates.trusted() ? 1 : 0),
+        Gauge.of(
+            "metrics_sidecar_webhook_secret_usable",
+            "1 while the Secret holds what can be served with; at 0 the last good certificate serves.",
+            certificates.usable() ? 1 : 0));
   }
 
   @Override
@@ -132,7 +131,7 @@ final class ClusterDuties implements AutoCloseable {
     announcer.close();
     budget.close();
     access.close();
-    keeper.close();
+    certificates.close();
     client.close();
   }
 }

@@ -2,10 +2,9 @@ package io.metricssidecar.webhook;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.certs.Rotation.Waits;
-import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.contract.LogLevel;
 import io.metricssidecar.webhook.access.ScaleTarget;
+import io.metricssidecar.webhook.certificates.KeptObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,25 +71,13 @@ public record WebhookConfig(
     /// A release in a cluster: its certificates and its sidecars' access.
     ///
     /// @param podName of this process
-    /// @param service that the API server calls; its namespace is the release's
-    /// @param secret that holds the certificate authority
-    /// @param webhookConfiguration to keep trusted
-    /// @param waits between the phases of a rotation of the authority
+    /// @param certificates that are kept or read; the Service's namespace is the release's
     /// @param scaleTargets kinds beyond those of Kubernetes
-    record Cluster(
-        String podName,
-        ServiceName service,
-        String secret,
-        String webhookConfiguration,
-        Waits waits,
-        List<ScaleTarget> scaleTargets)
+    record Cluster(String podName, KeptObjects certificates, List<ScaleTarget> scaleTargets)
         implements Surroundings {
       public Cluster {
         requireNonNull(podName, "podName is null");
-        requireNonNull(service, "service is null");
-        requireNonNull(secret, "secret is null");
-        requireNonNull(webhookConfiguration, "webhookConfiguration is null");
-        requireNonNull(waits, "waits is null");
+        requireNonNull(certificates, "certificates is null");
         scaleTargets = List.copyOf(scaleTargets);
       }
     }

@@ -12,6 +12,8 @@ import io.metricssidecar.webhook.WebhookConfig.Listen;
 import io.metricssidecar.webhook.WebhookConfig.NativeSidecars;
 import io.metricssidecar.webhook.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.access.ScaleTarget;
+import io.metricssidecar.webhook.certificates.Certificates;
+import io.metricssidecar.webhook.certificates.KeptObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -61,6 +63,16 @@ final class WebhookConfigReader {
     }
     return new Surroundings.Cluster(
         settings.required(WebhookSetting.POD_NAME, "the name of this pod"),
+        certificates(),
+        settings.list(
+            WebhookSetting.SCALE_TARGETS,
+            ScaleTarget::parse,
+            "group/resource/Kind, such as argoproj.io/rollouts/Rollout"));
+  }
+
+  private KeptObjects certificates() {
+    return new KeptObjects(
+        settings.choice(WebhookSetting.CERTIFICATES, Certificates.Source.class),
         new ServiceName(
             settings.required(WebhookSetting.SERVICE_NAME, "the name of a Service"),
             settings.required(
@@ -68,11 +80,7 @@ final class WebhookConfigReader {
                 "the namespace of this pod, unless --tls-cert and --tls-key are given")),
         settings.required(WebhookSetting.CA_SECRET, "the name of a Secret"),
         settings.required(WebhookSetting.WEBHOOK_CONFIGURATION, "a MutatingWebhookConfiguration"),
-        waits(),
-        settings.list(
-            WebhookSetting.SCALE_TARGETS,
-            ScaleTarget::parse,
-            "group/resource/Kind, such as argoproj.io/rollouts/Rollout"));
+        waits());
   }
 
   /// Waits below those of production only where somebody has said that this is a test.

@@ -6,7 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.metricssidecar.webhook.WebhookConfig.Surroundings;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class WebhookProcess implements AutoCloseable {
   private final WebhookServers servers;
   private final AtomicReference<@Nullable ClusterDuties> duties = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch hurried = new CountDownLatch(1);
 
   private WebhookProcess(WebhookConfig config) {
     this.config = requireNonNull(config, "config is null");
@@ -94,15 +96,17 @@ public final class WebhookProcess implements AutoCloseable {
     return servers.healthPort();
   }
 
-  /// Stops in order: not ready any more, answering for a while, then no more.
+  /// Stops in order: not ready any more, answering for a while, then no more. A second call ends
+  /// the while and returns at once.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
+      hurried.countDown();
       return;
     }
     readiness.stop();
     LOGGER.atInfo().addKeyValue("drain", config.listen().drain()).log("The webhook is stopping");
-    pause(config.listen().drain());
+    drain();
     var started = duties.get();
     if (started != null) {
       started.close();
@@ -110,9 +114,9 @@ public final class WebhookProcess implements AutoCloseable {
     servers.close();
   }
 
-  private static void pause(Duration duration) {
+  private void drain() {
     try {
-      Thread.sleep(duration);
+      var _ = hurried.await(config.listen().drain().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

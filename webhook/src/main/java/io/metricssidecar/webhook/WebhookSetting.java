@@ -12,7 +12,12 @@ public enum WebhookSetting {
   POD_NAME("", "name of this pod"),
   POD_NAMESPACE("", "namespace of this pod and of the release"),
   SERVICE_NAME("metrics-sidecar", "Service that the API server calls"),
-  CA_SECRET("metrics-sidecar-ca", "Secret that holds the certificate authority"),
+  CERTIFICATES(
+      "self",
+      "self: made here; provided: taken from the Secret, with the trust kept here; read-only: taken"
+          + " from the Secret, and nothing is written"),
+  CA_SECRET(
+      "metrics-sidecar-ca", "Secret that holds the certificate authority, or what is provided"),
   WEBHOOK_CONFIGURATION("00-metrics-sidecar", "webhook configurations to keep trusted"),
   ROTATION_WAIT("60s", "how long a new authority is trusted before it signs, at least 60s"),
   ROTATION_OVERLAP("168h", "how long an old authority stays trusted, at least 168h"),

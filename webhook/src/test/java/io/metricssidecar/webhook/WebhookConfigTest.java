@@ -13,6 +13,8 @@ import io.metricssidecar.webhook.WebhookConfig.Listen;
 import io.metricssidecar.webhook.WebhookConfig.NativeSidecars;
 import io.metricssidecar.webhook.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.access.ScaleTarget;
+import io.metricssidecar.webhook.certificates.Certificates;
+import io.metricssidecar.webhook.certificates.KeptObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ class WebhookConfigTest {
           Map.entry(WebhookSetting.POD_NAME, "webhook-2"),
           Map.entry(WebhookSetting.POD_NAMESPACE, "other"),
           Map.entry(WebhookSetting.SERVICE_NAME, "hook"),
+          Map.entry(WebhookSetting.CERTIFICATES, "read-only"),
           Map.entry(WebhookSetting.CA_SECRET, "ca"),
           Map.entry(WebhookSetting.WEBHOOK_CONFIGURATION, "hooks"),
           Map.entry(WebhookSetting.ROTATION_WAIT, "90s"),
@@ -65,10 +68,12 @@ class WebhookConfigTest {
                 new Listen(8443, 8080, Duration.ofSeconds(10)),
                 new Surroundings.Cluster(
                     "webhook-1",
-                    new ServiceName("metrics-sidecar", "tools"),
-                    "metrics-sidecar-ca",
-                    "00-metrics-sidecar",
-                    Waits.PRODUCTION,
+                    new KeptObjects(
+                        Certificates.Source.SELF,
+                        new ServiceName("metrics-sidecar", "tools"),
+                        "metrics-sidecar-ca",
+                        "00-metrics-sidecar",
+                        Waits.PRODUCTION),
                     List.of()),
                 new InjectionOptions(
                     "development",
@@ -95,7 +100,8 @@ class WebhookConfigTest {
         .hasMessageContaining("ROTATION_WAIT is \"2s\": expected at least 60s");
 
     fast.put("ROTATION_FLOOR", "off-for-tests");
-    assertThat(((Surroundings.Cluster) WebhookConfig.read(fast).surroundings()).waits())
+    assertThat(
+            ((Surroundings.Cluster) WebhookConfig.read(fast).surroundings()).certificates().waits())
         .isEqualTo(new Waits(Duration.ofSeconds(2), Duration.ofSeconds(10)));
   }
 

@@ -10,15 +10,12 @@ import io.metricssidecar.certs.Rotation;
 import io.metricssidecar.certs.Rotation.Observed;
 import io.metricssidecar.certs.Rotation.Step;
 import io.metricssidecar.webhook.loop.Loop;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,78 +23,59 @@ import org.slf4j.LoggerFactory;
 /// Keeps this replica's certificate good and trusted. There is no leader: every replica does the
 /// same, whoever writes the Secret first wins by its resource version, and the others adopt.
 ///
-/// A new leaf is served only once the live webhook configurations have trusted its authority for
-/// long enough; until then the old one stays, so that no review is lost while trust travels.
-public final class CertificateKeeper implements AutoCloseable {
+/// [Served] says when a new leaf takes the place of another.
+final class CertificateKeeper implements Certificates {
   private static final Logger LOGGER = LoggerFactory.getLogger(CertificateKeeper.class);
-
-  /// By the wall clock: timers stand still while a machine sleeps, certificates do not.
-  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
   private final KeptObjects objects;
   private final Sources sources;
-  private final Consumer<Leaf> server;
+  private final Served served;
   private final SharedSecret secret;
   private final WebhookConfigurations configurations;
   private final Stopwatches<X509Certificate> trust;
   private final Stopwatches<Map<String, String>> contents;
   private final Loop loop;
   private @Nullable Leaf candidate;
-  private volatile @Nullable Leaf serving;
+  private volatile boolean usable;
 
-  /// @param client to the API server
-  /// @param objects to keep
-  /// @param sources of time and randomness
-  /// @param server takes each leaf to serve with; may be called again with another
-  public CertificateKeeper(
+  /// See [Certificates#of].
+  CertificateKeeper(
       KubernetesClient client, KeptObjects objects, Sources sources, Consumer<Leaf> server) {
     this.objects = requireNonNull(objects, "objects is null");
     this.sources = requireNonNull(sources, "sources is null");
-    this.server = requireNonNull(server, "server is null");
     this.secret = new SharedSecret(client, objects);
     this.configurations = new WebhookConfigurations(client, objects);
+    this.served = new Served(objects, configurations, server);
     this.trust = new Stopwatches<>(sources.nanos());
     this.contents = new Stopwatches<>(sources.nanos());
-    this.loop = new Loop("certificates", pace(objects), this::reconcile);
+    this.loop = new Loop("certificates", objects.pace(), this::reconcile);
   }
 
-  private static Loop.Pace pace(KeptObjects objects) {
-    var wait = objects.waits().beforeSwitch();
-    var interval = wait.compareTo(LONGEST_INTERVAL) < 0 ? wait : LONGEST_INTERVAL;
-    return new Loop.Pace(interval, Duration.ofMillis(20));
-  }
-
-  /// Where time and randomness come from.
-  ///
-  /// @param clock of the wall
-  /// @param nanos of a clock that does not jump
-  /// @param random for keys
-  public record Sources(InstantSource clock, LongSupplier nanos, SecureRandom random) {
-    public Sources {
-      requireNonNull(clock, "clock is null");
-      requireNonNull(nanos, "nanos is null");
-      requireNonNull(random, "random is null");
-    }
-  }
-
-  /// Starts to watch and to keep.
+  @Override
   public void start() {
     secret.start(loop);
     configurations.start(loop);
     loop.start();
   }
 
-  /// Whether the API server would accept what is served now: by the live configuration, not by what
-  /// this replica believes to have written.
-  public boolean trusted() {
-    var leaf = serving;
-    return leaf != null && configurations.accept(leaf, sources.clock().instant());
+  @Override
+  public boolean served() {
+    return served.leaf().isPresent();
   }
 
-  /// When the certificate that is served expires; [Instant#EPOCH] while there is none.
+  @Override
+  public boolean usable() {
+    return usable;
+  }
+
+  @Override
+  public boolean trusted() {
+    return served.trusted(sources.clock().instant());
+  }
+
+  @Override
   public Instant notAfter() {
-    var leaf = serving;
-    return leaf == null ? Instant.EPOCH : leaf.validity().notAfter();
+    return served.notAfter();
   }
 
   private void reconcile() {
@@ -121,8 +99,10 @@ public final class CertificateKeeper implements AutoCloseable {
             now,
             trust.see(configurations.trusted()),
             contents.see(Set.of(data)).getOrDefault(data, Duration.ZERO));
-    content.signing().ifPresent(signing -> serve(signing, observed));
-    configurations.heal(content, now);
+    usable = content.signing().isPresent();
+    var settled = objects.waits().settled(observed.trusted());
+    content.signing().ifPresent(signing -> served.offer(leaf(signing, now), settled, now));
+    configurations.heal(live -> content.trusting(live, now, objects.waits()));
     write(seen, observed);
   }
 
@@ -154,28 +134,6 @@ public final class CertificateKeeper implements AutoCloseable {
     secret.replace(seen, after);
   }
 
-  /// Goes over to a leaf of the authority that signs: at once where what is served is not trusted
-  /// anyway, else as soon as every API server must have seen the trust.
-  private void serve(Authority signing, Observed observed) {
-    var leaf = leaf(signing, observed.now());
-    var current = serving;
-    if (leaf.equals(current)) {
-      return;
-    }
-    if (current == null
-        || !configurations.accept(current, observed.now())
-        || (observed.trusts(signing, objects.waits())
-            && configurations.accept(leaf, observed.now()))) {
-      server.accept(leaf);
-      serving = leaf;
-      LOGGER
-          .atInfo()
-          .addKeyValue("authority", signing)
-          .addKeyValue("notAfter", leaf.validity().notAfter())
-          .log("Serving with a new certificate");
-    }
-  }
-
   private Leaf leaf(Authority signing, Instant now) {
     var known = candidate;
     if (known != null
@@ -189,7 +147,6 @@ public final class CertificateKeeper implements AutoCloseable {
     return issued;
   }
 
-  /// Stops watching; what was written stays.
   @Override
   public void close() {
     loop.close();

@@ -4,18 +4,34 @@ import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.webhook.certificates.Certificates.Source;
+import io.metricssidecar.webhook.loop.Loop;
+import java.time.Duration;
 
-/// Which objects the keeper keeps, and how slowly it replaces what they trust.
+/// Which objects are kept or read, and how slowly is replaced what they trust.
 ///
+/// @param source of the certificate and the trust
 /// @param service whose certificate it is; its namespace is the Secret's
-/// @param secret that holds the authority
+/// @param secret that holds the authority, or the certificate where one is provided
 /// @param configuration the name of the webhook configurations
 /// @param waits between the phases of a rotation
-public record KeptObjects(ServiceName service, String secret, String configuration, Waits waits) {
+public record KeptObjects(
+    Source source, ServiceName service, String secret, String configuration, Waits waits) {
+  /// By the wall clock: timers stand still while a machine sleeps, certificates do not.
+  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+
   public KeptObjects {
+    requireNonNull(source, "source is null");
     requireNonNull(service, "service is null");
     requireNonNull(secret, "secret is null");
     requireNonNull(configuration, "configuration is null");
     requireNonNull(waits, "waits is null");
+  }
+
+  /// How often is looked at all of it, without a change.
+  Loop.Pace pace() {
+    var wait = waits.beforeSwitch();
+    var interval = wait.compareTo(LONGEST_INTERVAL) < 0 ? wait : LONGEST_INTERVAL;
+    return new Loop.Pace(interval, Duration.ofMillis(20));
   }
 }

@@ -1,6 +1,5 @@
 package io.metricssidecar.webhook.certificates;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.Secret;
@@ -10,9 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricssidecar.certs.CaSecret;
 import io.metricssidecar.webhook.loop.Loop;
 import io.metricssidecar.webhook.loop.Watched;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,42 +61,20 @@ final class SharedSecret implements AutoCloseable {
   private static CaSecret content(Secret secret) {
     var annotations = secret.getMetadata().getAnnotations();
     var wanted = annotations == null ? "" : annotations.getOrDefault(ROTATE, "");
-    return CaSecret.read(decoded(secret), wanted);
+    return CaSecret.read(SecretData.decoded(secret), wanted);
   }
 
   /// Writes in the place of what was seen, unless somebody else has; the watch brings what then
   /// counts.
   void replace(Version seen, CaSecret content) {
-    var encoded = new HashMap<String, String>();
-    content
-        .data()
-        .forEach(
-            (key, value) ->
-                encoded.put(key, Base64.getEncoder().encodeToString(value.getBytes(UTF_8))));
     try {
-      client.resource(new SecretBuilder(seen.object()).withData(encoded).build()).update();
+      var data = SecretData.encoded(content.data());
+      client.resource(new SecretBuilder(seen.object()).withData(data).build()).update();
     } catch (KubernetesClientException e) {
       if (e.getCode() != CONFLICT) {
         throw e;
       }
       LOGGER.atInfo().log("Another replica wrote the Secret first");
-    }
-  }
-
-  private static Map<String, String> decoded(Secret secret) {
-    var decoded = new HashMap<String, String>();
-    var data = secret.getData();
-    if (data != null) {
-      data.forEach((key, value) -> decoded.put(key, decoded(value)));
-    }
-    return decoded;
-  }
-
-  private static String decoded(String value) {
-    try {
-      return new String(Base64.getDecoder().decode(value), UTF_8);
-    } catch (IllegalArgumentException e) {
-      return value;
     }
   }
 

@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhoo
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.metricssidecar.certs.CaSecret;
 import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.webhook.loop.Loop;
 import io.metricssidecar.webhook.loop.Watched;
 import java.security.cert.X509Certificate;
@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,23 +90,27 @@ final class WebhookConfigurations implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// Gives both configurations the trust that the Secret says, where they lack it. Each write names
-  /// the version that was seen, because another replica may have added an authority since.
-  void heal(CaSecret secret, Instant now) {
+  /// Gives both configurations the trust they should have, where they lack it. Each write names the
+  /// version that was seen, because another replica may have added an authority since.
+  ///
+  /// @param wanted of what one trusts already
+  void heal(UnaryOperator<TrustBundle> wanted) {
     var mutatingSeen = mutatingSeen();
     if (mutatingSeen != null) {
-      lacking(CaBundles.of(mutatingSeen), secret, now)
-          .ifPresent(bundle -> write(mutatingSeen, bundle));
+      lacking(CaBundles.of(mutatingSeen), wanted).ifPresent(bundle -> write(mutatingSeen, bundle));
     }
     var validatingSeen = validatingSeen();
     if (validatingSeen != null) {
-      lacking(CaBundles.of(validatingSeen), secret, now)
+      lacking(CaBundles.of(validatingSeen), wanted)
           .ifPresent(bundle -> write(validatingSeen, bundle));
     }
   }
 
-  private Optional<String> lacking(CaBundles live, CaSecret secret, Instant now) {
-    return live.lacking(secret.trusting(live.trusted(), now, objects.waits()));
+  private static Optional<String> lacking(CaBundles live, UnaryOperator<TrustBundle> wanted) {
+    var trusted = live.trusted();
+    var bundle = wanted.apply(trusted);
+    // What trusts nobody stays without the key: an empty one is refused by some tools.
+    return bundle.equals(TrustBundle.EMPTY) ? Optional.empty() : live.lacking(bundle);
   }
 
   private void write(MutatingWebhookConfiguration seen, String bundle) {

@@ -36,6 +36,7 @@ class CertificateKeeperIT {
   private static final ServiceName SERVICE = new ServiceName("metrics-sidecar", "tools");
   private static final KeptObjects OBJECTS =
       new KeptObjects(
+          Certificates.Source.SELF,
           SERVICE,
           "metrics-sidecar-ca",
           "00-metrics-sidecar",
@@ -261,7 +262,7 @@ class CertificateKeeperIT {
         new CertificateKeeper(
             client,
             OBJECTS,
-            new CertificateKeeper.Sources(now::get, System::nanoTime, new SecureRandom()),
+            new Certificates.Sources(now::get, System::nanoTime, new SecureRandom()),
             served::add);
     keepers.add(keeper);
     keeper.start();

@@ -1,0 +1,148 @@
+package io.metricssidecar.certs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.certs.ProvidedSecret.Unusable;
+import io.metricssidecar.certs.ProvidedSecret.Usable;
+import io.metricssidecar.certs.Rotation.Waits;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProvidedSecretTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final ServiceName SERVICE = new ServiceName("web", "shop");
+  private static final String NAME = SERVICE.verified();
+  private static final Issued ISSUED = Issued.leaf(NAME);
+  private static final TrustBundle OTHERS =
+      TrustBundle.EMPTY.plus(Authority.create(NOW, new SecureRandom()).certificate());
+  private static final Duration BRIEFLY = Duration.ofDays(7).minusSeconds(1);
+  private static final Duration LONG = Duration.ofDays(7);
+
+  @Test
+  void isUsableWithCertificateAndKeyOfTheService() {
+    assertThat(read(data(ISSUED))).isEqualTo(usable(ISSUED, TrustBundle.EMPTY));
+  }
+
+  @Test
+  void knowsTheAuthoritiesWhereTheSecretSaysThem() {
+    assertThat(read(with("ca.crt", ISSUED.trust().pem())))
+        .isEqualTo(usable(ISSUED, ISSUED.trust()));
+  }
+
+  @Test
+  void keepsIntermediates() {
+    var issued = Issued.underAnIntermediate(NAME);
+
+    assertThat(read(data(issued))).isEqualTo(usable(issued, TrustBundle.EMPTY));
+  }
+
+  @Test
+  void takesRsaAsWell() {
+    var issued = Issued.withRsaKey(NAME);
+
+    assertThat(read(data(issued))).isEqualTo(usable(issued, TrustBundle.EMPTY));
+  }
+
+  /// Some API servers refuse it.
+  @Test
+  void doesNotTakeEdwardsCurves() {
+    assertThat(read(data(Issued.withEdwardsKey(NAME)))).isEqualTo(unusable(Refusal.UNREADABLE));
+  }
+
+  @Test
+  void isUnusableWhileAnythingIsMissing() {
+    assertThat(ProvidedSecret.read(null, SERVICE, NOW)).isEqualTo(unusable(Refusal.MISSING));
+    assertThat(read(Map.of())).isEqualTo(unusable(Refusal.MISSING));
+    assertThat(read(with("tls.key", "\n"))).isEqualTo(unusable(Refusal.MISSING));
+    assertThat(read(with("tls.crt", ""))).isEqualTo(unusable(Refusal.MISSING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tls.crt", "tls.key"})
+  void isUnusableWhereACertificateOrKeyIsGarbage(String key) {
+    assertThat(read(with(key, "garbage"))).isEqualTo(unusable(Refusal.UNREADABLE));
+  }
+
+  @Test
+  void isUnusableWithAnothersKey() {
+    var other = Issued.withRsaKey(NAME);
+
+    assertThat(read(with("tls.key", Pem.of(other.key())))).isEqualTo(unusable(Refusal.OTHER_KEY));
+  }
+
+  @Test
+  void isUnusableBeforeAndAfterItsTimeAndForAnotherService() {
+    var data = data(ISSUED);
+
+    assertThat(ProvidedSecret.read(data, SERVICE, NOW.minus(LONG)))
+        .isEqualTo(unusable(Refusal.NOT_YET_VALID));
+    assertThat(ProvidedSecret.read(data, SERVICE, NOW.plus(LONG)))
+        .isEqualTo(unusable(Refusal.EXPIRED));
+    assertThat(ProvidedSecret.read(data, new ServiceName("web", "other"), NOW))
+        .isEqualTo(unusable(Refusal.OTHER_NAME));
+    assertThat(read(data(Issued.client(NAME)))).isEqualTo(unusable(Refusal.NOT_FOR_SERVERS));
+  }
+
+  @Test
+  void addsItsAuthoritiesToTheTrust() {
+    var wanted = read(with("ca.crt", ISSUED.trust().pem()));
+
+    assertThat(trusting(wanted, OTHERS, BRIEFLY)).isEqualTo(OTHERS.union(ISSUED.trust()));
+    assertThat(trusting(wanted, TrustBundle.EMPTY, BRIEFLY)).isEqualTo(ISSUED.trust());
+  }
+
+  @Test
+  void takesOthersOutOfTheTrustAfterTheOverlap() {
+    assertThat(trusting(read(with("ca.crt", ISSUED.trust().pem())), OTHERS, LONG))
+        .isEqualTo(ISSUED.trust());
+  }
+
+  @Test
+  void takesNobodyOutWhileItsOwnAuthoritiesAreNotThoseOfItsCertificate() {
+    var stranger = TrustBundle.EMPTY.plus(Authority.create(NOW, new SecureRandom()).certificate());
+
+    assertThat(trusting(read(with("ca.crt", stranger.pem())), OTHERS, LONG))
+        .isEqualTo(OTHERS.union(stranger));
+    var broken = with("ca.crt", ISSUED.trust().pem());
+    broken.put("tls.key", "garbage");
+    assertThat(trusting(read(broken), OTHERS, LONG)).isEqualTo(OTHERS.union(ISSUED.trust()));
+  }
+
+  @Test
+  void leavesTheTrustAloneWhereItSaysNoAuthority() {
+    assertThat(trusting(read(data(ISSUED)), OTHERS, LONG)).isEqualTo(OTHERS);
+    assertThat(trusting(read(with("ca.crt", "garbage")), OTHERS, LONG)).isEqualTo(OTHERS);
+  }
+
+  private static TrustBundle trusting(ProvidedSecret secret, TrustBundle live, Duration settled) {
+    return secret.trusting(live, settled, NOW, Waits.PRODUCTION);
+  }
+
+  private static ProvidedSecret read(Map<String, String> data) {
+    return ProvidedSecret.read(data, SERVICE, NOW);
+  }
+
+  private static ProvidedSecret usable(Issued issued, TrustBundle authorities) {
+    return new Usable(new Leaf(issued.chain(), issued.key()), authorities);
+  }
+
+  private static ProvidedSecret unusable(Refusal refusal) {
+    return new Unusable(refusal, TrustBundle.EMPTY);
+  }
+
+  private static Map<String, String> data(Issued issued) {
+    return Map.of("tls.crt", issued.chain().pem(), "tls.key", Pem.of(issued.key()));
+  }
+
+  private static Map<String, String> with(String key, String value) {
+    var data = new HashMap<>(data(ISSUED));
+    data.put(key, value);
+    return data;
+  }
+}

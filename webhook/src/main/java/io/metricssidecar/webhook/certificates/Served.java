@@ -1,0 +1,72 @@
+package io.metricssidecar.webhook.certificates;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.certs.TrustBundle;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The certificate that is served, and the rule by which another takes its place: a new leaf is
+/// served only once the live webhook configurations have trusted its authority for long enough;
+/// until then the old one stays, so that no review is lost while trust travels.
+final class Served {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Served.class);
+
+  private final KeptObjects objects;
+  private final WebhookConfigurations configurations;
+  private final Consumer<Leaf> server;
+  private volatile @Nullable Leaf current;
+
+  /// @param objects that are kept
+  /// @param configurations as they live
+  /// @param server takes each leaf to serve with
+  Served(KeptObjects objects, WebhookConfigurations configurations, Consumer<Leaf> server) {
+    this.objects = requireNonNull(objects, "objects is null");
+    this.configurations = requireNonNull(configurations, "configurations is null");
+    this.server = requireNonNull(server, "server is null");
+  }
+
+  /// Goes over to a leaf: at once where what is served is not trusted anyway, else as soon as every
+  /// API server must have seen the trust.
+  ///
+  /// @param leaf to serve with
+  /// @param settled whom every live configuration has trusted for long enough
+  /// @param now by the wall clock
+  void offer(Leaf leaf, TrustBundle settled, Instant now) {
+    var serving = current;
+    if (leaf.equals(serving)) {
+      return;
+    }
+    if (serving == null
+        || !configurations.accept(serving, now)
+        || settled.accepts(leaf, objects.service().verified(), now)) {
+      server.accept(leaf);
+      current = leaf;
+      LOGGER
+          .atInfo()
+          .addKeyValue("issuer", leaf.certificate().getIssuerX500Principal().getName())
+          .addKeyValue("notAfter", leaf.validity().notAfter())
+          .log("Serving with a new certificate");
+    }
+  }
+
+  /// What is served; empty while nothing is.
+  Optional<Leaf> leaf() {
+    return Optional.ofNullable(current);
+  }
+
+  /// Whether the API server would accept it.
+  boolean trusted(Instant now) {
+    return leaf().filter(leaf -> configurations.accept(leaf, now)).isPresent();
+  }
+
+  /// When it expires; [Instant#EPOCH] while there is none.
+  Instant notAfter() {
+    return leaf().map(leaf -> leaf.validity().notAfter()).orElse(Instant.EPOCH);
+  }
+}
