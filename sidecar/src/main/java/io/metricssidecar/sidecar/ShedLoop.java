@@ -25,26 +25,13 @@ import org.slf4j.LoggerFactory;
 final class ShedLoop extends VerticleBase {
   private static final Logger LOGGER = LoggerFactory.getLogger(ShedLoop.class);
 
-  /// Readiness follows a timer by at most this much.
-  private static final Duration TICK = Duration.ofSeconds(1);
-
-  /// What changes rarely is read again this often while the pod is calm.
-  private static final Duration REFRESH = Duration.ofMinutes(5);
-
-  /// Leave is confirmed this often while it is used: well within the time that it counts
-  /// unconfirmed.
-  private static final Duration CONFIRM = Duration.ofSeconds(3);
-
   private final Sources sources;
   private final Instruments instruments;
   private final SidecarConfig config;
   private final AtomicReference<Snapshot> board;
   private final Decider decider;
+  private final Schedule schedule;
   private Facts facts;
-  private Duration refreshDue;
-  private Duration unknownPause = TICK;
-  private Duration confirmed;
-  private Duration backOff = TICK;
   private boolean leaseKnown;
   private boolean terminating;
 
@@ -61,8 +48,7 @@ final class ShedLoop extends VerticleBase {
     this.instruments = requireNonNull(instruments, "instruments is null");
     this.board = requireNonNull(board, "board is null");
     facts = Facts.none(config.limits());
-    refreshDue = instruments.clocks().monotonic();
-    confirmed = refreshDue.minus(CONFIRM);
+    schedule = new Schedule(config.settings().pollInterval(), instruments.clocks().monotonic());
     decider =
         new Decider(
             OverloadConfig.of(config.settings()),
@@ -75,7 +61,7 @@ final class ShedLoop extends VerticleBase {
   @Override
   public Future<?> start() {
     publish();
-    instruments.timers().every(TICK, this::tick);
+    instruments.timers().every(Schedule.TICK, this::tick);
     instruments.timers().once(Duration.ZERO, this::poll);
     return Future.succeededFuture();
   }
@@ -111,10 +97,10 @@ final class ShedLoop extends VerticleBase {
       decider.apply(new Event.Lost(now()));
       return;
     }
-    if (now().minus(confirmed).compareTo(CONFIRM) < 0) {
+    if (!schedule.confirmDue(now())) {
       return;
     }
-    confirmed = now();
+    schedule.confirming(now());
     sources
         .permission()
         .stillHolds()
@@ -142,19 +128,11 @@ final class ShedLoop extends VerticleBase {
             });
   }
 
-  /// The interval ±20 %; at birth, while rights and first samples are on their way, a back-off that
-  /// starts at a second. Longer where the server asks for it, but nobody blinds us for hours.
   private Duration pause(Optional<Duration> retryAfter) {
-    var interval = config.settings().pollInterval();
-    var spread = 0.8 + 0.4 * instruments.random().nextDouble();
-    var jittered = Duration.ofMillis((long) (interval.toMillis() * spread));
-    var asked = min(retryAfter.orElse(Duration.ZERO), REFRESH);
-    if (facts.filter().accepted() != null || backOff.compareTo(interval) >= 0) {
-      return max(jittered, asked);
-    }
-    var wait = backOff;
-    backOff = backOff.multipliedBy(2);
-    return max(wait, asked);
+    var draw = instruments.random().nextDouble();
+    return facts.filter().accepted() == null
+        ? schedule.newbornPause(draw, retryAfter)
+        : schedule.calmPause(draw, retryAfter);
   }
 
   private void observe(Observation observation) {
@@ -181,7 +159,7 @@ final class ShedLoop extends VerticleBase {
   /// Reads what changes rarely: all of it at first, until it is known, and every five minutes; the
   /// own pod also at each poll while hot or out, and the workload while out.
   private Future<Void> refresh() {
-    var due = now().compareTo(refreshDue) >= 0;
+    var due = schedule.refreshDue(now());
     var phase = decider.state().phase();
     var out = phase instanceof Phase.Shedding;
     if (!due && !out && !(phase instanceof Phase.Hot)) {
@@ -190,23 +168,18 @@ final class ShedLoop extends VerticleBase {
     return readPod()
         .compose(_ -> due || out ? readStatus() : Future.succeededFuture())
         .compose(_ -> due && !out ? readLease() : Future.succeededFuture())
-        .onSuccess(_ -> scheduleRefresh(due));
+        .onSuccess(
+            _ -> {
+              if (due) {
+                schedule.refreshed(now(), knowledge());
+              }
+            });
   }
 
-  private void scheduleRefresh(boolean wasDue) {
-    if (wasDue) {
-      var known = leaseKnown && facts.mainStarted().isPresent();
-      unknownPause = known ? TICK : min(unknownPause.multipliedBy(2), REFRESH);
-      refreshDue = now().plus(known ? REFRESH : unknownPause);
-    }
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+  private Schedule.Knowledge knowledge() {
+    return leaseKnown && facts.mainStarted().isPresent()
+        ? Schedule.Knowledge.COMPLETE
+        : Schedule.Knowledge.PARTIAL;
   }
 
   private Future<Void> readStatus() {
