@@ -27,7 +27,7 @@ final class Admissions implements AutoCloseable {
   private static final Map<String, String> NO_NODE = Map.of("no-such-node", "true");
 
   private final Namespace namespace;
-  private final AtomicInteger created = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger earnest = new AtomicInteger();
   private final Queue<String> refused = new ConcurrentLinkedQueue<>();
   private final Queue<String> uninjected = new ConcurrentLinkedQueue<>();
@@ -39,11 +39,11 @@ final class Admissions implements AutoCloseable {
 
   /// What was counted.
   ///
-  /// @param created pods that the API server took
-  /// @param earnest how many of them were no dry run
+  /// @param asked how many pods were to be created
+  /// @param earnest how many of them by no dry run
   /// @param refused why pods were not created, one line each
   /// @param uninjected when pods came back without sidecar
-  record Count(int created, int earnest, List<String> refused, List<String> uninjected) {
+  record Count(int asked, int earnest, List<String> refused, List<String> uninjected) {
     void assertNothingLost() {
       assertThat(refused).as("lost admissions").isEmpty();
       assertThat(uninjected).as("pods without sidecar").isEmpty();
@@ -53,7 +53,7 @@ final class Admissions implements AutoCloseable {
     @Override
     public String toString() {
       return "%d admissions (%d of them no dry run), %d lost, %d uninjected"
-          .formatted(created, earnest, refused.size(), uninjected.size());
+          .formatted(asked, earnest, refused.size(), uninjected.size());
     }
   }
 
@@ -72,12 +72,15 @@ final class Admissions implements AutoCloseable {
   Count stop() {
     creators.close();
     return new Count(
-        created.get(), earnest.get(), refused.stream().toList(), uninjected.stream().toList());
+        asked.get(), earnest.get(), refused.stream().toList(), uninjected.stream().toList());
   }
 
   private void create() {
     try {
-      var pod = created.incrementAndGet() % EARNEST == 0 ? createInEarnest() : createDry();
+      var pod =
+          asked.incrementAndGet() % EARNEST == 0
+              ? createInEarnest()
+              : dryRun(namespace, Annotated.QUICK);
       if (Sidecar.container(pod).isEmpty()) {
         uninjected.add(Instant.now().toString());
       }
@@ -86,11 +89,12 @@ final class Admissions implements AutoCloseable {
     }
   }
 
-  private Pod createDry() {
+  /// What the API server would make of a pod with these annotations.
+  static Pod dryRun(Namespace namespace, Map<String, String> annotations) {
     return namespace
         .cluster()
         .impatient()
-        .resource(pod(Annotated.QUICK))
+        .resource(pod(annotations))
         .inNamespace(namespace.name())
         .dryRun()
         .create();
@@ -105,7 +109,7 @@ final class Admissions implements AutoCloseable {
   }
 
   /// A pod for a node that does not exist.
-  static Pod pod(Map<String, String> annotations) {
+  private static Pod pod(Map<String, String> annotations) {
     var template = Load.template("admitted", Annotated.IMAGES, annotations);
     return new PodBuilder()
         .withMetadata(template.getMetadata())

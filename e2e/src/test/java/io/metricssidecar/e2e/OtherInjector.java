@@ -144,24 +144,14 @@ record OtherInjector(Namespace namespace, String configuration) implements AutoC
 
   /// A new configuration reaches the API server's own cache a moment after it was written.
   private void awaitAsked() {
-    var pod = Admissions.pod(Map.of());
     Waiting.until(
         "the other injector to be asked",
         Duration.ofSeconds(60),
         namespace.progress(),
-        () ->
-            Fleet.missingUnless(
-                namespace
-                        .cluster()
-                        .client()
-                        .resource(pod)
-                        .inNamespace(namespace.name())
-                        .dryRun()
-                        .create()
-                        .getSpec()
-                        .getContainers()
-                        .size()
-                    == 2));
+        () -> {
+          var pod = Admissions.dryRun(namespace, Map.of());
+          return Fleet.missingUnless(pod.getSpec().getContainers().size() == 2);
+        });
   }
 
   /// Takes its webhook away; the rest goes with the namespace.

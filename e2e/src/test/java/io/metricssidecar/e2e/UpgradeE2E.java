@@ -63,7 +63,7 @@ class UpgradeE2E {
       var count = admissions.stop();
       namespace.progress().say("upgrade: " + count);
       count.assertNothingLost();
-      assertThat(count.created()).isPositive();
+      assertThat(count.asked()).isPositive();
     }
   }
 

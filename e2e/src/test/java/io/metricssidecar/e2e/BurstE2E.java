@@ -1,0 +1,46 @@
+package io.metricssidecar.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/// Half a cluster restarts: all pods ask at the same time.
+@ExtendWith(OnCluster.class)
+@Isolated("it takes the whole API server")
+@Order(6)
+class BurstE2E {
+  private static final int PODS = 500;
+
+  @Test
+  @EnabledIfSystemProperty(named = "e2e.long", matches = "true")
+  void everyPodOfABurstGetsItsSidecar(Release release, Namespace namespace)
+      throws InterruptedException, ExecutionException {
+    var begin = System.nanoTime();
+    var injected = 0;
+    try (var creators = Executors.newVirtualThreadPerTaskExecutor()) {
+      var pods = new ArrayList<Future<Pod>>();
+      for (var i = 0; i < PODS; i++) {
+        pods.add(creators.submit(() -> Admissions.dryRun(namespace, Annotated.QUICK)));
+      }
+      for (var pod : pods) {
+        injected += Sidecar.container(pod.get()).isPresent() ? 1 : 0;
+      }
+    }
+
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+    namespace
+        .progress()
+        .say("%d of %d pods injected, %d ms".formatted(injected, PODS, took.toMillis()));
+    assertThat(injected).isEqualTo(PODS);
+  }
+}
