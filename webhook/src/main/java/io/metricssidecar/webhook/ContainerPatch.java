@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
-import io.fabric8.zjsonpatch.JsonPatchException;
 import io.metricssidecar.webhook.InjectionOptions.ImageChoice;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,9 @@ final class ContainerPatch {
               && (imageChoice == ImageChoice.POD || same(IMAGE, container, patched))
           ? Optional.of(patched)
           : Optional.empty();
-    } catch (JsonPatchException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (RuntimeException e) {
+      // Whatever the library throws, such as IllegalStateException for a member of an array, the
+      // patch does not fit; and a patch that does not fit must not cost the pod its sidecar.
       return Optional.empty();
     }
   }

@@ -27,7 +27,7 @@ record PodView(
     List<ContainerView> allContainers) {
   private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final String TEMPLATE_HASH = "pod-template-hash";
-  private static final List<String> OBJECTS = List.of("/metadata/labels", "/metadata/annotations");
+  private static final List<String> TEXTS = List.of("/metadata/labels", "/metadata/annotations");
   private static final List<String> ARRAYS =
       List.of(
           "/spec/containers", "/spec/initContainers", "/spec/volumes", "/spec/imagePullSecrets");
@@ -73,12 +73,16 @@ record PodView(
   boolean sound() {
     return json.path("metadata").isObject()
         && json.path("spec").isObject()
-        && OBJECTS.stream().map(this::at).allMatch(node -> absent(node) || node.isObject())
+        && TEXTS.stream().map(this::at).allMatch(node -> absent(node) || texts(node))
         && ARRAYS.stream().map(this::at).allMatch(node -> absent(node) || node.isArray());
   }
 
   private JsonNode at(String pointer) {
     return Json.at(json, pointer);
+  }
+
+  private static boolean texts(JsonNode node) {
+    return node.isObject() && node.valueStream().allMatch(text -> absent(text) || text.isTextual());
   }
 
   private static boolean absent(JsonNode node) {

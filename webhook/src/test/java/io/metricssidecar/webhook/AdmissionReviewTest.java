@@ -74,6 +74,16 @@ class AdmissionReviewTest {
                 + " changed");
   }
 
+  /// `sideEffects: NoneOnDryRun`: an answer never has one of its own.
+  @Test
+  void answersADryRunLikeAnyOtherReview() {
+    var review = Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
+    var dry = review.deepCopy();
+    dry.withObjectProperty("request").put("dryRun", true);
+
+    assertThat(Reviews.answer(dry, Options.PLAIN)).isEqualTo(Reviews.answer(review, Options.PLAIN));
+  }
+
   @Test
   void saysWarningsAsTheApiServerPassesThemOn() {
     var golden = GoldenPod.read("pod-of-a-deployment");

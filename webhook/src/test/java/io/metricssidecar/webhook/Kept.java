@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.Labels;
 import java.util.List;
 
 /// Whether a pod still has everything of its owner's.
 final class Kept {
-  private static final String STATUS = annotation(Annotations.STATUS);
+  /// Ours, whatever somebody has written there.
+  private static final List<String> OURS =
+      List.of(annotation(Annotations.STATUS), "/metadata/labels/" + escape(Labels.INJECTED));
 
   /// The lists that get our port at their end.
   private static final List<String> LISTS =
@@ -17,13 +20,13 @@ final class Kept {
           annotation(Annotations.LINKERD_SKIPPED_PORTS));
 
   /// Every value of `before` is in `after` at its place; objects and arrays may have more, arrays
-  /// at their end alone. The status annotation is ours.
+  /// at their end alone.
   static void assertAllOf(JsonNode before, JsonNode after) {
     assertAllOf(before, after, "");
   }
 
   private static void assertAllOf(JsonNode before, JsonNode after, String path) {
-    if (path.equals(STATUS) || before.isNull()) {
+    if (OURS.contains(path) || before.isNull()) {
       return;
     }
     if (LISTS.contains(path) && before.isTextual()) {
