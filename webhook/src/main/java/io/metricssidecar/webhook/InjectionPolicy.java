@@ -55,7 +55,10 @@ final class InjectionPolicy {
     if (pod.injected()) {
       return Optional.of(SkipReason.ALREADY_INJECTED);
     }
-    return pod.sound() ? Optional.empty() : Optional.of(SkipReason.MALFORMED_POD);
+    if (!pod.sound()) {
+      return Optional.of(SkipReason.MALFORMED_POD);
+    }
+    return pod.roomy() ? Optional.empty() : Optional.of(SkipReason.ANNOTATIONS_FULL);
   }
 
   private static Problem invalidEnabled(PodView pod) {

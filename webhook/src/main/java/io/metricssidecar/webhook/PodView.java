@@ -1,5 +1,6 @@
 package io.metricssidecar.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +26,13 @@ record PodView(
     Map<String, String> annotations,
     List<ContainerView> containers,
     List<ContainerView> allContainers) {
+  /// Bytes that are left for our annotations in any pod that we change: more than they ever take.
+  static final int ROOM = 64 * 1024;
+
+  /// Bytes of all keys and values that an API server takes (kubernetes,
+  /// `apimachinery/pkg/api/validation`, `TotalAnnotationSizeLimitB`).
+  private static final int MOST_ANNOTATIONS = 256 * 1024;
+
   private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final String TEMPLATE_HASH = "pod-template-hash";
   private static final List<String> TEXTS = List.of("/metadata/labels", "/metadata/annotations");
@@ -75,6 +83,18 @@ record PodView(
         && json.path("spec").isObject()
         && TEXTS.stream().map(this::at).allMatch(node -> absent(node) || texts(node))
         && ARRAYS.stream().map(this::at).allMatch(node -> absent(node) || node.isArray());
+  }
+
+  /// Whether there is room for our annotations.
+  boolean roomy() {
+    return annotations.entrySet().stream()
+            .mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
+            .sum()
+        <= MOST_ANNOTATIONS - ROOM;
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(UTF_8).length;
   }
 
   private JsonNode at(String pointer) {

@@ -13,6 +13,8 @@ enum SkipReason {
   DENIED_NAMESPACE(Told.CALLER, "pods of this namespace are never changed"),
   INVALID_ENABLED(Told.EVERYBODY, "metrics-sidecar/enabled is neither \"true\" nor \"false\""),
   MALFORMED_POD(Told.CALLER, "its metadata or its spec are not shaped as a pod's"),
+  ANNOTATIONS_FULL(
+      Told.CALLER, "its annotations leave no room for ours in the 256 KiB that Kubernetes takes"),
   WINDOWS(Told.EVERYBODY, "it runs on Windows and the sidecar is a Linux image"),
   HOST_NETWORK(
       Told.EVERYBODY, "it uses its node's network, where two sidecars would share one port"),

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /// The text of the status annotation: JSON for people and for drift reports. Nobody believes it.
 final class Status {
+  /// Warnings at most, and characters of one: with [PodView#ROOM] the annotations of a pod never
+  /// become more than an API server takes.
+  private static final int MOST = 40;
+
+  private static final int LONGEST = 256;
+
   /// Of a pod that got the sidecar.
   static String injected(String version, Remarks remarks) {
     return write(Json.object().put("version", version).put("injected", true), remarks);
@@ -23,7 +29,10 @@ final class Status {
   private static String write(ObjectNode status, Remarks remarks) {
     if (!remarks.sentences().isEmpty()) {
       var array = status.putArray("warnings");
-      remarks.sentences().forEach(array::add);
+      remarks.sentences().stream()
+          .limit(MOST)
+          .map(sentence -> sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST))
+          .forEach(array::add);
     }
     return Json.write(status);
   }
