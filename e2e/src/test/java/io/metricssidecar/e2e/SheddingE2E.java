@@ -44,7 +44,7 @@ class SheddingE2E {
   }
 
   @ParameterizedTest(name = "a reading every {0}, {1} times")
-  @CsvSource({"5s, 5", "15s, 3"})
+  @CsvSource({"5s, 3", "15s, 3"})
   @EnabledIfSystemProperty(
       named = "e2e.long",
       matches = "true",
