@@ -99,10 +99,12 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
                     "not a certificate authority's certificate with its own elliptic curve key"));
   }
 
-  /// A fresh key and a certificate for it, good for every name of the Service.
+  /// A fresh key and a certificate for it, good for every name of the Service. It holds from the
+  /// authority's own beginning: to an API server whose clock is behind ours, by whatever, it is not
+  /// from the future.
   public Leaf issue(ServiceName service, Instant now, SecureRandom random) {
     var pair = KeyMaterial.generate(random);
-    var validity = Validity.from(now, LEAF_LIFETIME);
+    var validity = Validity.from(now, LEAF_LIFETIME).since(validity().notBefore());
     var builder =
         new JcaX509v3CertificateBuilder(
             certificate,

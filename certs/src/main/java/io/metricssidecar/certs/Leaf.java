@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 
 /// A serving certificate with its key.
@@ -29,6 +30,12 @@ public record Leaf(Chain chain, PrivateKey key) {
   /// When it holds.
   public Validity validity() {
     return Validity.of(certificate());
+  }
+
+  /// When to replace one of ours: with a third of its time left for whatever goes wrong. Counted
+  /// from the end, as it begins with its authority.
+  Instant renewAt() {
+    return validity().notAfter().minus(Authority.LEAF_LIFETIME.dividedBy(3));
   }
 
   /// The chain as PEM.

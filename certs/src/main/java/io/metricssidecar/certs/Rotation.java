@@ -100,11 +100,6 @@ public final class Rotation {
       trusted = Map.copyOf(trusted);
       requireNonNull(settled, "settled is null");
     }
-
-    /// Whether an authority has been trusted for long enough to serve with its leaf.
-    public boolean trusts(Authority authority, Waits waits) {
-      return waits.settled(trusted).contains(authority.certificate());
-    }
   }
 
   /// How long the phases last.
@@ -152,15 +147,18 @@ public final class Rotation {
     if (!orderly.equals(secret)) {
       return new Step.Repair(orderly);
     }
-    if (secret.next().filter(next -> observed.trusts(next, waits)).isPresent()) {
+    var trusted = waits.settled(observed.trusted());
+    if (secret.next().filter(next -> trusted.contains(next.certificate())).isPresent()) {
       return new Step.SwitchSigning(secret.signedBy(secret.next().orElseThrow(), observed.now()));
     }
-    // Whoever has just seen a change lets the others see it, too. It also keeps a replica with a
-    // wrong clock from announcing again and again what the others take back.
+    // Whoever has just seen a change lets the others see it, too, and a replica with a wrong clock
+    // does not announce again and again what the others take back.
     if (observed.settled().compareTo(waits.beforeSwitch()) < 0) {
       return new Step.Keep(signing);
     }
+    // By a clock that puts the authority out of its time, others' times cannot be judged either.
     return dropped(secret, observed.now(), waits)
+        .filter(_ -> signing.validity().covers(observed.now()))
         .or(() -> cause(secret, signing, observed.now()).map(Step.AnnounceNext::new))
         .orElseGet(() -> new Step.Keep(signing));
   }

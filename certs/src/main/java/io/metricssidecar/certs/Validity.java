@@ -28,6 +28,11 @@ public record Validity(Instant notBefore, Instant notAfter) {
     return new Validity(now.minus(SKEW), now.plus(lifetime));
   }
 
+  /// The same from an earlier moment on; a later one changes nothing.
+  Validity since(Instant moment) {
+    return moment.isBefore(notBefore) ? new Validity(moment, notAfter) : this;
+  }
+
   /// What a certificate says.
   static Validity of(X509Certificate certificate) {
     return new Validity(

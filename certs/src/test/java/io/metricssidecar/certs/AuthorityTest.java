@@ -32,6 +32,25 @@ class AuthorityTest {
             new Validity(Instant.parse("2026-11-21T11:00:00Z"), NOW.plus(Duration.ofDays(7))));
   }
 
+  /// A clock may be ahead of the API server's, by minutes or by months.
+  @Test
+  void signsNoLeafThatBeginsAfterItself() {
+    var later = NOW.plus(Duration.ofDays(100));
+
+    assertThat(authority.issue(SERVICE, later, RANDOM).validity())
+        .isEqualTo(new Validity(authority.validity().notBefore(), later.plus(Duration.ofDays(7))));
+  }
+
+  /// Such a clock makes the authority one of the future; nobody is ready then.
+  @Test
+  void signsEvenWhereTheClockIsBeforeItself() {
+    var earlier = NOW.minus(Duration.ofDays(100));
+
+    assertThat(authority.issue(SERVICE, earlier, RANDOM).validity())
+        .isEqualTo(
+            new Validity(earlier.minus(Duration.ofHours(1)), earlier.plus(Duration.ofDays(7))));
+  }
+
   @Test
   void putsEveryNameOfTheServiceIntoTheLeaf() throws Exception {
     var leaf = authority.issue(SERVICE, NOW, RANDOM);

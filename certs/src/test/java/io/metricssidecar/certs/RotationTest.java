@@ -105,6 +105,12 @@ class RotationTest {
   }
 
   @Test
+  void dropsNobodyByAClockThatPutsTheAuthorityOutOfItsTime() {
+    assertThat(at(SWITCHED, NOW.plus(Duration.ofDays(1000))))
+        .isEqualTo(new Step.AnnounceNext(Cause.DUE));
+  }
+
+  @Test
   void doesNotTakeAwayWhatItDoesNotKnow() {
     assertThat(SETTLED.trusting(SWITCHED.bundle(), NOW, WAITS)).isEqualTo(SWITCHED.bundle());
   }

@@ -9,11 +9,13 @@ import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.Rotation;
 import io.metricssidecar.certs.Rotation.Observed;
 import io.metricssidecar.certs.Rotation.Step;
+import io.metricssidecar.certs.Succession;
 import io.metricssidecar.webhook.loop.Loop;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -135,16 +137,14 @@ final class CertificateKeeper implements Certificates {
   }
 
   private Leaf leaf(Authority signing, Instant now) {
-    var known = candidate;
-    if (known != null
-        && signing.issued(known)
-        && known.validity().covers(now)
-        && now.isBefore(known.validity().renewAt())) {
-      return known;
-    }
-    var issued = signing.issue(objects.service(), now, sources.random());
-    candidate = issued;
-    return issued;
+    var leaf =
+        Succession.leaf(
+            Optional.ofNullable(candidate),
+            signing,
+            objects.service(),
+            new Succession.Sources(now, sources.random()));
+    candidate = leaf;
+    return leaf;
   }
 
   @Override

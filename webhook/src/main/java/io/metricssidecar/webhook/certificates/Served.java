@@ -3,6 +3,7 @@ package io.metricssidecar.webhook.certificates;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.certs.Succession;
 import io.metricssidecar.certs.TrustBundle;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The certificate that is served, and the rule by which another takes its place: a new leaf is
-/// served only once the live webhook configurations have trusted its authority for long enough;
-/// until then the old one stays, so that no review is lost while trust travels.
+/// The certificate that is served, until another takes its place: a new leaf is served only once
+/// the live webhook configurations have trusted its authority for long enough; until then the old
+/// one stays, so that no review is lost while trust travels.
 final class Served {
   private static final Logger LOGGER = LoggerFactory.getLogger(Served.class);
 
@@ -31,20 +32,20 @@ final class Served {
     this.server = requireNonNull(server, "server is null");
   }
 
-  /// Goes over to a leaf: at once where what is served is not trusted anyway, else as soon as every
-  /// API server must have seen the trust.
+  /// Goes over to a leaf where that [is due][Succession#isDue].
   ///
   /// @param leaf to serve with
   /// @param settled whom every live configuration has trusted for long enough
   /// @param now by the wall clock
   void offer(Leaf leaf, TrustBundle settled, Instant now) {
-    var serving = current;
-    if (leaf.equals(serving)) {
+    if (leaf.equals(current)) {
       return;
     }
-    if (serving == null
-        || !configurations.accept(serving, now)
-        || settled.accepts(leaf, objects.service().verified(), now)) {
+    if (Succession.isDue(
+        leaf(),
+        leaf,
+        each -> configurations.accept(each, now),
+        each -> settled.accepts(each, objects.service().verified(), now))) {
       server.accept(leaf);
       current = leaf;
       LOGGER
