@@ -3,7 +3,6 @@ package io.metricssidecar.webhook;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.metricssidecar.webhook.WebhookConfig.Surroundings;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +36,7 @@ public final class WebhookProcess implements AutoCloseable {
   ///
   /// @throws IOException where a certificate's file cannot be read
   public static WebhookProcess start(WebhookConfig config) throws IOException {
-    return start(config, () -> new KubernetesClientBuilder().build());
+    return start(config, ClusterClient::connect);
   }
 
   /// Starts the process with this client, which it closes.
