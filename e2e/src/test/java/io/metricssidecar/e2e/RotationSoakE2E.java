@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Order(10)
 class RotationSoakE2E {
   private static final boolean LONG = Boolean.getBoolean("e2e.long");
-  private static final Duration TIME = Duration.ofSeconds(LONG ? 240 : 30);
+  private static final Duration TIME = Duration.ofSeconds(LONG ? 180 : 30);
   private static final int ADMISSIONS = LONG ? 1_000 : 200;
   private static final int ROTATIONS = LONG ? 10 : 2;
 
