@@ -1,0 +1,55 @@
+package io.metricssidecar.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Control planes that reach nodes but no pods.
+class HostNetworkTest {
+  private static final String DEPLOYMENT = "Deployment/metrics-sidecar-webhook";
+
+  @Test
+  void portsAreTheNodesAndServiceProbesAndWebhookFollow() {
+    var rendered =
+        Chart.rendered(
+            "webhook.hostNetwork=true", "webhook.port=10250", "webhook.healthPort=10251");
+    var pod = Yaml.at(rendered, DEPLOYMENT, "spec", "template", "spec");
+
+    assertThat(Yaml.at(pod, "hostNetwork")).isEqualTo(true);
+    assertThat(Yaml.at(pod, "dnsPolicy")).isEqualTo("ClusterFirstWithHostNet");
+    assertThat(Yaml.at(pod, "containers", 0, "ports"))
+        .isEqualTo(
+            List.of(
+                Map.of("name", "https", "containerPort", 10250),
+                Map.of("name", "health", "containerPort", 10251)));
+    assertThat(ChartTest.environment(rendered))
+        .containsEntry("WEBHOOK_PORT", "10250")
+        .containsEntry("HEALTH_PORT", "10251");
+    assertThat(Yaml.at(pod, "containers", 0, "readinessProbe", "httpGet", "port"))
+        .isEqualTo("health");
+    assertThat(
+            Yaml.list(Yaml.at(rendered, "Service/metrics-sidecar-webhook", "spec", "ports"))
+                .stream()
+                .map(port -> Yaml.at(port, "targetPort")))
+        .containsExactly("https", "health");
+  }
+
+  /// On a node with both ports taken the new pod of a rollout would wait for ever.
+  @Test
+  void anOldPodMakesRoomBeforeTheNewOneComes() {
+    var rendered = Chart.rendered("webhook.hostNetwork=true");
+
+    assertThat(Yaml.at(rendered, DEPLOYMENT, "spec", "strategy", "rollingUpdate"))
+        .isEqualTo(Map.of("maxUnavailable", 1, "maxSurge", 0));
+  }
+
+  @Test
+  void theTwoPortsDiffer() {
+    assertThatThrownBy(() -> Chart.rendered("webhook.port=9000", "webhook.healthPort=9000"))
+        .hasMessageContaining(
+            "webhook.port is 9000: expected another port than webhook.healthPort");
+  }
+}
