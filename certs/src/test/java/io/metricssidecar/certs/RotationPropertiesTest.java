@@ -24,6 +24,10 @@ import net.jqwik.api.constraints.IntRange;
 /// with views as old as the wait before a switch allows; and API servers that have a right clock
 /// and see the configuration as late as that wait.
 class RotationPropertiesTest {
+  /// Every build judges the same lives; whoever changes a rule searches with other seeds and many
+  /// more tries.
+  private static final String SEED = "20261121";
+
   private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final ServiceName SERVICE = new ServiceName("metrics-sidecar", "tools");
@@ -31,7 +35,7 @@ class RotationPropertiesTest {
   private static final int HOURS_OF_SIX_DAYS = 6 * 24;
   private static final int HOURS_OF_THREE_YEARS = 3 * 365 * 24;
 
-  @Property(tries = 25)
+  @Property(tries = 25, seed = SEED)
   void noLeafThatServesIsEverRefusedAndReplicasConverge(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int replicas) {
     var world = new World(new Random(seed), replicas);
@@ -42,7 +46,7 @@ class RotationPropertiesTest {
     world.converge();
   }
 
-  @Property(tries = 25)
+  @Property(tries = 25, seed = SEED)
   void corruptedSecretsAreRepairedWithoutALostLeaf(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int replicas) {
     var world = new World(new Random(seed), replicas);
@@ -59,7 +63,7 @@ class RotationPropertiesTest {
   /// One clock after the other jumps, forwards by hours to years or backwards by less than a leaf's
   /// lifetime, and comes back before an authority is dropped. Not one leaf is lost, not even those
   /// of the replica whose clock it is. One that is further behind may make leaves that have ended.
-  @Property(tries = 25)
+  @Property(tries = 25, seed = SEED)
   void clocksThatJumpLoseNoLeaf(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 4) int replicas) {
     var world = new World(new Random(seed), replicas);
@@ -78,7 +82,7 @@ class RotationPropertiesTest {
 
   /// One clock is off by up to three years from the beginning: the others lose nothing by it, and
   /// once it is right all agree.
-  @Property(tries = 25)
+  @Property(tries = 25, seed = SEED)
   void aReplicaWithAWrongClockTakesNoTrustFromTheOthers(@ForAll long seed) {
     var world = new World(new Random(seed), 3);
     // The first write is by a right clock: nobody could tell otherwise.
