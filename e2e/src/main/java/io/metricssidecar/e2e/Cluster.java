@@ -2,10 +2,12 @@ package io.metricssidecar.e2e;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +65,11 @@ public final class Cluster implements AutoCloseable {
   /// A client that tries again when the API server is away for a moment.
   public KubernetesClient client() {
     return client;
+  }
+
+  /// A webhook configuration by name, which may not exist.
+  public Resource<MutatingWebhookConfiguration> webhookConfiguration(String name) {
+    return client.admissionRegistration().v1().mutatingWebhookConfigurations().withName(name);
   }
 
   /// A client that does not try again: what it is refused or cannot send is an exception at once.

@@ -1,6 +1,7 @@
 package io.metricssidecar.e2e;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -90,6 +91,11 @@ public final class Namespace implements AutoCloseable {
         .toList();
   }
 
+  /// What was said about objects in here, by whomever.
+  public List<Event> events() {
+    return cluster.client().v1().events().inNamespace(name).list().getItems();
+  }
+
   /// Waits until so many pods of an application are ready, and returns them.
   public List<Pod> awaitReady(String app, int count) {
     Waiting.until(
@@ -109,10 +115,9 @@ public final class Namespace implements AutoCloseable {
   /// What a person wants to know of a case that failed: pods, events, sidecar logs and
   /// explanations.
   public String diagnostics() {
-    var client = cluster.client();
-    var pods = client.pods().inNamespace(name).list().getItems();
+    var pods = cluster.client().pods().inNamespace(name).list().getItems();
     var events =
-        client.v1().events().inNamespace(name).list().getItems().stream()
+        events().stream()
             .map(
                 event ->
                     "  %s %s/%s: %s"

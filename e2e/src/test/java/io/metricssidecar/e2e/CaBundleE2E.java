@@ -37,14 +37,7 @@ class CaBundleE2E {
   @Test
   void trustThatIsWipedIsWrittenAgain(Release release, Namespace namespace) {
     var _ = TestbedParts.of(namespace.cluster());
-    var configuration =
-        namespace
-            .cluster()
-            .client()
-            .admissionRegistration()
-            .v1()
-            .mutatingWebhookConfigurations()
-            .withName(Names.WEBHOOK_CONFIGURATION);
+    var configuration = namespace.cluster().webhookConfiguration(Names.WEBHOOK_CONFIGURATION);
     var times = new ArrayList<Duration>();
     try (var admissions = Admissions.start(namespace)) {
       for (var i = 0; i < REPETITIONS; i++) {

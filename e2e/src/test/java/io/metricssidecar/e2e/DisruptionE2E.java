@@ -150,16 +150,6 @@ class DisruptionE2E {
   }
 
   private static Set<String> reasons(Namespace namespace) {
-    return namespace
-        .cluster()
-        .client()
-        .v1()
-        .events()
-        .inNamespace(namespace.name())
-        .list()
-        .getItems()
-        .stream()
-        .map(Event::getReason)
-        .collect(Collectors.toSet());
+    return namespace.events().stream().map(Event::getReason).collect(Collectors.toSet());
   }
 }

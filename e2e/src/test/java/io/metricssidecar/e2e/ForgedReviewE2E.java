@@ -96,7 +96,7 @@ class ForgedReviewE2E {
   private static void assertNothingAppears(Namespace namespace, String where) {
     Awaitility.await()
         .during(LONG_ENOUGH)
-        .atMost(LONG_ENOUGH.plusSeconds(5))
+        .atMost(LONG_ENOUGH.plusSeconds(60))
         .until(() -> ours(namespace, where), List::isEmpty);
   }
 

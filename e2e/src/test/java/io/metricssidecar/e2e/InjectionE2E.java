@@ -40,7 +40,7 @@ class InjectionE2E {
     var roles = namespace.cluster().client().rbac().roles().inNamespace(namespace.name());
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(roles.withName(name).get()).isNotNull());
 
     assertThat(roles.withName(name).get().getRules())

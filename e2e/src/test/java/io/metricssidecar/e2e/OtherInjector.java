@@ -157,13 +157,6 @@ record OtherInjector(Namespace namespace, String configuration) implements AutoC
   /// Takes its webhook away; the rest goes with the namespace.
   @Override
   public void close() {
-    namespace
-        .cluster()
-        .client()
-        .admissionRegistration()
-        .v1()
-        .mutatingWebhookConfigurations()
-        .withName(configuration)
-        .delete();
+    namespace.cluster().webhookConfiguration(configuration).delete();
   }
 }

@@ -3,9 +3,11 @@ package io.metricssidecar.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.metricssidecar.contract.Annotations;
 import java.time.Duration;
 import java.util.Map;
@@ -60,15 +62,7 @@ class QuotaE2E {
   }
 
   private static Optional<String> refusal(Namespace namespace) {
-    return namespace
-        .cluster()
-        .client()
-        .v1()
-        .events()
-        .inNamespace(namespace.name())
-        .list()
-        .getItems()
-        .stream()
+    return namespace.events().stream()
         .filter(event -> event.getReason().equals("FailedCreate"))
         .map(Event::getMessage)
         .filter(message -> message.contains("exceeded quota"))
@@ -93,10 +87,10 @@ class QuotaE2E {
                     .endSpec()
                     .build())
             .inNamespace(namespace.name())
-            .createOr(io.fabric8.kubernetes.client.dsl.NonDeletingOperation::update);
+            .createOr(NonDeletingOperation::update);
   }
 
-  private static io.fabric8.kubernetes.api.model.LimitRange range() {
+  private static LimitRange range() {
     return new LimitRangeBuilder()
         .withNewMetadata()
         .withName("range")

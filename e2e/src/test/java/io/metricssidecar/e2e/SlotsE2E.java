@@ -58,22 +58,14 @@ class SlotsE2E {
     namespace.cluster().client().resource(gone).withGracePeriod(0).delete();
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> assertThat(budget.holders()).containsExactly(lives.getMetadata().getUid()));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
-                assertThat(
-                        namespace
-                            .cluster()
-                            .client()
-                            .v1()
-                            .events()
-                            .inNamespace(namespace.name())
-                            .list()
-                            .getItems())
+                assertThat(namespace.events())
                     .filteredOn(event -> event.getReason().equals("SlotFreed"))
                     .extracting(Event::getMessage)
                     .containsExactly(

@@ -45,15 +45,7 @@ class WithoutWebhookE2E {
 
     release.uninstall();
 
-    assertThat(
-            namespace
-                .cluster()
-                .client()
-                .admissionRegistration()
-                .v1()
-                .mutatingWebhookConfigurations()
-                .withName(Names.WEBHOOK_CONFIGURATION)
-                .get())
+    assertThat(namespace.cluster().webhookConfiguration(Names.WEBHOOK_CONFIGURATION).get())
         .isNull();
     assertStartWithoutSidecar(namespace, "gone");
     assertRunOn(namespace, running);

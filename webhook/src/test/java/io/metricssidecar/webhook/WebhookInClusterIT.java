@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -41,28 +39,8 @@ class WebhookInClusterIT {
 
   @BeforeEach
   void install() {
-    client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace("tools")
-                .withName("metrics-sidecar-ca")
-                .endMetadata()
-                .build())
-        .create();
-    client
-        .resource(
-            new MutatingWebhookConfigurationBuilder()
-                .withNewMetadata()
-                .withName("00-metrics-sidecar")
-                .endMetadata()
-                .addNewWebhook()
-                .withName("pods.metrics-sidecar.io")
-                .withNewClientConfig()
-                .endClientConfig()
-                .endWebhook()
-                .build())
-        .create();
+    client.resource(ReleaseObjects.secret()).create();
+    client.resource(ReleaseObjects.configuration("pods.metrics-sidecar.io")).create();
   }
 
   @Test

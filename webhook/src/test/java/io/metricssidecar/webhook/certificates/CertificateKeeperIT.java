@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -16,6 +15,7 @@ import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.TrustBundle;
+import io.metricssidecar.webhook.ReleaseObjects;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,32 +50,9 @@ class CertificateKeeperIT {
 
   @BeforeEach
   void install() {
+    client.resource(ReleaseObjects.secret()).create();
     client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace("tools")
-                .withName("metrics-sidecar-ca")
-                .endMetadata()
-                .build())
-        .create();
-    client
-        .resource(
-            new MutatingWebhookConfigurationBuilder()
-                .withNewMetadata()
-                .withName("00-metrics-sidecar")
-                .endMetadata()
-                .addNewWebhook()
-                .withName("somebody.else.io")
-                .withNewClientConfig()
-                .endClientConfig()
-                .endWebhook()
-                .addNewWebhook()
-                .withName("pods.metrics-sidecar.io")
-                .withNewClientConfig()
-                .endClientConfig()
-                .endWebhook()
-                .build())
+        .resource(ReleaseObjects.configuration("somebody.else.io", "pods.metrics-sidecar.io"))
         .create();
   }
 

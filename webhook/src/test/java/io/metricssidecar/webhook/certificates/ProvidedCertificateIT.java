@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -16,6 +15,7 @@ import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.TrustBundle;
+import io.metricssidecar.webhook.ReleaseObjects;
 import io.metricssidecar.webhook.certificates.Certificates.Source;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -75,19 +75,7 @@ class ProvidedCertificateIT {
 
   @BeforeEach
   void install() {
-    client
-        .resource(
-            new MutatingWebhookConfigurationBuilder()
-                .withNewMetadata()
-                .withName("00-metrics-sidecar")
-                .endMetadata()
-                .addNewWebhook()
-                .withName("pods.metrics-sidecar.io")
-                .withNewClientConfig()
-                .endClientConfig()
-                .endWebhook()
-                .build())
-        .create();
+    client.resource(ReleaseObjects.configuration("pods.metrics-sidecar.io")).create();
   }
 
   @AfterEach
