@@ -50,20 +50,27 @@ public final class Program {
     var command = new ArrayList<String>();
     command.add(program.toString());
     command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command);
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    return run(builder);
+  }
+
+  /// Runs a process without input and returns what it printed, both streams together.
+  ///
+  /// @throws IllegalStateException with what it printed, where it failed
+  static String run(ProcessBuilder builder) {
+    var command = String.join(" ", builder.command());
     try {
-      var process = builder.start();
+      var process = builder.redirectErrorStream(true).start();
       process.getOutputStream().close();
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       var status = process.waitFor();
       if (status != 0) {
-        throw new IllegalStateException(
-            "%s ended with %d: %s".formatted(String.join(" ", command), status, output));
+        throw new IllegalStateException("%s ended with %d: %s".formatted(command, status, output));
       }
       return output;
     } catch (IOException e) {
-      throw new IllegalStateException("did not start: " + program, e);
+      throw new IllegalStateException("did not start: " + command, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricssidecar.contract.Names;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -48,20 +46,6 @@ record TestbedParts(Path state) {
   }
 
   private static void run(List<String> command) {
-    try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      var status = process.waitFor();
-      if (status != 0) {
-        throw new IllegalStateException(
-            "%s ended with %d: %s".formatted(String.join(" ", command), status, output));
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("did not start: " + command, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    var _ = Program.run(new ProcessBuilder(command));
   }
 }
