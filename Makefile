@@ -42,10 +42,10 @@ cluster:
 	@scripts/with-cluster.sh --check
 
 proof: ## the floor proved for more pods than verify does, in minutes: states, time and verdict of each
-	$(JDK) && $(MVN) -q -Dquick -pl sidecar -am test -Dtest=LongProof -Dsurefire.failIfNoSpecifiedTests=false
+	$(JDK) && $(MVN) -q -Dquick -pl decision -am test -Dtest=LongProof -Dsurefire.failIfNoSpecifiedTests=false
 
 mutants: ## do the tests of the floor notice changes to it? see docs/mutants.md
-	$(JDK) && $(MVN) -Dquick -Pmutants -pl sidecar -am process-test-classes
+	$(JDK) && $(MVN) -Dquick -Pmutants -pl decision -am process-test-classes
 
 hooks: ## a pre-commit hook that formats what is committed
 	git config core.hooksPath scripts/hooks

@@ -8,7 +8,7 @@ import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.Paths;
 import io.metricssidecar.contract.Ports;
-import io.metricssidecar.webhook.WebhookSetting;
+import io.metricssidecar.webhook.config.WebhookSetting;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -2,14 +2,14 @@ package io.metricssidecar.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.contract.Limits;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.Paths;
-import io.metricssidecar.contract.PodIdentity;
 import io.metricssidecar.contract.Ports;
-import io.metricssidecar.contract.ShedMode;
-import io.metricssidecar.contract.SidecarConfig;
-import io.metricssidecar.contract.Workload;
+import io.metricssidecar.contract.sidecar.Limits;
+import io.metricssidecar.contract.sidecar.PodIdentity;
+import io.metricssidecar.contract.sidecar.ShedMode;
+import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.contract.sidecar.Workload;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.metricssidecar.certs.CertificateFacts;
 import io.metricssidecar.certs.Chain;
 import io.metricssidecar.certs.Refusal;
 import io.metricssidecar.certs.TrustBundle;
-import io.metricssidecar.contract.Problem;
+import io.metricssidecar.contract.settings.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

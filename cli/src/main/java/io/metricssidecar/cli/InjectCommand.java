@@ -2,9 +2,10 @@ package io.metricssidecar.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.metricssidecar.webhook.InvalidConfiguration;
-import io.metricssidecar.webhook.Preview;
-import io.metricssidecar.webhook.WebhookSetting;
+import io.metricssidecar.injection.patch.Preview;
+import io.metricssidecar.webhook.config.InvalidConfiguration;
+import io.metricssidecar.webhook.config.WebhookConfig;
+import io.metricssidecar.webhook.config.WebhookSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,8 @@ final class InjectCommand {
     var file = options.matchedOptionValue(FILE, STANDARD_INPUT);
     var line = options.commandSpec().commandLine();
     try {
-      var preview = Preview.with(WebhookCommand.settings(options, environment));
+      var preview =
+          new Preview(WebhookConfig.readInjection(WebhookCommand.settings(options, environment)));
       var outcome = preview.inject(read(file));
       line.getOut().print(outcome.manifest());
       line.getOut().flush();

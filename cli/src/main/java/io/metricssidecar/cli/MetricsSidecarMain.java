@@ -1,5 +1,6 @@
 package io.metricssidecar.cli;
 
+import io.metricssidecar.contract.settings.Build;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,8 @@ public final class MetricsSidecarMain {
     var spec = CommandSpec.create().name("metrics-sidecar").mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description("Takes an overloaded pod out of its Service until it has recovered.");
-    spec.versionProvider(() -> new String[] {"metrics-sidecar " + version()});
+    spec.versionProvider(
+        () -> new String[] {"metrics-sidecar " + Build.version(MetricsSidecarMain.class)});
     var command = new CommandLine(spec);
     command.addSubcommand(WebhookCommand.spec(environment));
     command.addSubcommand(CertsCommand.spec());
@@ -83,12 +85,6 @@ public final class MetricsSidecarMain {
           .forEach(line -> err.println("metrics-sidecar: " + line));
       return CommandLine.ExitCode.SOFTWARE;
     }
-  }
-
-  /// From the manifest of our jar; there is none in a development tree.
-  static String version() {
-    return Optional.ofNullable(MetricsSidecarMain.class.getPackage().getImplementationVersion())
-        .orElse("development");
   }
 
   private MetricsSidecarMain() {}

@@ -1,9 +1,9 @@
 package io.metricssidecar.cli;
 
-import io.metricssidecar.webhook.InvalidConfiguration;
-import io.metricssidecar.webhook.WebhookConfig;
 import io.metricssidecar.webhook.WebhookProcess;
-import io.metricssidecar.webhook.WebhookSetting;
+import io.metricssidecar.webhook.config.InvalidConfiguration;
+import io.metricssidecar.webhook.config.WebhookConfig;
+import io.metricssidecar.webhook.config.WebhookSetting;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.metricssidecar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.webhook.WebhookSetting;
+import io.metricssidecar.webhook.config.WebhookSetting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.metricssidecar.e2e;
 
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.Setting;
+import io.metricssidecar.contract.settings.Setting;
 import java.io.Console;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.metricssidecar.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.Setting;
+import io.metricssidecar.contract.settings.Setting;
 import java.util.List;
 import java.util.Map;
 

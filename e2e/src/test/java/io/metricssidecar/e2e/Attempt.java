@@ -2,7 +2,7 @@ package io.metricssidecar.e2e;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.metricssidecar.contract.Workload;
+import io.metricssidecar.contract.sidecar.Workload;
 import java.util.stream.Stream;
 
 /// A request of somebody who tries.

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.Workload;
+import io.metricssidecar.contract.sidecar.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ record Budget(Namespace namespace, String name) {
   private static final String ACCOUNT = "default";
   private static final int CONFLICT = 409;
 
-  static Budget of(Namespace namespace, String deployment) {
+  public static Budget of(Namespace namespace, String deployment) {
     return new Budget(namespace, new Workload("Deployment", deployment).resourceName());
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.Setting;
+import io.metricssidecar.contract.settings.Setting;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.metricssidecar.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.contract.Setting;
+import io.metricssidecar.contract.settings.Setting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

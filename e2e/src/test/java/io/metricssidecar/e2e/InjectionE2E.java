@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.Names;
-import io.metricssidecar.contract.Workload;
+import io.metricssidecar.contract.sidecar.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.metricssidecar.e2e;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.metricssidecar.contract.Workload;
+import io.metricssidecar.contract.sidecar.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.contract.Names;
-import io.metricssidecar.contract.Workload;
+import io.metricssidecar.contract.sidecar.Workload;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;

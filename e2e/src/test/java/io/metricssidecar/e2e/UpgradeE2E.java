@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.metricssidecar.contract.Names;
-import io.metricssidecar.contract.Setting;
+import io.metricssidecar.contract.settings.Setting;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;

@@ -1,9 +1,9 @@
 package io.metricssidecar.sidecar;
 
-import io.metricssidecar.contract.Problem;
-import io.metricssidecar.contract.Reading;
-import io.metricssidecar.contract.Setting;
-import io.metricssidecar.contract.SidecarConfig;
+import io.metricssidecar.contract.settings.Problem;
+import io.metricssidecar.contract.settings.Reading;
+import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

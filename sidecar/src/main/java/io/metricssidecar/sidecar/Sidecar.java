@@ -2,30 +2,39 @@ package io.metricssidecar.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.contract.Problem;
-import io.metricssidecar.contract.Reading;
-import io.metricssidecar.contract.SidecarConfig;
+import io.metricssidecar.contract.settings.Problem;
+import io.metricssidecar.contract.settings.Reading;
+import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.overload.OverloadState;
+import io.metricssidecar.decision.overload.Reason;
+import io.metricssidecar.sidecar.api.AccessSource;
+import io.metricssidecar.sidecar.api.ApiClient;
+import io.metricssidecar.sidecar.api.ClusterReader;
+import io.metricssidecar.sidecar.api.MetricsSource;
 import io.metricssidecar.sidecar.budget.LeasePermission;
 import io.metricssidecar.sidecar.budget.LocalPermission;
-import io.metricssidecar.sidecar.budget.Look;
 import io.metricssidecar.sidecar.budget.NoPermission;
 import io.metricssidecar.sidecar.budget.Permission;
-import io.metricssidecar.sidecar.overload.OverloadState;
-import io.metricssidecar.sidecar.overload.Reason;
-import io.metricssidecar.sidecar.overload.Refusal;
+import io.metricssidecar.sidecar.http.ProbeServer;
+import io.metricssidecar.sidecar.http.SidecarMetrics;
+import io.metricssidecar.sidecar.loop.Clocks;
+import io.metricssidecar.sidecar.loop.Facts;
+import io.metricssidecar.sidecar.loop.Instruments;
+import io.metricssidecar.sidecar.loop.ShedLoop;
+import io.metricssidecar.sidecar.loop.Snapshot;
+import io.metricssidecar.sidecar.loop.Timers;
+import io.metricssidecar.sidecar.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One running sidecar: the wiring of configuration, loop and server.
-final class Sidecar {
-  /// Of one request to the API server; nothing is tried again within a poll.
-  static final Duration API_TIMEOUT = Duration.ofSeconds(2);
-
+public final class Sidecar {
   private final Vertx vertx;
   private final ProbeServer server;
   private final @Nullable ShedLoop loop;
@@ -55,7 +64,7 @@ final class Sidecar {
           .deployVerticle(server)
           .map(_ -> new Sidecar(world.vertx(), server, null));
     }
-    var api = new ApiClient(world.vertx(), access, API_TIMEOUT, meters, clocks.nanoTime());
+    var api = new ApiClient(world.vertx(), access, ApiClient.TIMEOUT, meters, clocks.nanoTime());
     var metrics = new MetricsSource(api, config);
     var cluster = new ClusterReader(api, metrics, config);
     var loop =
@@ -101,7 +110,7 @@ final class Sidecar {
   }
 
   /// The port it serves on.
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 

@@ -1,8 +1,15 @@
 package io.metricssidecar.sidecar;
 
-import io.metricssidecar.contract.Problem;
-import io.metricssidecar.contract.Reading;
-import io.metricssidecar.contract.SidecarConfig;
+import io.metricssidecar.contract.settings.Build;
+import io.metricssidecar.contract.settings.Problem;
+import io.metricssidecar.contract.settings.Reading;
+import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.sidecar.api.AccessSource;
+import io.metricssidecar.sidecar.api.InClusterAccess;
+import io.metricssidecar.sidecar.api.KubeconfigAccess;
+import io.metricssidecar.sidecar.api.KubeconfigFiles;
+import io.metricssidecar.sidecar.loop.Clocks;
+import io.metricssidecar.sidecar.loop.Timers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -36,7 +43,8 @@ public final class SidecarMain {
   static void main(String[] arguments) {
     var env = System.getenv();
     switch (Arguments.read(List.of(arguments))) {
-      case Arguments.Version() -> System.out.println("metrics-sidecar " + Build.version());
+      case Arguments.Version() ->
+          System.out.println("metrics-sidecar " + Build.version(SidecarMain.class));
       case Arguments.Help() -> System.out.print(USAGE);
       case Arguments.Unknown(String message) -> {
         System.err.println(message);
@@ -83,7 +91,7 @@ public final class SidecarMain {
   private static void start(Reading<SidecarConfig> reading, AccessSource access, Logger logger) {
     logger
         .atInfo()
-        .addKeyValue("version", Build.version())
+        .addKeyValue("version", Build.version(SidecarMain.class))
         .addKeyValue("config", reading.value())
         .log("start");
     reading.warnings().forEach(warning -> logger.atWarn().log(warning));

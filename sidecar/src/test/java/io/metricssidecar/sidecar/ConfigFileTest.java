@@ -2,9 +2,9 @@ package io.metricssidecar.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.contract.Problem;
-import io.metricssidecar.contract.Reading;
-import io.metricssidecar.contract.SidecarConfig;
+import io.metricssidecar.contract.settings.Problem;
+import io.metricssidecar.contract.settings.Reading;
+import io.metricssidecar.contract.sidecar.SidecarConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.metricssidecar.sidecar;
 
+import io.metricssidecar.sidecar.api.ApiAccess;
+import io.metricssidecar.sidecar.api.TestCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;

@@ -1,7 +1,9 @@
 package io.metricssidecar.sidecar;
 
-import io.metricssidecar.contract.Reading;
-import io.metricssidecar.contract.SidecarConfig;
+import io.metricssidecar.contract.settings.Reading;
+import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.sidecar.api.AccessSource;
+import io.metricssidecar.sidecar.loop.HandTime;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -18,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// One sidecar against a fake API server, with real sockets and time that is moved by hand.
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
   /// A sidecar that needs no warm-up, judges by CPU and keeps half of the pods.
-  static final Map<String, String> ENV =
+  public static final Map<String, String> ENV =
       Map.of(
           "NAMESPACE", "shop",
           "POD_NAME", "cart-1",
@@ -35,7 +37,7 @@ final class Rig implements AutoCloseable {
 
   final HandTime time = new HandTime();
   final FakeApiServer api;
-  final Sidecar sidecar;
+  public final Sidecar sidecar;
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient client = HttpClient.newBuilder().build();
 
@@ -60,7 +62,7 @@ final class Rig implements AutoCloseable {
     return new Rig(api, onAnyPort(SidecarConfig.fromEnv(env)), access);
   }
 
-  static Rig started() throws Exception {
+  public static Rig started() throws Exception {
     return with(Map.of());
   }
 
@@ -89,7 +91,7 @@ final class Rig implements AutoCloseable {
             });
   }
 
-  HttpResponse<String> get(String path, String... headers) throws Exception {
+  public HttpResponse<String> get(String path, String... headers) throws Exception {
     var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10));
     if (headers.length > 0) {
       request.headers(headers);
@@ -97,7 +99,7 @@ final class Rig implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  HttpResponse<String> send(String method, String path) throws Exception {
+  public HttpResponse<String> send(String method, String path) throws Exception {
     var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10));
     return client.send(
         request.method(method, HttpRequest.BodyPublishers.noBody()).build(),
@@ -117,7 +119,7 @@ final class Rig implements AutoCloseable {
   }
 
   /// The value of one series, by the line's beginning.
-  String metric(String series) throws Exception {
+  public String metric(String series) throws Exception {
     return get("/metrics")
         .body()
         .lines()

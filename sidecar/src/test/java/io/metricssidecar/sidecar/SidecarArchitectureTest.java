@@ -1,7 +1,7 @@
 package io.metricssidecar.sidecar;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
@@ -40,17 +40,6 @@ class SidecarArchitectureTest {
           });
 
   @Test
-  void decisionsKnowNoClientNoLoggerAndNoKubernetes() {
-    noClasses()
-        .that()
-        .resideInAPackage("..overload..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("io.vertx..", "org.slf4j..", "io.fabric8..", "io.netty..")
-        .check(SIDECAR);
-  }
-
-  @Test
   void timeEnvironmentAndChanceAreParametersEverywhereButInMains() {
     noClasses()
         .that()
@@ -61,25 +50,18 @@ class SidecarArchitectureTest {
   }
 
   @Test
-  void dependenciesPointDown() {
-    layeredArchitecture()
-        .consideringOnlyDependenciesInLayers()
-        .layer("wiring")
-        .definedBy("io.metricssidecar.sidecar")
-        .layer("budget")
-        .definedBy("io.metricssidecar.sidecar.budget..")
-        .layer("metrics")
-        .definedBy("io.metricssidecar.sidecar.metrics..")
-        .layer("overload")
-        .definedBy("io.metricssidecar.sidecar.overload..")
-        .whereLayer("wiring")
-        .mayNotBeAccessedByAnyLayer()
-        .whereLayer("budget")
-        .mayOnlyBeAccessedByLayers("wiring")
-        .whereLayer("metrics")
-        .mayOnlyBeAccessedByLayers("wiring", "budget")
-        .whereLayer("overload")
-        .mayOnlyBeAccessedByLayers("wiring", "budget")
+  void packagesHaveNoCycles() {
+    slices().matching("io.metricssidecar.sidecar.(*)..").should().beFreeOfCycles().check(SIDECAR);
+  }
+
+  @Test
+  void onlyTheRootPackageKnowsHowTheProcessIsPutTogether() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.metricssidecar.sidecar")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.metricssidecar.sidecar")
         .check(SIDECAR);
   }
 
@@ -95,10 +77,14 @@ class SidecarArchitectureTest {
   }
 
   @Test
-  void onlyWiringLogs() {
+  void onlyTheLoopAndTheServersLog() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.metricssidecar.sidecar")
+        .resideOutsideOfPackages(
+            "io.metricssidecar.sidecar",
+            "io.metricssidecar.sidecar.api",
+            "io.metricssidecar.sidecar.http",
+            "io.metricssidecar.sidecar.loop")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.slf4j..")

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metricssidecar.sidecar.FakeApiServer.Answer;
+import io.metricssidecar.sidecar.api.AccessSource;
+import io.metricssidecar.sidecar.api.ApiAccess;
+import io.metricssidecar.sidecar.api.TestCertificate;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

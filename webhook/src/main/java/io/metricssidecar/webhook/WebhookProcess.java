@@ -3,7 +3,15 @@ package io.metricssidecar.webhook;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.metricssidecar.webhook.WebhookConfig.Surroundings;
+import io.metricssidecar.cluster.ClusterClient;
+import io.metricssidecar.cluster.health.Readiness;
+import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.webhook.config.WebhookConfig;
+import io.metricssidecar.webhook.config.WebhookConfig.Surroundings;
+import io.metricssidecar.webhook.server.ServingCertificate;
+import io.metricssidecar.webhook.server.WarmUp;
+import io.metricssidecar.webhook.server.WebhookMetrics;
+import io.metricssidecar.webhook.server.WebhookServers;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

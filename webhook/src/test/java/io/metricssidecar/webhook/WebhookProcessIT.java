@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.certs.Authority;
 import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.injection.GoldenPod;
+import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.webhook.config.WebhookConfig;
+import io.metricssidecar.webhook.server.Reviews;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,7 @@
 package io.metricssidecar.sidecar.budget;
 
+import io.metricssidecar.decision.budget.Endpoint;
+import io.metricssidecar.decision.budget.ServiceView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.decision.budget.BudgetLease;
+import io.metricssidecar.decision.budget.Holder;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Optional;

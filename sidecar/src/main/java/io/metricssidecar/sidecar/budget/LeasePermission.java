@@ -2,12 +2,21 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.contract.PodIdentity;
-import io.metricssidecar.contract.Probe;
-import io.metricssidecar.contract.Shedding;
+import io.metricssidecar.contract.sidecar.PodIdentity;
+import io.metricssidecar.contract.sidecar.Probe;
+import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.decision.budget.BudgetLease;
+import io.metricssidecar.decision.budget.BudgetRule;
+import io.metricssidecar.decision.budget.Fleet;
+import io.metricssidecar.decision.budget.Guard;
+import io.metricssidecar.decision.budget.LeaseSight;
+import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.Question;
+import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.Ruling;
+import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.budget.BudgetApi.LeaseAnswer;
 import io.metricssidecar.sidecar.budget.BudgetApi.WriteAnswer;
-import io.metricssidecar.sidecar.overload.Refusal;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;

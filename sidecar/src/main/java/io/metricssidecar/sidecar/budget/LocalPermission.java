@@ -2,8 +2,11 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.contract.Shedding;
-import io.metricssidecar.sidecar.overload.Refusal;
+import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.decision.budget.LocalRule;
+import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Supplier;

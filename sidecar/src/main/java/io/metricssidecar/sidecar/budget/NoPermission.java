@@ -2,7 +2,8 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.sidecar.overload.Refusal;
+import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.Refusal;
 import io.vertx.core.Future;
 import java.util.Optional;
 

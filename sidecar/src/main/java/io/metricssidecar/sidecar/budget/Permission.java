@@ -1,6 +1,7 @@
 package io.metricssidecar.sidecar.budget;
 
-import io.metricssidecar.sidecar.overload.Refusal;
+import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.Refusal;
 import io.vertx.core.Future;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package io.metricssidecar.sidecar.budget;
 
-import io.metricssidecar.contract.ShedGuard;
+import io.metricssidecar.contract.sidecar.ShedGuard;
+import io.metricssidecar.decision.budget.Fleet;
+import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package io.metricssidecar.sidecar.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.decision.budget.Endpoint;
+import io.metricssidecar.decision.budget.ServiceView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

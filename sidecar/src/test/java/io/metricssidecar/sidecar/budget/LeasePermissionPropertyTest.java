@@ -1,12 +1,15 @@
 package io.metricssidecar.sidecar.budget;
 
-import static io.metricssidecar.sidecar.budget.Scene.name;
-import static io.metricssidecar.sidecar.budget.Scene.uid;
+import static io.metricssidecar.decision.budget.Scene.name;
+import static io.metricssidecar.decision.budget.Scene.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.contract.PodIdentity;
-import io.metricssidecar.contract.Probe;
-import io.metricssidecar.contract.ShedGuard;
+import io.metricssidecar.contract.sidecar.PodIdentity;
+import io.metricssidecar.contract.sidecar.Probe;
+import io.metricssidecar.contract.sidecar.ShedGuard;
+import io.metricssidecar.decision.budget.Fleet;
+import io.metricssidecar.decision.budget.Scene;
+import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.budget.Permission.Answer;
 import io.metricssidecar.sidecar.budget.Permission.Turn;
 import io.vertx.core.Future;

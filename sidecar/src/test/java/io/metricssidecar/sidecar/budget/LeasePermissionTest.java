@@ -1,19 +1,22 @@
 package io.metricssidecar.sidecar.budget;
 
-import static io.metricssidecar.sidecar.budget.Scene.floor;
-import static io.metricssidecar.sidecar.budget.Scene.name;
-import static io.metricssidecar.sidecar.budget.Scene.uid;
+import static io.metricssidecar.decision.budget.Scene.floor;
+import static io.metricssidecar.decision.budget.Scene.name;
+import static io.metricssidecar.decision.budget.Scene.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.contract.PodIdentity;
-import io.metricssidecar.contract.Probe;
-import io.metricssidecar.contract.ShedMode;
-import io.metricssidecar.contract.Shedding;
+import io.metricssidecar.contract.sidecar.PodIdentity;
+import io.metricssidecar.contract.sidecar.Probe;
+import io.metricssidecar.contract.sidecar.ShedMode;
+import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.Scene;
+import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.budget.Permission.Answer;
 import io.metricssidecar.sidecar.budget.Permission.Turn;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Reads;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Writes;
-import io.metricssidecar.sidecar.overload.Refusal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

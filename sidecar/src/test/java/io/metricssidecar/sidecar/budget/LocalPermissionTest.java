@@ -2,9 +2,12 @@ package io.metricssidecar.sidecar.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.Scene;
+import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.budget.Permission.Answer;
 import io.metricssidecar.sidecar.budget.Permission.Turn;
-import io.metricssidecar.sidecar.overload.Refusal;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

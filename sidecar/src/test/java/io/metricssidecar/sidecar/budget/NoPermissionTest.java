@@ -2,9 +2,10 @@ package io.metricssidecar.sidecar.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.Refusal;
 import io.metricssidecar.sidecar.budget.Permission.Answer;
 import io.metricssidecar.sidecar.budget.Permission.Turn;
-import io.metricssidecar.sidecar.overload.Refusal;
 import org.junit.jupiter.api.Test;
 
 class NoPermissionTest {

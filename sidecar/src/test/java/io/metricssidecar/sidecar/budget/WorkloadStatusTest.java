@@ -2,7 +2,8 @@ package io.metricssidecar.sidecar.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.sidecar.metrics.Garbage;
+import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.sidecar.podmetrics.Garbage;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import net.jqwik.api.Arbitrary;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkloadStatusTest {
   private static Optional<WorkloadStatus> read(String json) {
-    return WorkloadStatus.read(new JsonObject(json));
+    return WorkloadStatusReader.read(new JsonObject(json));
   }
 
   @Example
@@ -79,7 +80,7 @@ class WorkloadStatusTest {
             .put("kind", kind)
             .put("spec", new JsonObject().put("replicas", 1).put("podManagementPolicy", policy));
 
-    assertThat(WorkloadStatus.read(body).map(WorkloadStatus::fragile)).contains(fragile);
+    assertThat(WorkloadStatusReader.read(body).map(WorkloadStatus::fragile)).contains(fragile);
   }
 
   @Example
@@ -98,7 +99,7 @@ class WorkloadStatusTest {
 
   @Property(tries = 200)
   void readsAnythingWithoutThrowing(@ForAll("garbage") JsonObject body) {
-    assertThat(WorkloadStatus.read(body)).isNotNull();
+    assertThat(WorkloadStatusReader.read(body)).isNotNull();
   }
 
   @Provide

@@ -10,7 +10,7 @@ import io.metricssidecar.certs.Rotation;
 import io.metricssidecar.certs.Rotation.Observed;
 import io.metricssidecar.certs.Rotation.Step;
 import io.metricssidecar.certs.Succession;
-import io.metricssidecar.webhook.loop.Loop;
+import io.metricssidecar.cluster.loop.Loop;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.webhook.certificates.Certificates.Source;
-import io.metricssidecar.webhook.loop.Loop;
 import java.time.Duration;
 
 /// Which objects are kept or read, and how slowly is replaced what they trust.

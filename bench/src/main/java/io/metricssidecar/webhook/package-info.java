@@ -1,5 +1,0 @@
-/// Benchmarks of the webhook, in its package to reach what is package-private there.
-@NullMarked
-package io.metricssidecar.webhook;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.metricssidecar.cluster;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.metricssidecar.certs.KeyAlgorithm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+
+/// The client to the API server: inside a cluster by its ServiceAccount, elsewhere by a kubeconfig.
+public final class ClusterClient {
+  /// To the cluster that the surroundings name.
+  public static KubernetesClient connect() {
+    return connect(new ConfigBuilder().build());
+  }
+
+  /// To the cluster of a configuration. fabric8 takes every client key for RSA unless it is told,
+  /// while many clusters give people keys of elliptic curves, in PKCS #8 or in SEC 1.
+  public static KubernetesClient connect(Config config) {
+    clientKey(config).flatMap(KeyAlgorithm::of).ifPresent(config::setClientKeyAlgo);
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private static Optional<String> clientKey(Config config) {
+    var data = config.getClientKeyData();
+    if (data != null) {
+      return Optional.of(new String(Base64.getMimeDecoder().decode(data), US_ASCII));
+    }
+    var file = config.getClientKeyFile();
+    try {
+      return file == null ? Optional.empty() : Optional.of(Files.readString(Path.of(file)));
+    } catch (IOException e) {
+      // The client itself says best what is wrong with the file.
+      return Optional.empty();
+    }
+  }
+
+  private ClusterClient() {}
+}

@@ -1,0 +1,59 @@
+package io.metricssidecar.cluster.events;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes Events, of each object so many and no more. For one thread, which it may block.
+public final class EventRecorder {
+  private static final Logger LOGGER = LoggerFactory.getLogger(EventRecorder.class);
+
+  private final KubernetesClient client;
+  private final InstantSource clock;
+  private final Map<String, TokenBucket> buckets = new HashMap<>();
+
+  /// @param client to the API server
+  /// @param clock of the wall
+  public EventRecorder(KubernetesClient client, InstantSource clock) {
+    this.client = requireNonNull(client, "client is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// Writes an Event, or only counts that it was not written.
+  public void record(Notice notice) {
+    var now = clock.instant();
+    var object = notice.about().getUid();
+    var bucket = buckets.getOrDefault(object, TokenBucket.full(now));
+    buckets.put(object, bucket.after(now));
+    if (bucket.allows(now)) {
+      write(notice.event(bucket.suppressed(), now));
+    }
+  }
+
+  /// Forgets the objects of which nothing has been said for long.
+  public void forgetIdle() {
+    var now = clock.instant();
+    buckets.values().removeIf(bucket -> bucket.idle(now));
+  }
+
+  private void write(Event event) {
+    try {
+      client.resource(event).create();
+    } catch (KubernetesClientException e) {
+      // 409: another replica has said it. Else the namespace may be on its way out; an Event is
+      // never worth a second attempt.
+      LOGGER
+          .atDebug()
+          .addKeyValue("event", event.getMetadata().getName())
+          .addKeyValue("error", e.getMessage())
+          .log("An Event was not written");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.metricssidecar.cluster.health;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/// Short answers in plain text.
+public final class Answers {
+  private static final Map<Integer, String> FAILURES =
+      Map.of(
+          400, "the request cannot be read",
+          404, "nothing is served at this path",
+          405, "this path does not take this method",
+          413, "the body is larger than 6 MiB",
+          415, "expected Content-Type application/json",
+          500, "something went wrong in the webhook");
+
+  /// One line of text.
+  public static void text(RoutingContext context, int status, String line) {
+    if (!context.response().ended()) {
+      context
+          .response()
+          .setStatusCode(status)
+          .putHeader("Content-Type", "text/plain; charset=utf-8")
+          .end(line + "\n");
+    }
+  }
+
+  /// Answers every failure of a router with its line.
+  public static Router withFailures(Router router, IntConsumer counter) {
+    FAILURES.forEach(
+        (status, line) ->
+            router.errorHandler(
+                status,
+                context -> {
+                  counter.accept(status);
+                  text(context, status, line);
+                }));
+    return router;
+  }
+
+  private Answers() {}
+}

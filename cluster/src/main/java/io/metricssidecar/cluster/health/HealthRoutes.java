@@ -1,0 +1,41 @@
+package io.metricssidecar.cluster.health;
+
+import io.metricssidecar.contract.Paths;
+import io.metricssidecar.contract.exposition.Metric;
+import io.metricssidecar.contract.exposition.TextFormat;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Every path of the health port.
+public final class HealthRoutes {
+  public static Router of(Vertx vertx, Supplier<List<Metric>> metrics, Readiness readiness) {
+    var router = Answers.withFailures(Router.router(vertx), _ -> {});
+    router.get(Paths.LIVEZ).handler(context -> Answers.text(context, 200, "ok"));
+    router.get(Paths.READYZ).handler(context -> ready(context, readiness));
+    router.get(Paths.METRICS).handler(context -> metrics(context, metrics));
+    return router;
+  }
+
+  private static void ready(RoutingContext context, Readiness readiness) {
+    var missing = readiness.missing();
+    if (missing.isEmpty()) {
+      Answers.text(context, 200, "ok");
+    } else {
+      Answers.text(context, 503, "not ready: " + String.join(", ", missing));
+    }
+  }
+
+  private static void metrics(RoutingContext context, Supplier<List<Metric>> metrics) {
+    var accept = context.request().getHeader("Accept");
+    var format = TextFormat.of(accept == null ? "" : accept);
+    context
+        .response()
+        .putHeader("Content-Type", format.contentType())
+        .end(format.write(metrics.get()));
+  }
+
+  private HealthRoutes() {}
+}

@@ -1,0 +1,5 @@
+/// Health, readiness and metrics over plain HTTP.
+@NullMarked
+package io.metricssidecar.cluster.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package io.metricssidecar.cluster.loop;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Objects of the API server, kept up to date by a watch.
+public final class Watched<T> implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Watched.class);
+
+  /// Objects that are read at once.
+  private static final long PAGE = 500;
+
+  private final SharedIndexInformer<T> informer;
+
+  private Watched(SharedIndexInformer<T> informer) {
+    this.informer = informer;
+  }
+
+  /// Starts to watch, in the background and as often as it takes.
+  ///
+  /// @param name of what is watched, for logs
+  /// @param source of the objects
+  /// @param loop woken on every change
+  public static <T> Watched<T> start(String name, Informable<T> source, Loop loop) {
+    return start(name, source.runnableInformer(0), loop);
+  }
+
+  /// The same for objects of which little is needed, and which are many: they are read in pages,
+  /// and only what is needed is kept.
+  ///
+  /// @param slim takes from an object what is not needed; name, namespace, UID and resourceVersion
+  ///   have to stay
+  public static <T extends HasMetadata> Watched<T> startSlim(
+      String name, Informable<T> source, Loop loop, UnaryOperator<T> slim) {
+    var informer = source.withLimit(PAGE).runnableInformer(0);
+    informer.itemStore(
+        new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
+          @Override
+          public T put(String key, T object) {
+            return super.put(key, slim.apply(object));
+          }
+        });
+    return start(name, informer, loop);
+  }
+
+  private static <T> Watched<T> start(String name, SharedIndexInformer<T> informer, Loop loop) {
+    informer.addEventHandler(new Waker<>(loop));
+    informer.exceptionHandler(
+        (_, problem) -> {
+          LOGGER
+              .atWarn()
+              .addKeyValue("objects", name)
+              .addKeyValue("error", problem.toString())
+              .log("Watching has failed and is tried again");
+          return true;
+        });
+    informer.start().thenRun(loop::wake).exceptionally(_ -> null);
+    return new Watched<>(informer);
+  }
+
+  /// Tells another of every change, and of all objects that are there. The handler must not block.
+  public void listen(ResourceEventHandler<? super T> handler) {
+    informer.addEventHandler(handler);
+  }
+
+  /// Whether the first complete list has come.
+  public boolean synced() {
+    return informer.hasSynced();
+  }
+
+  /// All objects as last seen.
+  public List<T> all() {
+    return informer.getStore().list();
+  }
+
+  /// The object where one by name is watched; empty where it does not exist.
+  public Optional<T> single() {
+    return all().stream().findFirst();
+  }
+
+  @Override
+  public void close() {
+    informer.close();
+  }
+}

@@ -1,0 +1,50 @@
+package io.metricssidecar.cluster.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class TokenBucketTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  @Test
+  void allowsTenAtOnceAndCountsTheRest() {
+    var bucket = TokenBucket.full(NOON);
+    for (var said = 0; said < 10; said++) {
+      assertThat(bucket.allows(NOON)).isTrue();
+      bucket = bucket.after(NOON);
+    }
+
+    assertThat(bucket).isEqualTo(new TokenBucket(0, NOON, 0));
+    assertThat(bucket.allows(NOON)).isFalse();
+    assertThat(bucket.after(NOON).after(NOON)).isEqualTo(new TokenBucket(0, NOON, 2));
+  }
+
+  @Test
+  void allowsOneMoreEveryThirtySeconds() {
+    var empty = new TokenBucket(0, NOON, 2);
+
+    assertThat(empty.allows(NOON.plusSeconds(29))).isFalse();
+    assertThat(empty.allows(NOON.plusSeconds(30))).isTrue();
+    assertThat(empty.after(NOON.plusSeconds(30)))
+        .isEqualTo(new TokenBucket(0, NOON.plusSeconds(30), 0));
+  }
+
+  @Test
+  void neverHoldsMoreThanTen() {
+    assertThat(TokenBucket.full(NOON).after(NOON.plusSeconds(86_400)).tokens()).isEqualTo(9);
+  }
+
+  @Test
+  void clockThatWasSetBackAddsNothing() {
+    assertThat(new TokenBucket(0.5, NOON, 0).allows(NOON.minusSeconds(3_600))).isFalse();
+  }
+
+  @Test
+  void isIdleOnceItIsFullAndNothingWasLeftUnsaid() {
+    assertThat(TokenBucket.full(NOON).after(NOON).idle(NOON)).isFalse();
+    assertThat(TokenBucket.full(NOON).after(NOON).idle(NOON.plusSeconds(30))).isTrue();
+    assertThat(new TokenBucket(10, NOON, 1).idle(NOON)).isFalse();
+  }
+}

@@ -1,9 +1,0 @@
-package io.metricssidecar.contract;
-
-/// How much is logged.
-public enum LogLevel {
-  DEBUG,
-  INFO,
-  WARN,
-  ERROR
-}

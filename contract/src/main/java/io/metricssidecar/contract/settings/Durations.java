@@ -1,0 +1,46 @@
+package io.metricssidecar.contract.settings;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Durations as Go programs and Kubernetes users write them: `15s`, `1m30s`, `1.5h`, `500ms` (Go
+/// `time.ParseDuration`, without signs and units below a millisecond).
+public final class Durations {
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+  private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
+
+  /// Longer texts are no durations anybody wrote, and their sum could leave the range of a long.
+  private static final int LONGEST = 64;
+
+  /// Reads a duration; empty where the text is not one.
+  public static Optional<Duration> parse(String text) {
+    if (text.equals("0")) {
+      return Optional.of(Duration.ZERO);
+    }
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
+    var matcher = PART.matcher(text);
+    var millis = BigDecimal.ZERO;
+    var end = 0;
+    while (matcher.find() && matcher.start() == end) {
+      var unit = BigDecimal.valueOf(MILLIS.getOrDefault(matcher.group(2), 1L));
+      millis = millis.add(new BigDecimal(matcher.group(1)).multiply(unit));
+      end = matcher.end();
+    }
+    return end == 0 || end != text.length()
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(millis.longValue()));
+  }
+
+  /// The text that [#parse] reads back: whole seconds as `90s`, the rest in milliseconds.
+  public static String format(Duration duration) {
+    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+  }
+
+  private Durations() {}
+}

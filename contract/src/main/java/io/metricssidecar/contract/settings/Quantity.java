@@ -1,0 +1,83 @@
+package io.metricssidecar.contract.settings;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A Kubernetes resource quantity (apimachinery `resource.Quantity`): `476038624n`, `250m`,
+/// `2008740Ki`, `1e3`.
+///
+/// @param value in base units: cores, bytes
+public record Quantity(BigDecimal value) {
+  private static final Pattern SHAPE =
+      Pattern.compile(
+          "([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))((?:[eE][+-]?\\d{1,3})|[numkMGTPE]|[KMGTPE]i|)");
+  private static final BigDecimal KILO = BigDecimal.valueOf(1_000);
+  private static final BigDecimal KIBI = BigDecimal.valueOf(1_024);
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final Map<String, BigDecimal> UNITS =
+      Map.ofEntries(
+          Map.entry("n", BigDecimal.valueOf(1, 9)),
+          Map.entry("u", BigDecimal.valueOf(1, 6)),
+          Map.entry("m", BigDecimal.valueOf(1, 3)),
+          Map.entry("", BigDecimal.ONE),
+          Map.entry("k", KILO),
+          Map.entry("M", KILO.pow(2)),
+          Map.entry("G", KILO.pow(3)),
+          Map.entry("T", KILO.pow(4)),
+          Map.entry("P", KILO.pow(5)),
+          Map.entry("E", KILO.pow(6)),
+          Map.entry("Ki", KIBI),
+          Map.entry("Mi", KIBI.pow(2)),
+          Map.entry("Gi", KIBI.pow(3)),
+          Map.entry("Ti", KIBI.pow(4)),
+          Map.entry("Pi", KIBI.pow(5)),
+          Map.entry("Ei", KIBI.pow(6)));
+
+  /// Longer texts are no quantities anybody wrote; they only cost time.
+  private static final int LONGEST = 64;
+
+  /// Reads a quantity; empty where the text is not one.
+  public static Optional<Quantity> parse(String text) {
+    var matcher = SHAPE.matcher(text);
+    if (text.length() > LONGEST || !matcher.matches()) {
+      return Optional.empty();
+    }
+    var number = matcher.group(1);
+    var suffix = matcher.group(2);
+    var unit = UNITS.get(suffix);
+    return Optional.of(
+        new Quantity(
+            unit == null
+                ? new BigDecimal(number + suffix)
+                : new BigDecimal(number).multiply(unit)));
+  }
+
+  /// In thousandths, rounded up as Kubernetes' `MilliValue` does: `476038624n` is 477.
+  public long millis() {
+    return whole(value.multiply(KILO));
+  }
+
+  /// In whole units, rounded up as Kubernetes' `Value` does.
+  public long units() {
+    return whole(value);
+  }
+
+  /// Rounded up and, as Kubernetes does, capped at what 64 bits hold.
+  private static long whole(BigDecimal number) {
+    return number.setScale(0, RoundingMode.CEILING).min(MOST).max(LEAST).longValue();
+  }
+
+  /// As a floating point number, for ratios.
+  public double doubleValue() {
+    return value.doubleValue();
+  }
+
+  /// Less than zero, which no usage, request or limit is.
+  public boolean negative() {
+    return value.signum() < 0;
+  }
+}

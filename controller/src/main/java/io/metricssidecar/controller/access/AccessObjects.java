@@ -1,0 +1,116 @@
+package io.metricssidecar.controller.access;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
+import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.controller.workloads.OwnedWorkload;
+import java.util.List;
+import java.util.SortedSet;
+
+/// The objects of one workload as they have to be: what a sidecar may do, and where its slots are
+/// kept. The workload owns them, so that they go when it goes.
+final class AccessObjects {
+  /// Marks everything that is made here.
+  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /// Value of [#MANAGED_BY].
+  static final String US = "metrics-sidecar";
+
+  private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
+
+  /// What the workload's sidecars may do, and nothing else.
+  static Role role(OwnedWorkload workload) {
+    return new RoleBuilder()
+        .withMetadata(metadata(workload))
+        .withRules(
+            rule("metrics.k8s.io", List.of("pods"), List.of(), List.of("get", "list")),
+            rule("", List.of("pods"), List.of(), List.of("get")),
+            own(workload),
+            rule("discovery.k8s.io", List.of("endpointslices"), List.of(), List.of("list")),
+            rule(
+                "coordination.k8s.io",
+                List.of("leases"),
+                List.of(workload.resourceName()),
+                List.of("get", "update")))
+        .build();
+  }
+
+  private static PolicyRule own(OwnedWorkload workload) {
+    var target = workload.target();
+    var resources =
+        target.scale()
+            ? List.of(target.resource(), target.resource() + "/scale")
+            : List.of(target.resource());
+    return rule(target.group(), resources, List.of(workload.owner().name()), List.of("get"));
+  }
+
+  private static PolicyRule rule(
+      String group, List<String> resources, List<String> names, List<String> verbs) {
+    return new PolicyRuleBuilder()
+        .withApiGroups(group)
+        .withResources(resources)
+        .withResourceNames(names)
+        .withVerbs(verbs)
+        .build();
+  }
+
+  /// Gives the Role to the ServiceAccounts of the workload's pods.
+  static RoleBinding binding(OwnedWorkload workload, SortedSet<String> serviceAccounts) {
+    return new RoleBindingBuilder()
+        .withMetadata(metadata(workload))
+        .withNewRoleRef(RBAC_GROUP, "Role", workload.resourceName())
+        .withSubjects(
+            serviceAccounts.stream().map(name -> subject(workload.namespace(), name)).toList())
+        .build();
+  }
+
+  private static Subject subject(String namespace, String name) {
+    return new SubjectBuilder()
+        .withKind("ServiceAccount")
+        .withNamespace(namespace)
+        .withName(name)
+        .build();
+  }
+
+  /// An empty Lease, for the slots of pods that are out.
+  static Lease lease(OwnedWorkload workload) {
+    return new LeaseBuilder()
+        .withMetadata(
+            metadata(workload)
+                .edit()
+                .addToAnnotations(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1)
+                .build())
+        .withNewSpec()
+        .endSpec()
+        .build();
+  }
+
+  private static ObjectMeta metadata(OwnedWorkload workload) {
+    var owner = workload.owner();
+    return new ObjectMetaBuilder()
+        .withNamespace(workload.namespace())
+        .withName(workload.resourceName())
+        .addToLabels(MANAGED_BY, US)
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion(owner.apiVersion())
+                .withKind(owner.kind())
+                .withName(owner.name())
+                .withUid(owner.uid())
+                .build())
+        .build();
+  }
+
+  private AccessObjects() {}
+}

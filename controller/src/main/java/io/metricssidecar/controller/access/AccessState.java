@@ -1,0 +1,35 @@
+package io.metricssidecar.controller.access;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.metricssidecar.controller.workloads.OwnedWorkload;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.stream.Stream;
+
+/// How things stand, as read back from the API server.
+///
+/// @param workloads that have sidecars, with the ServiceAccounts of their pods
+/// @param roles that carry our mark
+/// @param bindings that carry our mark
+/// @param leases that carry our mark
+record AccessState(
+    Map<OwnedWorkload, SortedSet<String>> workloads,
+    List<Role> roles,
+    List<RoleBinding> bindings,
+    List<Lease> leases) {
+  AccessState {
+    workloads = Map.copyOf(workloads);
+    roles = List.copyOf(roles);
+    bindings = List.copyOf(bindings);
+    leases = List.copyOf(leases);
+  }
+
+  /// Everything that carries our mark.
+  Stream<HasMetadata> marked() {
+    return Stream.of(roles, bindings, leases).flatMap(List::stream);
+  }
+}

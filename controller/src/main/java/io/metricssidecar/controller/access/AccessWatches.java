@@ -1,0 +1,46 @@
+package io.metricssidecar.controller.access;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.metricssidecar.cluster.loop.Loop;
+import io.metricssidecar.cluster.loop.Watched;
+import io.metricssidecar.contract.Labels;
+import java.util.List;
+
+/// What is watched for access.
+///
+/// @param pods that the webhook has answered for: with a sidecar, or with the reason why not
+/// @param roles that carry our mark
+/// @param bindings that carry our mark
+/// @param leases that carry our mark
+record AccessWatches(
+    Watched<Pod> pods, Watched<Role> roles, Watched<RoleBinding> bindings, Watched<Lease> leases)
+    implements AutoCloseable {
+  /// Starts to watch.
+  static AccessWatches start(KubernetesClient client, Loop loop) {
+    var pods = client.pods().inAnyNamespace().withLabel(Labels.INJECTED);
+    var roles = client.rbac().roles().inAnyNamespace();
+    var bindings = client.rbac().roleBindings().inAnyNamespace();
+    var leases = client.leases().inAnyNamespace();
+    return new AccessWatches(
+        Watched.start("pods", pods, loop),
+        Watched.start("roles", roles.withLabel(AccessObjects.MANAGED_BY, AccessObjects.US), loop),
+        Watched.start(
+            "role bindings", bindings.withLabel(AccessObjects.MANAGED_BY, AccessObjects.US), loop),
+        Watched.start(
+            "leases", leases.withLabel(AccessObjects.MANAGED_BY, AccessObjects.US), loop));
+  }
+
+  /// Whether the first complete list of each has come.
+  boolean synced() {
+    return pods.synced() && roles.synced() && bindings.synced() && leases.synced();
+  }
+
+  @Override
+  public void close() {
+    List.of(pods, roles, bindings, leases).forEach(Watched::close);
+  }
+}

@@ -1,0 +1,8 @@
+/// The controller's part of the budget: it frees the slots of pods that are gone, writes how many
+/// slots there are, and tells the workload what happens.
+/// [io.metricssidecar.controller.budget.BudgetPlan] decides,
+/// [io.metricssidecar.controller.budget.BudgetKeeper] reads and writes.
+@NullMarked
+package io.metricssidecar.controller.budget;
+
+import org.jspecify.annotations.NullMarked;

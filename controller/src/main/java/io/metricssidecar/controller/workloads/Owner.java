@@ -1,0 +1,51 @@
+package io.metricssidecar.controller.workloads;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An object that controls another, as an owner reference names it.
+///
+/// @param apiVersion group and version, such as `apps/v1`
+/// @param kind such as `ReplicaSet`
+/// @param name in the namespace of what it owns
+/// @param uid that tells it from a later object of the same name
+public record Owner(String apiVersion, String kind, String name, String uid) {
+  public Owner {
+    requireNonNull(apiVersion, "apiVersion is null");
+    requireNonNull(kind, "kind is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(uid, "uid is null");
+  }
+
+  /// The one owner that controls an object; empty where there is none.
+  ///
+  /// @param references of the object; null for none
+  public static Optional<Owner> controlling(@Nullable List<OwnerReference> references) {
+    return (references == null ? List.<OwnerReference>of() : references)
+        .stream()
+            .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+            .findFirst()
+            .map(
+                reference ->
+                    new Owner(
+                        reference.getApiVersion(),
+                        reference.getKind(),
+                        reference.getName(),
+                        reference.getUid()));
+  }
+
+  /// The API group; empty for the core group.
+  public String group() {
+    var slash = apiVersion.indexOf('/');
+    return slash < 0 ? "" : apiVersion.substring(0, slash);
+  }
+
+  /// The version inside the group.
+  public String version() {
+    return apiVersion.substring(apiVersion.indexOf('/') + 1);
+  }
+}

@@ -1,0 +1,279 @@
+package io.metricssidecar.controller.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.metricssidecar.contract.Labels;
+import io.metricssidecar.controller.ClusterObjects;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+@SuppressWarnings("NullAway.Init")
+class AccessReconcilerIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private KubernetesClient client;
+  private Deployment deployment;
+  private AccessReconciler reconciler;
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+
+  @BeforeEach
+  void start() {
+    deployment = client.resource(ClusterObjects.deployment("web", 1)).create();
+    reconciler = reconciler();
+  }
+
+  private AccessReconciler reconciler() {
+    InstantSource clock = now::get;
+    var made = new AccessReconciler(client, List.of(), clock);
+    made.start(Set.of("kube-system"));
+    return made;
+  }
+
+  private void restart() {
+    reconciler.close();
+    reconciler = reconciler();
+  }
+
+  @AfterEach
+  void stop() {
+    reconciler.close();
+  }
+
+  @Test
+  void givesAccessToTheWorkloadBehindAPod() {
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+
+    awaitAccess("metrics-sidecar-deployment-web");
+    var binding =
+        client
+            .rbac()
+            .roleBindings()
+            .inNamespace("shop")
+            .withName("metrics-sidecar-deployment-web")
+            .get();
+    assertThat(binding.getSubjects()).extracting("name").containsExactly("web");
+    assertThat(binding.getMetadata().getOwnerReferences())
+        .extracting("uid")
+        .containsExactly(deployment.getMetadata().getUid());
+  }
+
+  @Test
+  void givesOneWorkloadOneSetOfObjectsForAllItsPodsAndAccounts() {
+    var set = client.resource(ClusterObjects.statefulSet("db")).create();
+    client.resource(SidecarPods.pod("db-0", set)).create();
+    client
+        .resource(
+            new PodBuilder(SidecarPods.pod("db-1", set))
+                .editSpec()
+                .withServiceAccountName(null)
+                .endSpec()
+                .build())
+        .create();
+
+    awaitAccess("metrics-sidecar-statefulset-db");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .rbac()
+                            .roleBindings()
+                            .inNamespace("shop")
+                            .withName("metrics-sidecar-statefulset-db")
+                            .get()
+                            .getSubjects())
+                    .extracting("name")
+                    .containsExactly("default", "web"));
+  }
+
+  @Test
+  void takesAccessBackAMinuteAfterTheLastPod() {
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    var pod = client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+
+    client.resource(pod).delete();
+
+    awaitNamesAsTimeGoesBy();
+  }
+
+  @Test
+  void takesAccessFromTheWorkloadWithoutPodsAndNotFromItsNeighbourWithTheSameAccount() {
+    var set = client.resource(ClusterObjects.statefulSet("db")).create();
+    var pod = client.resource(SidecarPods.pod("db-0", set)).create();
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-statefulset-db");
+    awaitAccess("metrics-sidecar-deployment-web");
+
+    client.resource(pod).delete();
+
+    awaitNamesAsTimeGoesBy(
+        "metrics-sidecar-deployment-web",
+        "metrics-sidecar-deployment-web",
+        "metrics-sidecar-deployment-web");
+  }
+
+  @Test
+  void findsEverythingAsItLeftItAfterARestart() {
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+    var before = versions("metrics-sidecar-deployment-web");
+
+    restart();
+    // Where it has given another workload access, it has looked at this one.
+    var set = client.resource(ClusterObjects.statefulSet("db")).create();
+    client.resource(SidecarPods.pod("db-0", set)).create();
+    awaitAccess("metrics-sidecar-statefulset-db");
+
+    assertThat(versions("metrics-sidecar-deployment-web")).isEqualTo(before);
+  }
+
+  @Test
+  void sweepsAfterARestartWhatLostItsPodsMeanwhile() {
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    var pod = client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+
+    reconciler.close();
+    client.resource(pod).delete();
+    restart();
+
+    awaitNamesAsTimeGoesBy();
+  }
+
+  @Test
+  void mendsWhatSomebodyChanged() {
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+    var roles =
+        client.rbac().roles().inNamespace("shop").withName("metrics-sidecar-deployment-web");
+
+    roles.edit(
+        role ->
+            role.edit()
+                .addNewRule()
+                .withApiGroups("")
+                .withResources("secrets")
+                .withVerbs("get")
+                .endRule()
+                .build());
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(roles.get().getRules()).hasSize(5));
+  }
+
+  /// A review is anybody's word, and so is what a pod says about its owner.
+  @Test
+  void givesNothingForWhatIsNotThere() {
+    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    var honest = SidecarPods.pod("honest", replicaSet);
+    var withoutContainer = new PodBuilder(honest).editSpec().withContainers().endSpec().build();
+    var withoutLabel =
+        new PodBuilder(honest)
+            .editMetadata()
+            .removeFromLabels(Labels.INJECTED)
+            .endMetadata()
+            .build();
+    var denied =
+        new PodBuilder(honest).editMetadata().withNamespace("kube-system").endMetadata().build();
+    var withoutOwner =
+        new PodBuilder(honest).editMetadata().withOwnerReferences().endMetadata().build();
+    var missing = ClusterObjects.deployment("nobody", 1);
+    missing.getMetadata().setUid("uid");
+    var anothersUid = ClusterObjects.deployment("web", 1);
+    anothersUid.getMetadata().setUid("uid");
+    var forged =
+        List.of(
+            withoutContainer,
+            withoutLabel,
+            denied,
+            withoutOwner,
+            SidecarPods.pod("missing-owner", missing),
+            SidecarPods.pod("anothers-uid", anothersUid),
+            SidecarPods.pod(
+                "unknown-kind",
+                new PodBuilder(honest).editMetadata().withUid("x").endMetadata().build()));
+    for (var index = 0; index < forged.size(); index++) {
+      var pod = forged.get(index);
+      pod.getMetadata().setName("forged-" + index);
+      client.resource(pod).create();
+    }
+    var set = client.resource(ClusterObjects.statefulSet("db")).create();
+    client.resource(SidecarPods.pod("db-0", set)).create();
+
+    awaitAccess("metrics-sidecar-statefulset-db");
+    assertThat(names()).containsOnly("metrics-sidecar-statefulset-db");
+  }
+
+  @Test
+  void twoReplicasAgree() {
+    try (var other = new AccessReconciler(client, List.of(), now::get)) {
+      other.start(Set.of());
+      var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+      client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+
+      awaitAccess("metrics-sidecar-deployment-web");
+      assertThat(names()).hasSize(3);
+    }
+  }
+
+  /// When the reconciler first sees that a pod is gone is its own affair, so the clock goes on
+  /// until it has seen that for a minute.
+  private void awaitNamesAsTimeGoesBy(String... expected) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              now.updateAndGet(instant -> instant.plus(Orphans.LINGER));
+              reconciler.wake();
+              assertThat(names()).containsExactly(expected);
+            });
+  }
+
+  private List<String> versions(String name) {
+    return objects()
+        .filter(object -> object.getMetadata().getName().equals(name))
+        .map(object -> object.getKind() + " " + object.getMetadata().getResourceVersion())
+        .toList();
+  }
+
+  private void awaitAccess(String name) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(names().stream().filter(name::equals).count()).isEqualTo(3));
+  }
+
+  private List<String> names() {
+    return objects().map(object -> object.getMetadata().getName()).toList();
+  }
+
+  private Stream<HasMetadata> objects() {
+    return Stream.of(
+            client.rbac().roles().inAnyNamespace().list().getItems(),
+            client.rbac().roleBindings().inAnyNamespace().list().getItems(),
+            client.leases().inAnyNamespace().list().getItems())
+        .flatMap(List::stream)
+        .map(HasMetadata.class::cast);
+  }
+}

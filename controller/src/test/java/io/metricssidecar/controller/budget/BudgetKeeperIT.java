@@ -1,0 +1,354 @@
+package io.metricssidecar.controller.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.metricssidecar.cluster.loop.Loop;
+import io.metricssidecar.cluster.loop.Watched;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.Labels;
+import io.metricssidecar.contract.exposition.Metric;
+import io.metricssidecar.controller.ClusterObjects;
+import io.metricssidecar.controller.workloads.Shop;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EnableKubernetesMockClient(crud = true)
+@SuppressWarnings("NullAway.Init")
+class BudgetKeeperIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration A_WHILE = Duration.ofSeconds(2);
+  private static final Loop NOBODY =
+      new Loop("nobody", new Loop.Pace(Duration.ofHours(1), Duration.ZERO), () -> {});
+
+  private KubernetesClient client;
+  private KubernetesMockServer server;
+  private Deployment deployment;
+  private Pod first;
+  private Pod second;
+  private Watched<Pod> pods;
+  private Watched<Lease> leases;
+  private BudgetKeeper keeper;
+
+  @BeforeEach
+  void start() {
+    deployment = client.resource(ClusterObjects.deployment("web", 4)).create();
+    var set = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    first = client.resource(Shop.pod("web-a", set, 50)).create();
+    second = client.resource(Shop.pod("web-b", set, 50)).create();
+    client
+        .resource(
+            new LeaseBuilder(Shop.lease(Map.of()))
+                .editMetadata()
+                .withUid(null)
+                .withResourceVersion(null)
+                .withOwnerReferences(ClusterObjects.controlledBy(deployment))
+                .endMetadata()
+                .build())
+        .create();
+    pods =
+        Watched.start(
+            "pods", client.pods().inAnyNamespace().withLabel(Labels.INJECTED, Labels.TRUE), NOBODY);
+    leases = Watched.start("leases", client.leases().inAnyNamespace(), NOBODY);
+    keeper = new BudgetKeeper(client, List.of(), InstantSource.system());
+    keeper.start(pods, leases);
+  }
+
+  @AfterEach
+  void stop() {
+    keeper.close();
+    pods.close();
+    leases.close();
+  }
+
+  @Test
+  void writesSlotsAndFollowsTheScale() {
+    awaitSlots("2");
+
+    scale(10);
+    awaitSlots("5");
+    scale(1);
+    awaitSlots("0");
+  }
+
+  @Test
+  void followsTheSettingsOfNewPods() {
+    awaitSlots("2");
+    var set = client.apps().replicaSets().inNamespace("shop").withName("web-1").get();
+
+    client.resource(Shop.pod("web-c", set, 75)).create();
+
+    awaitSlots("1");
+  }
+
+  @Test
+  void mendsSlotsThatSomebodyChanged() {
+    awaitSlots("2");
+
+    annotate(Annotations.SLOTS, "77");
+
+    awaitSlots("2");
+  }
+
+  @Test
+  void freesTheSlotOfAPodThatIsGoneAndOfNoOther() {
+    awaitSlots("2");
+    hold(first, "1 web-a");
+    hold(second, "2 web-b");
+
+    client.resource(first).delete();
+
+    awaitHolders(second.getMetadata().getUid());
+  }
+
+  /// As a StatefulSet does it.
+  @Test
+  void freesTheSlotWhereAnotherPodHasTheName() {
+    awaitSlots("2");
+    hold(second, "2 web-b");
+    annotate(Annotations.HOLDER_PREFIX + "0000-of-an-earlier-web-a", "1 web-a");
+
+    awaitHolders(second.getMetadata().getUid());
+  }
+
+  @Test
+  void freesTheSlotOfAPodThatHasEnded() {
+    awaitSlots("2");
+    hold(first, "1 web-a");
+    hold(second, "2 web-b");
+
+    client
+        .pods()
+        .inNamespace("shop")
+        .withName("web-a")
+        .editStatus(pod -> pod.edit().withNewStatus().withPhase("Failed").endStatus().build());
+
+    awaitHolders(second.getMetadata().getUid());
+  }
+
+  @Test
+  void garbageIsFreedWhereNoPodHasThatUid() {
+    awaitSlots("2");
+    annotate(Annotations.HOLDER_PREFIX + second.getMetadata().getUid(), "what a mess");
+
+    annotate(Annotations.HOLDER_PREFIX + "0000", "what a mess");
+
+    awaitHolders(second.getMetadata().getUid());
+  }
+
+  /// Its label was taken away, so no watch shows it.
+  @Test
+  void keepsTheSlotOfAPodThatOnlyTheApiServerKnows() {
+    awaitSlots("2");
+    hold(first, "1 web-a");
+    annotate(Annotations.HOLDER_PREFIX + "0000", "9 nobody");
+
+    client
+        .pods()
+        .inNamespace("shop")
+        .withName("web-a")
+        .edit(
+            pod ->
+                pod.edit().editMetadata().removeFromLabels(Labels.INJECTED).endMetadata().build());
+    awaitHolders(first.getMetadata().getUid());
+    annotate(Annotations.HOLDER_PREFIX + "0001", "9 nobody");
+
+    awaitHolders(first.getMetadata().getUid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 429, 500, 503})
+  void keepsTheSlotWhereTheApiServerDoesNotSay(int code) {
+    awaitSlots("2");
+    hold(first, "1 web-a");
+    server
+        .expect()
+        .get()
+        .withPath("/api/v1/namespaces/shop/pods/web-a")
+        .andReturn(code, "no")
+        .always();
+
+    client.pods().inNamespace("shop").withName("web-a").delete();
+    scale(10);
+
+    awaitSlots("5");
+    assertHoldersStay(first.getMetadata().getUid());
+  }
+
+  @Test
+  void keepsGarbageWherePodsCannotBeListed() {
+    awaitSlots("2");
+    server.expect().get().withPath("/api/v1/namespaces/shop/pods").andReturn(500, "no").always();
+
+    annotate(Annotations.HOLDER_PREFIX + "0000", "what a mess");
+
+    assertHoldersStay("0000");
+  }
+
+  @Test
+  void leavesAnUnknownFormatAlone() {
+    awaitSlots("2");
+    lease()
+        .edit(
+            lease ->
+                lease
+                    .edit()
+                    .editMetadata()
+                    .addToAnnotations(Annotations.LEASE_FORMAT, "2")
+                    .addToAnnotations(Annotations.SLOTS, "9")
+                    .addToAnnotations(Annotations.HOLDER_PREFIX + "0000", "x")
+                    .endMetadata()
+                    .build());
+    scale(10);
+
+    assertHoldersStay("0000");
+    assertThat(annotations()).containsEntry(Annotations.SLOTS, "9");
+    await().atMost(SOON).until(() -> metric("leases_unreadable") == 1);
+  }
+
+  @Test
+  void twoReplicasAgreeAndSayThingsOnce() {
+    awaitSlots("2");
+    try (var other = new BudgetKeeper(client, List.of(), InstantSource.system())) {
+      other.start(pods, leases);
+      // Both are at work when both have seen this.
+      await().atMost(SOON).until(() -> sum("slots", keeper, other) == 4);
+      hold(first, "1 web-a");
+      hold(second, "2 web-b");
+      await().atMost(SOON).until(() -> events().size() == 2);
+      client.resource(first).delete();
+      awaitHolders(second.getMetadata().getUid());
+      drop(second);
+
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(events())
+                      .extracting(Event::getMessage)
+                      .containsExactlyInAnyOrder(
+                          "Pod web-a is overloaded and leaves its Service: 1 of 2 slots are taken",
+                          "Pod web-b is overloaded and leaves its Service: 2 of 2 slots are taken",
+                          "Pod web-a is gone and its slot is free: 1 of 2 slots are taken",
+                          "Pod web-b serves again: 0 of 2 slots are taken"));
+      assertThat(sum("dead_holders_removed", keeper, other)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void countsSlotsAndHolders() {
+    awaitSlots("2");
+    hold(first, "1 web-a");
+
+    await().atMost(SOON).until(() -> metric("holders") == 1);
+    await().atMost(SOON).until(() -> metric("slots") == 2);
+  }
+
+  private void hold(Pod pod, String value) {
+    annotate(Annotations.HOLDER_PREFIX + pod.getMetadata().getUid(), value);
+  }
+
+  private void drop(Pod pod) {
+    lease()
+        .edit(
+            lease ->
+                lease
+                    .edit()
+                    .editMetadata()
+                    .removeFromAnnotations(Annotations.HOLDER_PREFIX + pod.getMetadata().getUid())
+                    .endMetadata()
+                    .build());
+  }
+
+  private void annotate(String key, String value) {
+    lease()
+        .edit(
+            lease ->
+                lease.edit().editMetadata().addToAnnotations(key, value).endMetadata().build());
+  }
+
+  private void scale(int replicas) {
+    client
+        .apps()
+        .deployments()
+        .inNamespace("shop")
+        .withName("web")
+        .edit(
+            web -> new DeploymentBuilder(web).editSpec().withReplicas(replicas).endSpec().build());
+  }
+
+  private Resource<Lease> lease() {
+    return client.leases().inNamespace("shop").withName(Shop.WEB.name());
+  }
+
+  private Map<String, String> annotations() {
+    return Objects.requireNonNull(lease().get()).getMetadata().getAnnotations();
+  }
+
+  private void awaitSlots(String slots) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(annotations()).containsEntry(Annotations.SLOTS, slots));
+  }
+
+  private void awaitHolders(String... uids) {
+    await().atMost(SOON).untilAsserted(() -> assertThat(holders()).containsExactly(uids));
+  }
+
+  private void assertHoldersStay(String... uids) {
+    await()
+        .during(A_WHILE)
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(holders()).containsExactly(uids));
+  }
+
+  private List<String> holders() {
+    return annotations().keySet().stream()
+        .filter(key -> key.startsWith(Annotations.HOLDER_PREFIX))
+        .map(key -> key.substring(Annotations.HOLDER_PREFIX.length()))
+        .toList();
+  }
+
+  private List<Event> events() {
+    return client.v1().events().inNamespace("shop").list().getItems();
+  }
+
+  private double metric(String name) {
+    return sum(name, keeper);
+  }
+
+  private static double sum(String name, BudgetKeeper... keepers) {
+    var total = 0.0;
+    for (var one : keepers) {
+      for (var metric : one.metrics()) {
+        if (metric.name().equals("metrics_sidecar_webhook_budget_" + name)) {
+          total +=
+              switch (metric) {
+                case Metric.Gauge gauge -> gauge.samples().getFirst().value();
+                case Metric.Counter counter -> counter.samples().getFirst().value();
+                case Metric.Histogram _ -> throw new AssertionError(metric);
+              };
+        }
+      }
+    }
+    return total;
+  }
+}

@@ -1,0 +1,168 @@
+package io.metricssidecar.controller.budget;
+
+import static io.metricssidecar.controller.workloads.Shop.OWNER;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.controller.budget.BudgetAction.Ask;
+import io.metricssidecar.controller.budget.BudgetAction.Write;
+import io.metricssidecar.controller.workloads.Shop;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/// Against a cluster of which the controller has seen any part, with an API server that answers or
+/// does not, no slot of a pod that may live comes free.
+class BudgetPlanPropertiesTest {
+  private static final List<String> UIDS = List.of("a", "b", "c", "d", "e");
+  private static final List<String> VALUES =
+      List.of("1 pod-a", "2 pod-b", "3 pod-c", "4 pod-z", "", "garbage", "9 Pod_A", "1 pod-a b");
+
+  /// What is so, and what is known of it.
+  ///
+  /// @param pods that are, by UID; the phase of each
+  /// @param seen of them, and of pods that are no more
+  /// @param holders of the Lease, with their values
+  /// @param silent questions about these UIDs get no answer
+  /// @param slots as written
+  record World(
+      Map<String, String> pods,
+      Set<String> seen,
+      Map<String, String> holders,
+      Set<String> silent,
+      Optional<String> slots) {}
+
+  @Property(tries = 2_000)
+  void neverFreesTheSlotOfAPodThatMayLive(@ForAll("worlds") World world) {
+    for (var write : writes(world)) {
+      for (var freed : write.freed()) {
+        var phase = world.pods().get(freed.uid());
+        assertThat(phase == null || phase.equals("Failed") || phase.equals("Succeeded"))
+            .as("%s in %s", freed, world)
+            .isTrue();
+        assertThat(world.silent()).doesNotContain(freed.uid());
+        assertThat(world.seen()).doesNotContain(freed.uid());
+      }
+    }
+  }
+
+  /// But for the slots that it says it frees and the number of slots, a Lease stays as it was.
+  @Property(tries = 500)
+  void changesNothingElse(@ForAll("worlds") World world) {
+    var before = Shop.lease(world.slots().orElse(null), world.holders());
+    for (var write : writes(world)) {
+      var undone = new LeaseBuilder(write.lease()).editMetadata();
+      undone.removeFromAnnotations(Annotations.SLOTS);
+      world.slots().ifPresent(slots -> undone.addToAnnotations(Annotations.SLOTS, slots));
+      for (var freed : write.freed()) {
+        var key = Annotations.HOLDER_PREFIX + freed.uid();
+        assertThat(write.lease().getMetadata().getAnnotations()).doesNotContainKey(key);
+        undone.addToAnnotations(key, world.holders().get(freed.uid()));
+      }
+      assertThat(undone.endMetadata().build()).isEqualTo(before);
+    }
+  }
+
+  /// With every answer, one run leaves only holders that live or were seen, and the next has
+  /// nothing to do.
+  @Property(tries = 500)
+  void isDoneAfterOneRunWhereTheApiServerAnswers(@ForAll("worlds") World world) {
+    var answering = new World(world.pods(), world.seen(), world.holders(), Set.of(), world.slots());
+    for (var write : writes(answering)) {
+      var left = new HashMap<>(world.holders());
+      write.freed().forEach(freed -> left.remove(freed.uid()));
+      var after =
+          new World(
+              world.pods(),
+              world.seen(),
+              left,
+              Set.of(),
+              Optional.ofNullable(
+                  write.lease().getMetadata().getAnnotations().get(Annotations.SLOTS)));
+
+      assertThat(writes(after)).isEmpty();
+    }
+  }
+
+  private static List<Write> writes(World world) {
+    var state = state(world);
+    var answers = new HashMap<Question, Verdict>();
+    for (var action : BudgetPlan.actions(state, Map.of())) {
+      if (action instanceof Ask(var question)) {
+        answers.put(question, answer(world, question));
+      }
+    }
+    return BudgetPlan.actions(state, answers).stream()
+        .flatMap(action -> action instanceof Write write ? Stream.of(write) : Stream.of())
+        .toList();
+  }
+
+  private static Verdict answer(World world, Question question) {
+    if (world.silent().contains(question.uid())) {
+      return Verdict.UNKNOWN;
+    }
+    var all = world.pods().entrySet().stream().map(pod -> pod(pod.getKey(), pod.getValue()));
+    return switch (question) {
+      case Question.AmongAll(_, var uid) -> Verdict.of(uid, all.toList());
+      case Question.ByName(_, var name, var uid) ->
+          Verdict.of(uid, all.filter(pod -> pod.getMetadata().getName().equals(name)).findFirst());
+    };
+  }
+
+  private static Pod pod(String uid, String phase) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("pod-" + uid)
+        .withUid(uid)
+        .endMetadata()
+        .withNewStatus()
+        .withPhase(phase)
+        .endStatus()
+        .build();
+  }
+
+  private static BudgetState state(World world) {
+    var lease = Shop.lease(world.slots().orElse(null), world.holders());
+    return new BudgetState(
+        List.of(BudgetLease.of(lease).orElseThrow()),
+        world.seen().stream().collect(toMap(uid -> uid, uid -> Shop.member(uid, Shop.floor(50)))),
+        Map.of(OWNER.getUid(), 5),
+        Map.of());
+  }
+
+  @Provide
+  Arbitrary<World> worlds() {
+    var uids = Arbitraries.of(UIDS);
+    var pods =
+        Arbitraries.maps(
+            uids, Arbitraries.of("Pending", "Running", "Unknown", "Failed", "Succeeded"));
+    var slots = Arbitraries.of(Optional.<String>empty(), Optional.of("2"), Optional.of("nonsense"));
+    return Combinators.combine(pods, uids.set(), holders(), uids.set(), slots).as(World::new);
+  }
+
+  /// The name in a Lease is that of the pod, as the policy of the chart demands, or none.
+  private static Arbitrary<Map<String, String>> holders() {
+    return Arbitraries.maps(Arbitraries.of(UIDS), Arbitraries.of(VALUES))
+        .map(BudgetPlanPropertiesTest::honest);
+  }
+
+  private static Map<String, String> honest(Map<String, String> holders) {
+    var honest = new HashMap<String, String>();
+    holders.forEach(
+        (uid, value) -> honest.put(uid, value.matches("\\d pod-[a-z]") ? "1 pod-" + uid : value));
+    return honest;
+  }
+}

@@ -1,0 +1,232 @@
+package io.metricssidecar.controller.budget;
+
+import static io.metricssidecar.controller.workloads.Shop.OWNER;
+import static io.metricssidecar.controller.workloads.Shop.WEB;
+import static io.metricssidecar.controller.workloads.Shop.floor;
+import static io.metricssidecar.controller.workloads.Shop.lease;
+import static io.metricssidecar.controller.workloads.Shop.member;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.controller.budget.BudgetAction.Ask;
+import io.metricssidecar.controller.budget.BudgetAction.Write;
+import io.metricssidecar.controller.workloads.LeaseName;
+import io.metricssidecar.controller.workloads.Member;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BudgetPlanTest {
+  private static final Question ABOUT_A = new Question.ByName("shop", "pod-a", "a");
+
+  @Test
+  void writesWhatTheFloorLeavesOfTheDesiredPods() {
+    var state = state(lease(null, Map.of()), 10, member("a", floor(70)));
+
+    assertThat(plan(state)).isEqualTo(List.of(new Write(lease("3", Map.of()), List.of())));
+  }
+
+  @Test
+  void doesNothingWhereAllIsRight() {
+    assertThat(plan(state(lease("3", Map.of()), 10, member("a", floor(70))))).isEmpty();
+  }
+
+  @Test
+  void goesByTheStrictestWhileATemplateRollsOut() {
+    var atMostOne =
+        new Shedding(
+            floor(50).mode(),
+            floor(50).guard(),
+            floor(50).minimumPods(),
+            1,
+            false,
+            floor(50).warmUp());
+    var state = state(lease("5", Map.of()), 10, member("a", floor(50)), member("b", atMostOne));
+
+    assertThat(plan(state)).isEqualTo(List.of(new Write(lease("1", Map.of()), List.of())));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, 0", "2, 50, 1", "2, 51, 0", "10, 100, 0", "2000, 0, 1000", "5000, 90, 500"})
+  void writesAtMostWhatFitsIntoALease(int desired, int percent, String slots) {
+    var state = state(lease(null, Map.of()), desired, member("a", floor(percent)));
+
+    assertThat(plan(state)).isEqualTo(List.of(new Write(lease(slots, Map.of()), List.of())));
+  }
+
+  @Test
+  void givesNoSlotsWhereNoPodHasASidecar() {
+    assertThat(plan(state(lease("3", Map.of()), 10)))
+        .isEqualTo(List.of(new Write(lease("0", Map.of()), List.of())));
+  }
+
+  @Test
+  void leavesWhatIsWrittenWhereTheWorkloadWasNotSeen() {
+    var state =
+        new BudgetState(
+            leases(lease("3", Map.of())), Map.of("a", member("a", floor(50))), Map.of(), Map.of());
+
+    assertThat(plan(state)).isEmpty();
+  }
+
+  /// Else whoever makes a pod could forbid another workload to shed.
+  @Test
+  void doesNotCountAPodOfAnotherWorkloadThatNamesTheLease() {
+    var stranger =
+        new Member("x", "pod-x", "uid-of-other", new Member.Budget(WEB, floor(100)), false);
+
+    assertThat(plan(state(lease("5", Map.of()), 10, member("a", floor(50)), stranger))).isEmpty();
+  }
+
+  @Test
+  void doesNotCountAPodThatGoesByAnotherLease() {
+    var other =
+        new Member(
+            "x",
+            "pod-x",
+            OWNER.getUid(),
+            new Member.Budget(new LeaseName("other", WEB.name()), floor(100)),
+            false);
+
+    assertThat(plan(state(lease("5", Map.of()), 10, member("a", floor(50)), other))).isEmpty();
+  }
+
+  @Test
+  void countsPodsThroughTheirReplicaSet() {
+    var pod = new Member("a", "pod-a", "uid-of-set", new Member.Budget(WEB, floor(70)), false);
+    var state =
+        new BudgetState(
+            leases(lease("5", Map.of())),
+            Map.of("a", pod),
+            Map.of(OWNER.getUid(), 10, "uid-of-set", 4),
+            Map.of("uid-of-set", OWNER.getUid()));
+
+    assertThat(plan(state)).isEqualTo(List.of(new Write(lease("3", Map.of()), List.of())));
+  }
+
+  @Test
+  void asksForTheHolderThatWasNotSeen() {
+    var state = state(lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")), 10, of70("b"));
+
+    assertThat(plan(state)).isEqualTo(List.of(new Ask(ABOUT_A)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "pod-a", "1", "'1 '", "x pod-a", "1 Pod_A", "1 pod-a/../b", "-1 pod-a"})
+  void asksAmongAllPodsWhereTheHolderNamesNone(String value) {
+    var state = state(lease("3", Map.of("a", value)), 10, of70("b"));
+
+    assertThat(plan(state)).isEqualTo(List.of(new Ask(new Question.AmongAll("shop", "a"))));
+  }
+
+  @Test
+  void freesTheSlotOfAPodThatIsGone() {
+    var state = state(lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")), 10, of70("b"));
+
+    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, Verdict.GONE)))
+        .isEqualTo(
+            List.of(
+                new Write(
+                    lease("3", Map.of("b", "2 pod-b")),
+                    List.of(new HeldSlot("a", Optional.of("pod-a"))))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Verdict.class,
+      names = {"LIVES", "UNKNOWN"})
+  void keepsTheSlotOfAPodThatMayLive(Verdict verdict) {
+    var state = state(lease("3", Map.of("a", "1 pod-a")), 10, of70("b"));
+
+    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, verdict))).isEmpty();
+  }
+
+  /// Whatever stands in the Lease, a pod of that UID was seen: perhaps under another name.
+  @Test
+  void keepsTheSlotOfAPodThatWasSeen() {
+    var state = state(lease("3", Map.of("a", "1 pod-z")), 10, of70("a"));
+    var answers =
+        Map.<Question, Verdict>of(new Question.ByName("shop", "pod-z", "a"), Verdict.GONE);
+
+    assertThat(BudgetPlan.actions(state, answers)).isEmpty();
+  }
+
+  /// They answer 400 until they have noticed; a slot that came free before would let another out.
+  @Test
+  void keepsTheSlotsOfLivingPodsBeyondTheNumberOfSlots() {
+    var holders = Map.of("a", "1 pod-a", "b", "2 pod-b", "c", "3 pod-c");
+    var state = state(lease("3", holders), 4, of70("a"), of70("b"), of70("c"));
+
+    assertThat(plan(state)).isEqualTo(List.of(new Write(lease("1", holders), List.of())));
+  }
+
+  @Test
+  void writesOnceForAllThatChangesInALease() {
+    var state = state(lease("9", Map.of("a", "1 pod-a")), 10, of70("b"));
+
+    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, Verdict.GONE)))
+        .isEqualTo(
+            List.of(
+                new Write(lease("3", Map.of()), List.of(new HeldSlot("a", Optional.of("pod-a"))))));
+  }
+
+  @Test
+  void leavesAloneWhatIsNotOursToWrite() {
+    var unknownFormat =
+        new LeaseBuilder(lease("3", Map.of("a", "1 pod-a")))
+            .editMetadata()
+            .addToAnnotations(Annotations.LEASE_FORMAT, "2")
+            .endMetadata()
+            .build();
+    var withoutFormat =
+        new LeaseBuilder(unknownFormat)
+            .editMetadata()
+            .removeFromAnnotations(Annotations.LEASE_FORMAT)
+            .endMetadata()
+            .build();
+    var leaving =
+        new LeaseBuilder(lease("3", Map.of()))
+            .editMetadata()
+            .withDeletionTimestamp("2026-11-21T12:00:00Z")
+            .endMetadata()
+            .build();
+    var nobodys =
+        new LeaseBuilder(lease("3", Map.of()))
+            .editMetadata()
+            .withOwnerReferences()
+            .endMetadata()
+            .build();
+
+    assertThat(List.of(unknownFormat, withoutFormat, leaving, nobodys))
+        .allSatisfy(lease -> assertThat(BudgetLease.of(lease)).isEmpty());
+  }
+
+  private static Member of70(String uid) {
+    return member(uid, floor(70));
+  }
+
+  private static List<BudgetAction> plan(BudgetState state) {
+    return BudgetPlan.actions(state, Map.of());
+  }
+
+  private static List<BudgetLease> leases(Lease lease) {
+    return List.of(BudgetLease.of(lease).orElseThrow());
+  }
+
+  private static BudgetState state(Lease lease, int desired, Member... members) {
+    return new BudgetState(
+        leases(lease),
+        Arrays.stream(members).collect(toMap(Member::uid, member -> member)),
+        Map.of(OWNER.getUid(), desired),
+        Map.of());
+  }
+}

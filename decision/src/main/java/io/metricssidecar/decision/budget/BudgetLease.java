@@ -1,0 +1,57 @@
+package io.metricssidecar.decision.budget;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The budget of one workload, as it stands in its Lease.
+///
+/// @param uid of the Lease: another one means that all holders were forgotten
+/// @param resourceVersion that a write must name, so that it is refused when anybody wrote in
+///   between
+/// @param slots B as the controller last saw it; null where it did not write any
+/// @param holders in order of acquisition
+public record BudgetLease(
+    String uid, String resourceVersion, @Nullable Integer slots, List<Holder> holders) {
+  /// More holders than this do not fit into one object.
+  public static final int MOST_HOLDERS = 1_000;
+
+  public BudgetLease {
+    requireNonNull(uid, "uid is null");
+    requireNonNull(resourceVersion, "resourceVersion is null");
+    holders = holders.stream().sorted(Holder.ORDER).toList();
+  }
+
+  /// Whether a pod is named as a holder. That is a fact about the Lease, never a permission.
+  public boolean holds(String pod) {
+    return index(pod).isPresent();
+  }
+
+  /// Place of a pod in the order of acquisition; empty where it holds no slot.
+  public Optional<Integer> index(String pod) {
+    for (var place = 0; place < holders.size(); place++) {
+      if (holders.get(place).uid().equals(pod)) {
+        return Optional.of(place);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The same Lease with one holder more.
+  public BudgetLease with(String pod, String name) {
+    var last = holders.stream().mapToLong(Holder::sequence).filter(n -> n <= Holder.LAST).max();
+    var added = new Holder(pod, Math.min(last.orElse(0) + 1, Holder.LAST), name);
+    var all = new ArrayList<>(holders);
+    all.add(added);
+    return new BudgetLease(uid, resourceVersion, slots, all);
+  }
+
+  /// The same Lease without one holder.
+  public BudgetLease without(String pod) {
+    var rest = holders.stream().filter(holder -> !holder.uid().equals(pod)).toList();
+    return new BudgetLease(uid, resourceVersion, slots, rest);
+  }
+}

@@ -1,0 +1,34 @@
+package io.metricssidecar.decision.budget;
+
+import io.metricssidecar.contract.sidecar.Shedding;
+import java.util.Optional;
+
+/// Leave to shed by the workload's own status alone. It is a snapshot that lags by seconds and that
+/// two pods may read at the same moment, so this is best effort: a random delay before the question
+/// and [#broken] afterwards make it better, nothing makes it a promise.
+public final class LocalRule {
+  private LocalRule() {}
+
+  /// Why this pod may not leave now; empty where it may.
+  public static Optional<Refusal> refusal(WorkloadStatus status, Shedding shedding) {
+    var slots = shedding.slots(status.desired());
+    if (slots == 0) {
+      return Optional.of(Refusal.FULL);
+    }
+    if (status.rolling()) {
+      return Optional.of(Refusal.ROLLOUT);
+    }
+    return status.available() - 1 < floor(status, slots)
+        ? Optional.of(Refusal.FLOOR)
+        : Optional.empty();
+  }
+
+  /// Whether fewer pods serve than must, while this one does not: it has to come back.
+  public static boolean broken(WorkloadStatus status, Shedding shedding) {
+    return status.available() < floor(status, shedding.slots(status.desired()));
+  }
+
+  private static int floor(WorkloadStatus status, int slots) {
+    return Math.max(1, status.desired() - slots);
+  }
+}

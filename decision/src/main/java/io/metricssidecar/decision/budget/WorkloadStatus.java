@@ -1,0 +1,22 @@
+package io.metricssidecar.decision.budget;
+
+/// A workload's own account of its pods.
+///
+/// @param desired replicas, or scheduled pods of a DaemonSet
+/// @param available pods that have been ready for minReadySeconds
+/// @param ready pods that are ready
+/// @param updated pods of the newest revision; 0 while the controller has not seen the newest
+///   specification
+/// @param fragile whether its controller is held up by an unready pod, or deletes unready pods
+///   first without bound: a StatefulSet with `OrderedReady`, a DaemonSet
+public record WorkloadStatus(int desired, int available, int ready, int updated, boolean fragile) {
+  /// Whether pods of an older revision are still to be replaced.
+  public boolean rolling() {
+    return updated < desired;
+  }
+
+  /// Share of the desired pods that serve, in percent; 100 where none is desired.
+  public double availabilityPercent() {
+    return desired == 0 ? 100 : 100.0 * available / desired;
+  }
+}

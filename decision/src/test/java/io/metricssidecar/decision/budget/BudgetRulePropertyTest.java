@@ -1,0 +1,124 @@
+package io.metricssidecar.decision.budget;
+
+import static io.metricssidecar.decision.budget.Scene.name;
+import static io.metricssidecar.decision.budget.Scene.uid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.contract.settings.Percent;
+import io.metricssidecar.contract.sidecar.ShedGuard;
+import io.metricssidecar.contract.sidecar.ShedMode;
+import io.metricssidecar.contract.sidecar.Shedding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
+
+/// I1 to I3 of one ruling, on fleets in any condition, said in other words than the rule's.
+class BudgetRulePropertyTest {
+  private static Scene any(Random random, int pods) {
+    var endpoints = new ArrayList<Endpoint>();
+    var use = new HashMap<String, Double>();
+    var holders = new ArrayList<Integer>();
+    for (var pod = 0; pod < pods; pod++) {
+      var up = random.nextInt(6) > 0;
+      endpoints.add(
+          new Endpoint(uid(pod), name(pod), up, up || random.nextBoolean(), zone(random)));
+      if (random.nextInt(20) > 0) {
+        use.put(name(pod), random.nextDouble() * (random.nextInt(3) == 0 ? 1.2 : 0.4));
+      }
+      if (pod > 0 && random.nextInt(5) == 0) {
+        holders.add(pod);
+      }
+    }
+    use.put(name(0), 0.8 + random.nextDouble());
+    var ready = random.nextInt(pods + 1);
+    return new Scene(
+        shedding(random, pods),
+        new WorkloadStatus(random.nextInt(pods + 2), ready, Math.max(ready, pods - 1), pods, false),
+        List.of(new ServiceView("web", endpoints)),
+        use,
+        Scene.lease(
+            random.nextBoolean() ? null : random.nextInt(pods + 1),
+            holders.toArray(Integer[]::new)),
+        true,
+        random.nextBoolean());
+  }
+
+  private static String zone(Random random) {
+    return random.nextBoolean() ? "a" : "b";
+  }
+
+  private static Shedding shedding(Random random, int pods) {
+    return new Shedding(
+        ShedMode.ENFORCE,
+        random.nextBoolean() ? ShedGuard.OFF : ShedGuard.REDISTRIBUTE,
+        new Percent(random.nextInt(10_001)),
+        random.nextInt(4) == 0 ? random.nextInt(pods) : null,
+        random.nextBoolean(),
+        Duration.ZERO);
+  }
+
+  @Property(tries = 5_000)
+  void whoTakesASlotLeavesNoMoreThanTheBudgetAndNoFewerThanTheFloor(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int pods) {
+    var scene = any(new Random(seed), pods);
+    var takes = scene.ruling() instanceof Ruling.Take;
+    Statistics.label("took a slot")
+        .collect(takes)
+        .coverage(coverage -> coverage.check(true).percentage(share -> share > 3));
+    if (!(scene.ruling() instanceof Ruling.Take(BudgetLease taken))) {
+      return;
+    }
+    var desired = scene.status().desired();
+    var budget = scene.shedding().slots(desired);
+    var written = scene.lease().slots();
+    var staying =
+        scene.services().getFirst().endpoints().stream()
+            .filter(endpoint -> endpoint.ready() && !taken.holds(endpoint.pod()))
+            .count();
+
+    assertThat(taken.holders()).hasSizeLessThanOrEqualTo(budget);
+    assertThat(written == null || taken.holders().size() <= written).isTrue();
+    assertThat(staying).isGreaterThanOrEqualTo(Math.max(1, desired - budget));
+    assertThat(taken.without(uid(0))).isEqualTo(scene.lease());
+  }
+
+  @Property(tries = 5_000)
+  void withTheGuardTheOthersCanCarryIt(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 12) int pods) {
+    var scene = any(new Random(seed), pods).guarded();
+    if (!(scene.ruling() instanceof Ruling.Take(BudgetLease taken))) {
+      return;
+    }
+    var staying =
+        scene.services().getFirst().endpoints().stream()
+            .filter(endpoint -> endpoint.ready() && !taken.holds(endpoint.pod()))
+            .map(Endpoint::podName)
+            .toList();
+    var own = scene.use().getOrDefault(name(0), 0.0);
+    var theirs = staying.stream().mapToDouble(pod -> scene.use().getOrDefault(pod, 99.0)).sum();
+
+    assertThat(own + theirs).isLessThanOrEqualTo(0.7 * staying.size() + 1e-9);
+    assertThat(own - theirs / staying.size()).isGreaterThanOrEqualTo(0.15 - 1e-9);
+  }
+
+  @Property(tries = 2_000)
+  void noMoreHoldersThanTheBudgetKeepTheirSlots(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int pods) {
+    var scene = any(new Random(seed), pods);
+    var kept =
+        IntStream.range(0, pods)
+            .filter(
+                pod -> BudgetRule.within(uid(pod), scene.lease(), scene.status(), scene.shedding()))
+            .count();
+    var all = scene.lease().holders().size();
+
+    assertThat(kept).isEqualTo(Math.min(all, BudgetRule.slots(scene.question())));
+  }
+}

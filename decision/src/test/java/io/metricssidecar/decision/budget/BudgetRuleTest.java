@@ -1,0 +1,290 @@
+package io.metricssidecar.decision.budget;
+
+import static io.metricssidecar.decision.budget.Scene.down;
+import static io.metricssidecar.decision.budget.Scene.floor;
+import static io.metricssidecar.decision.budget.Scene.lease;
+import static io.metricssidecar.decision.budget.Scene.name;
+import static io.metricssidecar.decision.budget.Scene.serving;
+import static io.metricssidecar.decision.budget.Scene.uid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BudgetRuleTest {
+  private static Ruling refuse(Refusal refusal) {
+    return new Ruling.Refuse(refusal);
+  }
+
+  private static WorkloadStatus ready(int desired, int ready) {
+    return new WorkloadStatus(desired, ready, ready, desired, false);
+  }
+
+  @Test
+  void takesASlotOfAHealthyFleet() {
+    assertThat(Scene.of(4).ruling())
+        .isEqualTo(
+            new Ruling.Take(
+                new BudgetLease("lease", "7", null, List.of(new Holder(uid(0), 1, name(0))))));
+  }
+
+  @Test
+  void takesTheNextSlotBehindTheOthers() {
+    assertThat(Scene.of(4).with(lease(2, 3)).ruling())
+        .isEqualTo(
+            new Ruling.Take(
+                new BudgetLease(
+                    "lease",
+                    "7",
+                    2,
+                    List.of(new Holder(uid(3), 1, name(3)), new Holder(uid(0), 2, name(0))))));
+  }
+
+  @Test
+  void whoIsListedHasNoLeaveByThatWhateverElseIsWrong() {
+    assertThat(Scene.of(1).with(lease(0, 0)).unsettled().with().ruling())
+        .isEqualTo(new Ruling.AlreadyHeld());
+  }
+
+  /// Everything is wrong at first; each line puts the first thing right that was complained of.
+  @Test
+  void complainsInAFixedOrder() {
+    var bad = new WorkloadStatus(4, 2, 2, 3, false);
+    var all = Scene.of(4).guarded().unsettled().with().with(lease(0)).with(bad);
+    var settled = Scene.of(4).guarded().with().with(lease(0)).with(bad);
+    var published = new ServiceView("web", List.of(serving(1).getFirst(), published(1)));
+    var half = new ServiceView("web", List.of(serving(1).getFirst(), down(1)));
+    var rolled = settled.with(half).with(lease(null)).with(ready(4, 2));
+
+    assertThat(
+            List.of(
+                all.ruling(),
+                settled.ruling(),
+                settled.with(published).ruling(),
+                settled.with(half).ruling(),
+                settled.with(half).with(lease(null)).ruling(),
+                rolled.ruling(),
+                Scene.of(4).guarded().ruling()))
+        .isEqualTo(
+            List.of(
+                refuse(Refusal.LEASE_NEW),
+                refuse(Refusal.NO_SERVICE),
+                refuse(Refusal.INEFFECTIVE_SERVICE),
+                refuse(Refusal.FULL),
+                refuse(Refusal.ROLLOUT),
+                refuse(Refusal.FLOOR),
+                refuse(Refusal.PEER_DATA)));
+  }
+
+  private static Endpoint published(int pod) {
+    return new Endpoint(uid(pod), name(pod), true, false, "a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 50, 0",
+    "1, 0, 0",
+    "1, 50, 0",
+    "2, 50, 1",
+    "2, 51, 0",
+    "3, 30, 2",
+    "3, 66, 1",
+    "3, 67, 0",
+    "4, 100, 0",
+    "10, 30, 7",
+    "10, 0, 10",
+    "1001, 0, 1000",
+    "5000, 50, 1000"
+  })
+  void theBudgetIsWhatTheFloorLeavesRoundedDownAndFitsIntoOneLease(
+      int desired, int percent, int slots) {
+    var question = Scene.of(2).with(ready(desired, desired)).with(floor(percent)).question();
+
+    assertThat(BudgetRule.slots(question)).isEqualTo(slots);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "5, 5", "6, 5", "0, 0", ", 5"})
+  void theControllersNumberCountsOnlyWhereItIsSmaller(Integer written, int slots) {
+    assertThat(BudgetRule.slots(Scene.of(10).with(lease(written)).question())).isEqualTo(slots);
+  }
+
+  @Test
+  void neverMoreThanTheUserAllows() {
+    assertThat(BudgetRule.slots(Scene.of(10).atMost(2).question())).isEqualTo(2);
+    assertThat(Scene.of(10).atMost(2).with(lease(null, 8, 9)).ruling())
+        .isEqualTo(refuse(Refusal.FULL));
+    assertThat(Scene.of(10).atMost(0).ruling()).isEqualTo(refuse(Refusal.FULL));
+  }
+
+  @Test
+  void aSinglePodStays() {
+    assertThat(Scene.of(1).with(floor(0)).ruling()).isEqualTo(refuse(Refusal.FULL));
+  }
+
+  @Test
+  void withAFloorOfEverythingNobodyLeaves() {
+    assertThat(Scene.of(4).with(floor(100)).ruling()).isEqualTo(refuse(Refusal.FULL));
+  }
+
+  @Test
+  void withoutAFloorOnePodStaysAllTheSame() {
+    assertThat(Scene.of(3).with(floor(0)).with(lease(null, 2)).ruling())
+        .isInstanceOf(Ruling.Take.class);
+    assertThat(Scene.of(3).with(floor(0)).with(lease(null, 1, 2)).ruling())
+        .isEqualTo(refuse(Refusal.FLOOR));
+  }
+
+  @Test
+  void aThousandHoldersAreTheMostThatALeaseTakes() {
+    var holders = IntStream.range(1, 1001).boxed().toArray(Integer[]::new);
+
+    assertThat(Scene.of(5000).with(floor(0)).with(lease(null, holders)).ruling())
+        .isEqualTo(refuse(Refusal.FULL));
+  }
+
+  @Test
+  void aRolloutInProgressKeepsEverybody() {
+    assertThat(Scene.of(4).with(new WorkloadStatus(4, 4, 4, 3, false)).ruling())
+        .isEqualTo(refuse(Refusal.ROLLOUT));
+  }
+
+  /// N=4, B=2: two must serve. One is down for another reason, so only one may leave.
+  @Test
+  void podsThatAreDownForOtherReasonsUseTheBudgetUpFirst() {
+    var service = new ServiceView("web", endpoints(serving(3), down(3)));
+    var scene = Scene.of(4).with(service).with(ready(4, 3));
+
+    assertThat(scene.ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(scene.with(lease(null, 2)).ruling()).isEqualTo(refuse(Refusal.FLOOR));
+  }
+
+  /// Two of the three others are down: the floor of two cannot be kept without this one.
+  @Test
+  void podsThatAreDownKeepTheFirstFromLeaving() {
+    var service = new ServiceView("web", endpoints(serving(2), down(2), down(3)));
+
+    assertThat(Scene.of(4).with(service).with(ready(4, 2)).ruling())
+        .isEqualTo(refuse(Refusal.FLOOR));
+  }
+
+  /// The kubelet has not noticed the 400 of pod 3 yet; it counts as out all the same.
+  @Test
+  void holdersCountAsOutWhileTheyAreStillSeenReady() {
+    var scene = Scene.of(4).with(floor(50)).with(lease(null, 3));
+
+    assertThat(scene.ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(scene.with(new ServiceView("web", endpoints(serving(4)))).with(ready(4, 3)).ruling())
+        .isEqualTo(refuse(Refusal.FLOOR));
+  }
+
+  /// A holder that is down by now is not taken off the workload's ready pods twice.
+  @Test
+  void holdersThatAreSeenDownAreNotCountedTwice() {
+    var service = new ServiceView("web", endpoints(serving(3), down(3)));
+
+    assertThat(Scene.of(4).with(service).with(ready(4, 3)).with(lease(null, 3)).ruling())
+        .isInstanceOf(Ruling.Take.class);
+  }
+
+  @Test
+  void aHolderWithoutAnEndpointCountsAsReadyStill() {
+    var service = new ServiceView("web", serving(3));
+    var scene = Scene.of(4).with(service).with(lease(null, 9));
+
+    assertThat(scene.with(ready(4, 4)).ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(scene.with(ready(4, 3)).ruling()).isEqualTo(refuse(Refusal.FLOOR));
+  }
+
+  /// The floor holds for each Service that sends traffic here, not for their union.
+  @Test
+  void everyServiceConcernedKeepsItsFloor() {
+    var web = new ServiceView("web", serving(4));
+    var canary = new ServiceView("canary", serving(2));
+
+    assertThat(Scene.of(4).with(web, canary).ruling()).isEqualTo(refuse(Refusal.FLOOR));
+  }
+
+  /// Pods of another workload behind the same Service do not stand in for ours.
+  @Test
+  void theWorkloadKeepsItsFloorThoughTheServiceHasMorePods() {
+    var service = new ServiceView("web", serving(10));
+
+    assertThat(Scene.of(4).with(service).with(ready(4, 2)).ruling())
+        .isEqualTo(refuse(Refusal.FLOOR));
+    assertThat(Scene.of(4).with(service).with(ready(4, 3)).ruling())
+        .isInstanceOf(Ruling.Take.class);
+  }
+
+  /// Three pods in zone a, one of them down; two of three must stay there.
+  @Test
+  void theFloorHoldsInTheOwnZoneWhereTheUserWantsIt() {
+    var service =
+        new ServiceView("web", endpoints(serving(2), down(2), other(3), other(4), other(5)));
+    var scene = Scene.of(6).with(floor(66)).with(service).with(ready(6, 6));
+
+    assertThat(scene.ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(scene.perZone().ruling()).isEqualTo(refuse(Refusal.FLOOR));
+    assertThat(
+            scene.with(new ServiceView("web", endpoints(serving(3), other(3)))).perZone().ruling())
+        .isEqualTo(refuse(Refusal.FLOOR));
+    assertThat(Scene.of(6).perZone().ruling()).isInstanceOf(Ruling.Take.class);
+  }
+
+  @Test
+  void theLastPodOfAZoneStays() {
+    var service = new ServiceView("web", endpoints(serving(1), other(1), other(2), other(3)));
+
+    assertThat(Scene.of(4).with(service).perZone().ruling()).isEqualTo(refuse(Refusal.FLOOR));
+  }
+
+  @Test
+  void aZoneMayGoDownToItsFloor() {
+    assertThat(Scene.of(4).with(floor(75)).perZone().ruling()).isInstanceOf(Ruling.Take.class);
+  }
+
+  private static Endpoint other(int pod) {
+    return new Endpoint(uid(pod), name(pod), true, true, "b");
+  }
+
+  @Test
+  void podsInAZoneThatIsNotKnownAreAZoneOfTheirOwn() {
+    var service =
+        new ServiceView(
+            "web",
+            IntStream.range(0, 4)
+                .mapToObj(pod -> new Endpoint(uid(pod), name(pod), true, true, ""))
+                .toList());
+
+    assertThat(Scene.of(4).with(service).perZone().ruling()).isInstanceOf(Ruling.Take.class);
+  }
+
+  @Test
+  void theFirstHoldersKeepTheirSlotsAfterAScaleDown() {
+    var held = lease(null, 5, 3, 1);
+    var shedding = floor(50);
+
+    assertThat(
+            IntStream.of(5, 3, 1, 0)
+                .mapToObj(pod -> BudgetRule.within(uid(pod), held, ready(4, 4), shedding)))
+        .isEqualTo(List.of(true, true, false, false));
+  }
+
+  @Test
+  void theControllersNumberTrimsToo() {
+    var held = lease(1, 5, 3);
+
+    assertThat(BudgetRule.within(uid(5), held, ready(10, 10), floor(50))).isTrue();
+    assertThat(BudgetRule.within(uid(3), held, ready(10, 10), floor(50))).isFalse();
+  }
+
+  private static List<Endpoint> endpoints(List<Endpoint> some, Endpoint... more) {
+    var all = new ArrayList<>(some);
+    all.addAll(List.of(more));
+    return all;
+  }
+}

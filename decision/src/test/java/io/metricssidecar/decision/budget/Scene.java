@@ -1,0 +1,156 @@
+package io.metricssidecar.decision.budget;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.metricssidecar.contract.settings.Mark;
+import io.metricssidecar.contract.settings.Percent;
+import io.metricssidecar.contract.sidecar.PodIdentity;
+import io.metricssidecar.contract.sidecar.ShedGuard;
+import io.metricssidecar.contract.sidecar.ShedMode;
+import io.metricssidecar.contract.sidecar.Shedding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// All that a question depends on, each part to be changed by a test. Pods are numbered from 0, and
+/// pod 0 asks.
+public record Scene(
+    Shedding shedding,
+    WorkloadStatus status,
+    List<ServiceView> services,
+    Map<String, Double> use,
+    BudgetLease lease,
+    boolean settled,
+    boolean first) {
+  /// A healthy fleet of so many pods, half of which may leave; without guard.
+  public static Scene of(int pods) {
+    return new Scene(
+        floor(50),
+        new WorkloadStatus(pods, pods, pods, pods, false),
+        List.of(new ServiceView("web", serving(pods))),
+        Map.of(),
+        lease(null),
+        true,
+        true);
+  }
+
+  public static Shedding floor(int percent) {
+    return new Shedding(
+        ShedMode.ENFORCE, ShedGuard.OFF, Percent.of(percent), null, false, Duration.ofMinutes(5));
+  }
+
+  public static List<Endpoint> serving(int pods) {
+    return IntStream.range(0, pods).mapToObj(Scene::serving0).toList();
+  }
+
+  private static Endpoint serving0(int pod) {
+    return new Endpoint(uid(pod), name(pod), true, true, "a");
+  }
+
+  public static Endpoint down(int pod) {
+    return new Endpoint(uid(pod), name(pod), false, false, "a");
+  }
+
+  public static BudgetLease lease(@Nullable Integer slots, Integer... holders) {
+    return new BudgetLease(
+        "lease",
+        "7",
+        slots,
+        IntStream.range(0, holders.length)
+            .mapToObj(n -> new Holder(uid(holders[n]), n + 1L, name(holders[n])))
+            .toList());
+  }
+
+  public static String uid(int pod) {
+    return "uid-" + pod;
+  }
+
+  public static String name(int pod) {
+    return "pod-" + pod;
+  }
+
+  public Scene with(Shedding other) {
+    return new Scene(other, status, services, use, lease, settled, first);
+  }
+
+  public Scene with(WorkloadStatus other) {
+    return new Scene(shedding, other, services, use, lease, settled, first);
+  }
+
+  public Scene with(BudgetLease other) {
+    return new Scene(shedding, status, services, use, other, settled, first);
+  }
+
+  public Scene with(ServiceView... others) {
+    return new Scene(shedding, status, List.of(others), use, lease, settled, first);
+  }
+
+  /// Of the pods in order.
+  public Scene withUse(double... ratios) {
+    var named =
+        IntStream.range(0, ratios.length).boxed().collect(toMap(Scene::name, pod -> ratios[pod]));
+    return new Scene(shedding, status, services, named, lease, settled, first);
+  }
+
+  public Scene unsettled() {
+    return new Scene(shedding, status, services, use, lease, false, first);
+  }
+
+  public Scene askedBefore() {
+    return new Scene(shedding, status, services, use, lease, settled, false);
+  }
+
+  /// With the no-harm rule.
+  public Scene guarded() {
+    return with(
+        new Shedding(
+            shedding.mode(),
+            ShedGuard.REDISTRIBUTE,
+            shedding.minimumPods(),
+            shedding.maxShed(),
+            shedding.perZoneFloor(),
+            shedding.warmUp()));
+  }
+
+  public Scene perZone() {
+    return with(
+        new Shedding(
+            shedding.mode(),
+            shedding.guard(),
+            shedding.minimumPods(),
+            shedding.maxShed(),
+            true,
+            shedding.warmUp()));
+  }
+
+  public Scene atMost(int pods) {
+    return with(
+        new Shedding(
+            shedding.mode(),
+            shedding.guard(),
+            shedding.minimumPods(),
+            pods,
+            shedding.perZoneFloor(),
+            shedding.warmUp()));
+  }
+
+  public Fleet fleet() {
+    return new Fleet(status, services, use, Mark.at(Percent.of(80)));
+  }
+
+  public Question question() {
+    return new Question(
+        new PodIdentity("default", name(0), uid(0), "node"),
+        shedding,
+        fleet(),
+        lease,
+        settled,
+        first);
+  }
+
+  public Ruling ruling() {
+    return BudgetRule.decide(question());
+  }
+}

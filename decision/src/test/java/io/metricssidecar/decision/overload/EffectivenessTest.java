@@ -1,0 +1,42 @@
+package io.metricssidecar.decision.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// Out since second 301; what that did shows from second 341 on, and the second sample judges.
+class EffectivenessTest {
+  private static Pressure critical(double value) {
+    return new Pressure(value, Level.CRITICAL);
+  }
+
+  @Test
+  void aSampleThatArrivesJustWhenTheEffectShowsIsJudged() {
+    var machine = Machine.shedding().at(341).fresh(Machine.HIGH).at(356).fresh(Machine.HIGH);
+
+    assertThat(machine.reason()).isEqualTo(Reason.INEFFECTIVE);
+  }
+
+  @Test
+  void aSampleThatArrivesASecondEarlierIsNot() {
+    var machine = Machine.shedding().at(340).fresh(Machine.HIGH).at(355).fresh(Machine.HIGH);
+
+    assertThat(machine.state().shedding()).isTrue();
+  }
+
+  @Test
+  void aFifthOfThePressureLessIsEffectEnough() {
+    var machine = Machine.active().at(301).fresh(critical(5)).tick().granted(1);
+    machine.at(345).fresh(critical(4)).at(360).fresh(critical(4));
+
+    assertThat(machine.state().shedding()).isTrue();
+  }
+
+  @Test
+  void lessThanAFifthIsNot() {
+    var machine = Machine.active().at(301).fresh(critical(5)).tick().granted(1);
+    machine.at(345).fresh(critical(4)).at(360).fresh(critical(4.25));
+
+    assertThat(machine.reason()).isEqualTo(Reason.INEFFECTIVE);
+  }
+}

@@ -1,0 +1,60 @@
+package io.metricssidecar.decision.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.decision.budget.Refusal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// An answer counts for the question that it is the answer to.
+class LateAnswerTest {
+  @Test
+  void aRefusalOfAnEarlierQuestionChangesNothing() {
+    var machine = Machine.asking();
+    var before = machine.state();
+
+    assertThat(machine.refused(0).state()).isEqualTo(before);
+    assertThat(machine.reason()).isEqualTo(Reason.NOTHING_NEW);
+  }
+
+  @Test
+  void theRefusalThatIsAwaitedEndsTheQuestion() {
+    var machine = Machine.asking().refused(1);
+
+    assertThat(machine.phase())
+        .isEqualTo(new Phase.Hot(1, false, Machine.seconds(301).plusMillis(7_500)));
+    assertThat(machine.reason()).isEqualTo(Reason.REFUSED);
+  }
+
+  @Test
+  void aGrantOfAnEarlierQuestionIsNoLeave() {
+    var machine = Machine.asking().granted(0);
+
+    assertThat(machine.state().shedding()).isFalse();
+    assertThat(machine.reason()).isEqualTo(Reason.LATE_GRANT);
+  }
+
+  static List<Phase> phasesThatAwaitNothing() {
+    var later = Machine.seconds(500);
+    return List.of(
+        new Phase.Warmup(),
+        new Phase.Active(1),
+        new Phase.Unknown(),
+        new Phase.Hot(3, true, later),
+        new Phase.Shedding(later, later, later, later, 1.2, 0, 0),
+        new Phase.Recovering(later, 0, later),
+        new Phase.Cooldown(later),
+        new Phase.Disabled(Reason.NO_LIMIT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("phasesThatAwaitNothing")
+  void aRefusalThatNobodyAwaitsChangesNothing(Phase phase) {
+    var state = OverloadState.initial(Machine.seconds(0)).with(phase);
+    var refused = new Event.Refused(Machine.seconds(1), 2, Refusal.FULL);
+
+    assertThat(OverloadPolicy.next(state, refused, Machine.CONFIG, 0).state()).isEqualTo(state);
+  }
+}

@@ -1,0 +1,116 @@
+package io.metricssidecar.decision.overload;
+
+import io.metricssidecar.contract.settings.SettingsSource;
+import io.metricssidecar.contract.sidecar.SidecarSettings;
+import io.metricssidecar.decision.budget.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// A state machine with a clock that is moved by hand, starting at second 0.
+final class Machine {
+  static final OverloadConfig CONFIG =
+      OverloadConfig.of(SidecarSettings.read(SettingsSource.env(Map.of())).value());
+
+  static final Pressure LOW = new Pressure(-0.5, Level.LOW);
+  static final Pressure MID = new Pressure(0.5, Level.MID);
+  static final Pressure HIGH = new Pressure(1.5, Level.HIGH);
+  static final Pressure CRITICAL = new Pressure(1.8, Level.CRITICAL);
+
+  private OverloadState state = OverloadState.initial(Duration.ZERO);
+  private Duration now = Duration.ZERO;
+  private Step last = Step.stay(state);
+  private double draw;
+
+  /// A machine that serves and is warm, at second 300.
+  static Machine active() {
+    var machine = new Machine();
+    machine.at(300).tick();
+    return machine;
+  }
+
+  /// A machine that wants to leave, at second 301.
+  static Machine hot() {
+    var machine = active();
+    machine.at(301).fresh(CRITICAL);
+    return machine;
+  }
+
+  /// A machine whose first question is asked, at second 301.
+  static Machine asking() {
+    var machine = hot();
+    machine.tick();
+    return machine;
+  }
+
+  /// A machine that sheds since second 301.
+  static Machine shedding() {
+    var machine = asking();
+    machine.granted(1);
+    return machine;
+  }
+
+  /// A machine that serves again since second 400 and still has its slot.
+  static Machine recovering() {
+    var machine = shedding();
+    machine.at(370).fresh(LOW);
+    machine.at(400).fresh(LOW);
+    return machine;
+  }
+
+  Machine at(long seconds) {
+    now = Duration.ofSeconds(seconds);
+    return this;
+  }
+
+  Machine draw(double next) {
+    draw = next;
+    return this;
+  }
+
+  Machine apply(Event event) {
+    last = OverloadPolicy.next(state, event, CONFIG, draw);
+    state = last.state();
+    return this;
+  }
+
+  Machine tick() {
+    return apply(new Event.Tick(now));
+  }
+
+  Machine fresh(Pressure pressure) {
+    return apply(new Event.Fresh(now, pressure));
+  }
+
+  Machine granted(int attempt) {
+    return apply(new Event.Granted(now, attempt));
+  }
+
+  Machine refused(int attempt) {
+    return apply(new Event.Refused(now, attempt, Refusal.FULL));
+  }
+
+  OverloadState state() {
+    return state;
+  }
+
+  Phase phase() {
+    return state.phase();
+  }
+
+  Reason reason() {
+    return last.reason();
+  }
+
+  List<Effect> effects() {
+    return last.effects();
+  }
+
+  Duration now() {
+    return now;
+  }
+
+  static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+}

@@ -1,0 +1,48 @@
+package io.metricssidecar.decision.overload;
+
+import static io.metricssidecar.decision.overload.Machine.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.contract.settings.SettingsSource;
+import io.metricssidecar.contract.sidecar.SidecarSettings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OverloadConfigTest {
+  @Test
+  void defaults() {
+    assertThat(Machine.CONFIG)
+        .isEqualTo(
+            new OverloadConfig(
+                seconds(300),
+                seconds(60),
+                2,
+                2,
+                seconds(10),
+                seconds(15),
+                seconds(60),
+                seconds(300),
+                seconds(60),
+                seconds(30),
+                seconds(40),
+                seconds(900),
+                seconds(10)));
+  }
+
+  @Test
+  void followsTheUsersSettings() {
+    var env =
+        Map.of(
+            "WARM_UP", "0s",
+            "POLL_INTERVAL", "1m",
+            "PROBE_PERIOD_SECONDS", "10",
+            "PROBE_FAILURE_THRESHOLD", "3",
+            "PROBE_SUCCESS_THRESHOLD", "2");
+    var config = OverloadConfig.of(SidecarSettings.read(SettingsSource.env(env)).value());
+
+    assertThat(config.warmUp()).isEqualTo(seconds(0));
+    assertThat(config.stale()).isEqualTo(seconds(180));
+    assertThat(config.settle()).isEqualTo(seconds(60));
+    assertThat(config.readyWait()).isEqualTo(seconds(25));
+  }
+}

@@ -1,0 +1,220 @@
+package io.metricssidecar.decision.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.overload.Phase.Hot;
+import io.metricssidecar.decision.overload.Phase.Recovering;
+import io.metricssidecar.decision.overload.Phase.Shedding;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/// What holds after any events in any order, however wrong, late or repeated.
+class OverloadPropertiesTest {
+  private static final OverloadConfig CONFIG = Machine.CONFIG;
+
+  /// One event after a pause.
+  ///
+  /// @param seconds since the one before
+  /// @param kind which event
+  /// @param number of the attempt it answers, back from the last
+  /// @param draw of the step
+  record Move(int seconds, Kind kind, int number, double draw) {}
+
+  enum Kind {
+    TICK,
+    LOW,
+    MID,
+    HIGH,
+    CRITICAL,
+    GRANTED,
+    REFUSED,
+    HELD,
+    LOST,
+    READY,
+    NOT_YET,
+    RELEASED,
+    RESTARTED,
+    NOT_READY,
+    NO_LIMIT,
+    LIMIT,
+    TERMINATE
+  }
+
+  private static Event event(Move move, Duration now, OverloadState state) {
+    var attempt = Math.max(0, state.attempts() - move.number());
+    return switch (move.kind()) {
+      case TICK -> new Event.Tick(now);
+      case LOW -> new Event.Fresh(now, Machine.LOW);
+      case MID -> new Event.Fresh(now, Machine.MID);
+      case HIGH -> new Event.Fresh(now, Machine.HIGH);
+      case CRITICAL -> new Event.Fresh(now, Machine.CRITICAL);
+      case GRANTED -> new Event.Granted(now, attempt);
+      case REFUSED -> new Event.Refused(now, attempt, Refusal.FULL);
+      case HELD -> new Event.Held(now);
+      case LOST -> new Event.Lost(now);
+      case READY -> new Event.ReadyAgain(now);
+      case NOT_YET -> new Event.NotYet(now);
+      case RELEASED -> new Event.Released(now);
+      case RESTARTED -> new Event.MainStarted(now, now);
+      case NOT_READY -> new Event.MainNotReady(now);
+      case NO_LIMIT -> new Event.NothingToJudge(now);
+      case LIMIT -> new Event.SomethingToJudge(now);
+      case TERMINATE -> new Event.Terminate(now);
+    };
+  }
+
+  private interface Law {
+    void holds(OverloadState before, Event event, Step step);
+  }
+
+  /// Plays the moves on a machine whose container has run for long.
+  private static void play(List<Move> moves, Law law) {
+    var state = OverloadState.initial(Duration.ofDays(-1));
+    var now = Duration.ZERO;
+    for (var move : moves) {
+      now = now.plusSeconds(move.seconds());
+      var event = event(move, now, state);
+      var step = OverloadPolicy.next(state, event, CONFIG, move.draw());
+      law.holds(state, event, step);
+      state = step.state();
+    }
+  }
+
+  @Property(tries = 400)
+  void shedsOnlyOnAGrantForTheQuestionThatItWaitsFor(@ForAll("lives") List<Move> moves) {
+    play(
+        moves,
+        (before, event, step) -> {
+          if (step.state().shedding() && !before.shedding()) {
+            assertThat(before.phase()).isInstanceOf(Hot.class);
+            var hot = (Hot) before.phase();
+            assertThat(hot.awaiting()).isTrue();
+            assertThat(event).isEqualTo(new Event.Granted(event.at(), hot.attempt()));
+          }
+        });
+  }
+
+  @Property(tries = 400)
+  void shedsOnYoungEvidenceAndForABoundedTime(@ForAll("lives") List<Move> moves) {
+    play(
+        moves,
+        (before, event, step) -> {
+          // Time is looked at once a tick.
+          var looked = event instanceof Event.Tick || !before.shedding();
+          if (looked && step.state().phase() instanceof Shedding shedding) {
+            var evidence = step.state().lastFresh();
+            assertThat(evidence).isNotNull();
+            assertThat(event.at().minus(evidence))
+                .isLessThan(CONFIG.stale().plus(CONFIG.returnJitter()));
+            assertThat(event.at().minus(shedding.since())).isLessThan(CONFIG.mostShed());
+          }
+        });
+  }
+
+  @Property(tries = 400)
+  void leavesSheddingOnlyForRecovering(@ForAll("lives") List<Move> moves) {
+    play(
+        moves,
+        (before, _, step) -> {
+          if (before.shedding() && !step.state().shedding()) {
+            assertThat(step.state().phase()).isInstanceOf(Recovering.class);
+          }
+        });
+  }
+
+  @Property(tries = 400)
+  void givesASlotBackOnlyWhenSeenReady(@ForAll("lives") List<Move> moves) {
+    play(
+        moves,
+        (before, event, step) -> {
+          if (step.effects().contains(new Effect.Release())) {
+            assertThat(before.phase()).isInstanceOf(Recovering.class);
+            assertThat(event).isInstanceOf(Event.ReadyAgain.class);
+          }
+          if (before.phase() instanceof Recovering
+              && !(step.state().phase() instanceof Recovering)) {
+            assertThat(event).isInstanceOf(Event.Released.class);
+          }
+        });
+  }
+
+  @Property(tries = 400)
+  void neverUsesTheNumberOfAQuestionTwice(@ForAll("lives") List<Move> moves) {
+    var asked = new HashSet<Effect>();
+    play(
+        moves,
+        (_, _, step) -> {
+          for (var effect : step.effects()) {
+            if (effect instanceof Effect.Acquire) {
+              assertThat(asked.add(effect)).isTrue();
+            }
+          }
+        });
+  }
+
+  @Property(tries = 400)
+  void neverShedsASecondTimeWithinTheCooldown(@ForAll("lives") List<Move> moves) {
+    var returned = new Duration[] {Duration.ofDays(-1)};
+    play(
+        moves,
+        (before, event, step) -> {
+          if (before.phase() instanceof Recovering
+              && !(step.state().phase() instanceof Recovering)) {
+            returned[0] = event.at();
+          }
+          if (step.state().shedding() && !before.shedding()) {
+            assertThat(event.at().minus(returned[0])).isGreaterThanOrEqualTo(CONFIG.cooldown());
+          }
+        });
+  }
+
+  @Property(tries = 200)
+  void returnsAndCoolsDownWhenNothingButTimeAndReadinessComes(@ForAll("lives") List<Move> moves) {
+    var end = new OverloadState[] {OverloadState.initial(Duration.ZERO)};
+    play(moves, (_, _, step) -> end[0] = step.state());
+    var state = end[0];
+    var now = Duration.ofDays(10);
+    for (var second = 0; second < 600; second++) {
+      now = now.plusSeconds(1);
+      var step = OverloadPolicy.next(state, new Event.Tick(now), CONFIG, 0.5);
+      state = step.state();
+      for (var effect : step.effects()) {
+        if (effect instanceof Effect.CheckReady) {
+          state = OverloadPolicy.next(state, new Event.ReadyAgain(now), CONFIG, 0.5).state();
+          state = OverloadPolicy.next(state, new Event.Released(now), CONFIG, 0.5).state();
+        }
+      }
+    }
+
+    assertThat(state.phase().label()).isIn("UNKNOWN", "DISABLED");
+  }
+
+  @Provide
+  Arbitrary<List<Move>> lives() {
+    var kinds =
+        Arbitraries.frequencyOf(
+            Tuple.of(8, Arbitraries.of(Kind.TICK)),
+            Tuple.of(4, Arbitraries.of(Kind.HIGH, Kind.CRITICAL)),
+            Tuple.of(3, Arbitraries.of(Kind.GRANTED)),
+            Tuple.of(3, Arbitraries.of(Kind.READY, Kind.RELEASED)),
+            Tuple.of(4, Arbitraries.of(Kind.class)));
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 40),
+            kinds,
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.of(0.0, 0.3, 0.999))
+        .as(Move::new)
+        .list()
+        .ofMinSize(5)
+        .ofMaxSize(120);
+  }
+}

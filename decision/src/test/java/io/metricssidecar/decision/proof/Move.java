@@ -1,0 +1,77 @@
+package io.metricssidecar.decision.proof;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/// What can happen, as a trace says it.
+enum Move {
+  TIME_PASSES,
+  SAMPLE_LOW,
+  SAMPLE_MID,
+  SAMPLE_HIGH,
+  SAMPLE_CRITICAL,
+  MAIN_STARTED,
+  MAIN_NOT_READY,
+  NOTHING_TO_JUDGE,
+  SOMETHING_TO_JUDGE,
+  TERMINATED,
+  FINDS_SLOT,
+  FINDS_NONE,
+  FINDS_ITSELF,
+  ASKS_TWICE,
+  CONFLICT,
+  WRITE_APPLIED,
+  WRITE_ACKNOWLEDGED,
+  WRITE_LOST,
+  WRITE_ABANDONED,
+  ACKNOWLEDGEMENT_LOST,
+  ABANDONED_WRITE_IS_LOST,
+  ABANDONED_WRITE_ARRIVES,
+  SEES_ITSELF_LISTED,
+  SAW_ITSELF_LISTED,
+  NOT_CONFIRMED,
+  TRIMMED,
+  NOT_SEEN_READY,
+  SEEN_READY,
+  HAD_NO_SLOT,
+  READS_OLD_LEASE_WITHOUT_ITSELF,
+  RETURN_APPLIED,
+  RETURN_ACKNOWLEDGED,
+  RETURN_LOST,
+  RETURN_ABANDONED,
+  RETURN_UNKNOWN,
+  PROBE_FAILS,
+  PROBE_SUCCEEDS,
+  STATUS_FOLLOWS,
+  CRASHES,
+  DELETED,
+  REPLACED,
+  CONTROLLER_REMOVES_DEAD_HOLDER,
+  LEASE_MADE_AGAIN,
+  SETTLES,
+  HAND_EDIT;
+
+  static Move of(Happening happening) {
+    return switch (happening) {
+      case TIME -> TIME_PASSES;
+      case SAMPLE_LOW -> SAMPLE_LOW;
+      case SAMPLE_MID -> SAMPLE_MID;
+      case SAMPLE_HIGH -> SAMPLE_HIGH;
+      case SAMPLE_CRITICAL -> SAMPLE_CRITICAL;
+      case MAIN_STARTED -> MAIN_STARTED;
+      case MAIN_NOT_READY -> MAIN_NOT_READY;
+      case NOTHING_TO_JUDGE -> NOTHING_TO_JUDGE;
+      case SOMETHING_TO_JUDGE -> SOMETHING_TO_JUDGE;
+      case TERMINATE -> TERMINATED;
+      case GRANTED, REFUSED, HELD, LOST, READY_AGAIN, NOT_YET, RELEASED ->
+          throw new IllegalArgumentException("is an answer: " + happening);
+    };
+  }
+
+  /// For traces: `write applied`.
+  String words() {
+    return Arrays.stream(name().toLowerCase(Locale.ROOT).split("_", -1)).collect(joining(" "));
+  }
+}

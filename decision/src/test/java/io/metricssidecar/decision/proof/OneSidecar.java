@@ -1,0 +1,186 @@
+package io.metricssidecar.decision.proof;
+
+import io.metricssidecar.decision.overload.Effect;
+import io.metricssidecar.decision.overload.Event;
+import io.metricssidecar.decision.overload.Level;
+import io.metricssidecar.decision.overload.OverloadConfig;
+import io.metricssidecar.decision.overload.OverloadPolicy;
+import io.metricssidecar.decision.overload.OverloadState;
+import io.metricssidecar.decision.overload.Phase;
+import io.metricssidecar.decision.overload.Phase.Cooldown;
+import io.metricssidecar.decision.overload.Phase.Hot;
+import io.metricssidecar.decision.overload.Phase.Recovering;
+import io.metricssidecar.decision.overload.Phase.Shedding;
+import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Step;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
+
+/// Every state that one sidecar can come to with its clock, in seconds, with timers of a few
+/// seconds each. Times are kept relative to now and capped once they are long past, so there are
+/// finitely many.
+///
+/// Invariants checked at each step:
+///
+/// - I4: who answers 400 has a sample younger than the stale time and its jitter, and has not been
+///   out for longer than the longest time;
+/// - I5: only SHEDDING answers anything but 200;
+/// - I6: from a return to the next shed at least the pause passes, and each question for leave has
+///   a number of its own.
+final class OneSidecar {
+  private static final OverloadConfig CONFIG =
+      new OverloadConfig(
+          seconds(2),
+          seconds(3),
+          2,
+          2,
+          seconds(1),
+          seconds(2),
+          seconds(2),
+          seconds(5),
+          seconds(2),
+          seconds(1),
+          seconds(2),
+          seconds(3),
+          seconds(2));
+  private static final int LONG_PAST = 6;
+
+  /// Which sample it was matters to the phases alone.
+  private static final Pressure OVERLOADED = new Pressure(1.2, Level.HIGH);
+
+  private static final Duration SECOND = seconds(1);
+
+  private final HashSet<Seen> reached = new HashSet<>();
+  private final ArrayDeque<Seen> open = new ArrayDeque<>();
+
+  /// A state at time zero, and how long ago the last slot was given back, capped.
+  private record Seen(OverloadState state, int sinceReturn) {}
+
+  private static Duration seconds(int number) {
+    return Duration.ofSeconds(number);
+  }
+
+  /// How many states there are.
+  int explore() {
+    reach(new Seen(OverloadState.initial(Duration.ZERO), LONG_PAST));
+    while (!open.isEmpty()) {
+      var from = open.remove();
+      for (var happening : Happening.values()) {
+        for (var event : happening.events(from.state(), Duration.ZERO)) {
+          for (var draw : new double[] {0, 0.5, 0.999}) {
+            var step = OverloadPolicy.next(from.state(), event, CONFIG, draw);
+            check(from, happening, step);
+            reach(after(from, happening, step));
+          }
+        }
+      }
+      later(from);
+    }
+    return reached.size();
+  }
+
+  /// A second passes; the loop ticks at once, as it does in `ShedLoop`.
+  private void later(Seen from) {
+    for (var draw : new double[] {0, 0.5, 0.999}) {
+      var aged = moved(from.state(), SECOND);
+      var step = OverloadPolicy.next(aged, new Event.Tick(Duration.ZERO), CONFIG, draw);
+      check(new Seen(aged, from.sinceReturn() + 1), Happening.TIME, step);
+      if (step.state().phase() instanceof Shedding shedding) {
+        requireEvidence(step.state(), shedding);
+      }
+      reach(
+          new Seen(
+              moved(step.state(), Duration.ZERO), Math.min(from.sinceReturn() + 1, LONG_PAST)));
+    }
+  }
+
+  private void reach(Seen seen) {
+    if (reached.add(seen)) {
+      open.add(seen);
+    }
+  }
+
+  private static Seen after(Seen from, Happening happening, Step step) {
+    var returned = happening == Happening.RELEASED && from.state().phase() instanceof Recovering;
+    return new Seen(moved(step.state(), Duration.ZERO), returned ? 0 : from.sinceReturn());
+  }
+
+  private static void check(Seen from, Happening happening, Step step) {
+    var sheds = step.state().shedding();
+    require(sheds == step.state().phase() instanceof Shedding, "I5", step);
+    if (sheds && !from.state().shedding()) {
+      require(happening == Happening.GRANTED, "shed without a grant", step);
+      require(
+          from.state().phase() instanceof Hot hot && hot.awaiting(), "shed without asking", step);
+      require(from.sinceReturn() >= CONFIG.cooldown().toSeconds(), "I6", step);
+    }
+    for (var effect : step.effects()) {
+      if (effect instanceof Effect.Acquire(int attempt)) {
+        require(attempt == from.state().attempts() + 1, "I6: a number used twice", step);
+      }
+      if (effect instanceof Effect.Release) {
+        require(happening == Happening.READY_AGAIN, "released before ready", step);
+      }
+    }
+  }
+
+  private static void requireEvidence(OverloadState state, Shedding shedding) {
+    var sample = state.lastFresh();
+    var oldest = CONFIG.stale().plus(CONFIG.returnJitter());
+    require(sample != null && sample.negated().compareTo(oldest) < 0, "I4: stale evidence", state);
+    require(shedding.since().negated().compareTo(CONFIG.mostShed()) < 0, "I4: out too long", state);
+  }
+
+  private static void require(boolean holds, String invariant, Object where) {
+    if (!holds) {
+      throw new AssertionError(invariant + ": " + where);
+    }
+  }
+
+  /// The state as it is seen `by` later, with times relative to then.
+  private static OverloadState moved(OverloadState state, Duration by) {
+    var behind =
+        state.phase() instanceof Hot hot ? Math.min(state.attempts() - hot.attempt(), 1) : 0;
+    return new OverloadState(
+        moved(state.phase(), behind, by),
+        state.pressure() == null ? null : OVERLOADED,
+        moved(state.lastFresh(), by),
+        relative(state.mainStarted(), by),
+        Math.min(state.sheds(), 2),
+        relative(state.calmSince(), by),
+        relative(state.notBefore(), by),
+        1);
+  }
+
+  private static Phase moved(Phase phase, int behind, Duration by) {
+    return switch (phase) {
+      case Hot hot -> new Hot(1 - behind, hot.awaiting(), relative(hot.next(), by));
+      case Shedding out ->
+          new Shedding(
+              relative(out.since(), by),
+              relative(out.earliest(), by),
+              relative(out.latest(), by),
+              out.jitter(),
+              1.2,
+              Math.min(out.cool(), 2),
+              Math.min(out.judged(), 3));
+      case Recovering back ->
+          new Recovering(Duration.ZERO, Math.min(back.checks(), 1), relative(back.next(), by));
+      case Cooldown pause -> new Cooldown(relative(pause.until(), by));
+      case Phase.Warmup _, Phase.Active _, Phase.Unknown _, Phase.Disabled _ -> phase;
+    };
+  }
+
+  private static @Nullable Duration moved(@Nullable Duration time, Duration by) {
+    return time == null ? null : relative(time, by);
+  }
+
+  private static Duration relative(Duration time, Duration by) {
+    var moved = time.minus(by);
+    var past = seconds(-LONG_PAST);
+    var future = seconds(LONG_PAST);
+    return moved.compareTo(past) < 0 ? past : moved.compareTo(future) > 0 ? future : moved;
+  }
+}

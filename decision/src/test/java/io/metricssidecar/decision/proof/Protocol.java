@@ -1,0 +1,374 @@
+package io.metricssidecar.decision.proof;
+
+import static io.metricssidecar.decision.proof.Pod.APPLIED;
+import static io.metricssidecar.decision.proof.Pod.EXPIRED;
+import static io.metricssidecar.decision.proof.Pod.NO_QUESTION;
+import static io.metricssidecar.decision.proof.Pod.NO_RELEASE;
+import static io.metricssidecar.decision.proof.Pod.OF_AN_OLD_LEASE;
+import static io.metricssidecar.decision.proof.Pod.READING;
+import static io.metricssidecar.decision.proof.Pod.WRITING;
+
+import io.metricssidecar.decision.proof.Quotient.Outcome;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+
+/// All that can happen next to N sidecars, their Lease, the kubelets and the API server.
+///
+/// **What is shipped code here.** What a sidecar does on an event is [Quotient], made from
+/// `OverloadPolicy.next`; what is answered to a question is [Rulings], made from
+/// `BudgetRule.decide`, `BudgetRule.within`, `BudgetLease.without` and the Lease inside
+/// `Ruling.Take`. Hand-written is the order of I/O steps of `LeasePermission` and `ShedLoop`, which
+/// `LeasePermissionTest` and `LeasePermissionPropertyTest` hold against the classes themselves:
+///
+/// - a question reads the fleet, then the Lease, then writes under the resourceVersion read; only
+///   an acknowledged write is a grant; an unknown outcome is a refusal; one question at a time;
+/// - a return reads the pod live, then the Lease, then writes;
+/// - who is listed without shedding is told so ([Happening#HELD]), unless it awaits an answer;
+/// - who sheds returns when its slot is gone, trimmed, of another Lease or not confirmed.
+///
+/// **What is left out, and why nothing is lost.** A write whose base is no longer current can only
+/// conflict, so it is dropped where it has no sender and counts as [Pod#READING] where it has one.
+/// Asking for readiness and its answer are one step: nothing makes a pod unready while it answers
+/// 200, so an answer does not age. A live Ready=True is taken for the kubelet's last verdict,
+/// because it is asked for only `readyWait` after the first 200: that is I1b's premise.
+///
+/// **Time.** Any timer may fire at any moment. One order is used, for [Fault#RECREATION]: a slot
+/// counts unconfirmed for at most 8 s and is looked at every second, and a confirmation is an
+/// answer to a read that was *sent* before the Lease was deleted; so 9 s after the deletion no
+/// holder of the old Lease answers 400, and one longest reaction of the kubelet later all are seen
+/// ready. Nobody takes a slot of a Lease before 10 s and that reaction have passed since it first
+/// saw that Lease, which was after the deletion. Hence a sidecar becomes settled only when no
+/// holder of an old Lease sheds or is unready, and from then on acknowledgements of writes to an
+/// old Lease come too late ([Pod#EXPIRED]). A kubelet that takes more than a second longer than
+/// `period × threshold` to tell of it is outside this argument, for I1b only.
+final class Protocol {
+  private static final int NOBODY = -1;
+
+  private final Size size;
+  private final Set<Fault> faults;
+  private final Quotient quotient;
+  private final Rulings rulings;
+  private final World world;
+  private Moves moves = (_, _, _) -> {};
+
+  /// Takes what can happen next.
+  @FunctionalInterface
+  interface Moves {
+    /// @param next the world afterwards
+    /// @param move what happened
+    /// @param pod to which
+    void add(long next, Move move, int pod);
+  }
+
+  Protocol(Size size, Set<Fault> faults, Quotient quotient, Rulings rulings) {
+    this.size = size;
+    this.faults = faults;
+    this.quotient = quotient;
+    this.rulings = rulings;
+    world = new World(size.pods());
+  }
+
+  /// All pods serve, nothing is held, every sidecar has just started.
+  long initial() {
+    var start = new int[size.pods()];
+    Arrays.fill(start, born());
+    return World.pack(start, 0);
+  }
+
+  /// Tells `to` of every move that is possible in `from`.
+  void next(long from, Moves to) {
+    moves = to;
+    world.unpack(from);
+    for (var pod = 0; pod < size.pods(); pod++) {
+      abandonedWrite(pod);
+      if (Pod.mode(world.pod(pod)) == Mode.GONE) {
+        gone(pod);
+      } else {
+        kubelet(pod);
+        faults(pod);
+        sidecar(pod);
+      }
+    }
+    if (faults.contains(Fault.RECREATION)) {
+      emit(Move.LEASE_MADE_AGAIN, 0, world::forgetLease);
+    }
+  }
+
+  private int born() {
+    return faults.contains(Fault.RECREATION) ? Pod.withUnsettled(0) : 0;
+  }
+
+  private void abandonedWrite(int pod) {
+    if (!Pod.abandoned(world.pod(pod))) {
+      return;
+    }
+    emit(Move.ABANDONED_WRITE_IS_LOST, pod, () -> change(pod, Pod::withoutAbandoned));
+    emit(Move.ABANDONED_WRITE_ARRIVES, pod, () -> world.write(content(pod), NOBODY));
+  }
+
+  /// What a write of this pod makes of the holders.
+  private int content(int pod) {
+    return Pod.held(world.pod(pod))
+        ? rulings.without(pod, world.holders())
+        : rulings.on(pod, world.holders(), true).taken();
+  }
+
+  private void gone(int pod) {
+    var gone = world.pod(pod);
+    if (Pod.held(gone)) {
+      emit(
+          Move.CONTROLLER_REMOVES_DEAD_HOLDER,
+          pod,
+          () -> world.write(rulings.without(pod, world.holders()), NOBODY));
+    } else if (!Pod.abandoned(gone)) {
+      emit(Move.REPLACED, pod, () -> world.set(pod, born()));
+    }
+  }
+
+  private void kubelet(int pod) {
+    var now = world.pod(pod);
+    if (Pod.mode(now) == Mode.SHEDDING && !Pod.failed(now)) {
+      emit(Move.PROBE_FAILS, pod, () -> change(pod, Pod::withFailed));
+    }
+    if (Pod.mode(now) != Mode.SHEDDING && Pod.failed(now)) {
+      emit(Move.PROBE_SUCCEEDS, pod, () -> change(pod, Pod::withoutFailed));
+    }
+    if (Pod.failed(now) != Pod.unready(now)) {
+      emit(
+          Move.STATUS_FOLLOWS,
+          pod,
+          () -> change(pod, p -> Pod.failed(p) ? Pod.withUnready(p) : Pod.withoutUnready(p)));
+    }
+  }
+
+  private void faults(int pod) {
+    if (faults.contains(Fault.DELETION)) {
+      emit(Move.DELETED, pod, () -> world.set(pod, Pod.with(leftBehind(pod), Mode.GONE)));
+    }
+    if (faults.contains(Fault.CRASH)) {
+      emit(
+          Move.CRASHES,
+          pod,
+          () -> {
+            var now = world.pod(pod);
+            var kept = leftBehind(pod) | born();
+            kept = Pod.failed(now) ? Pod.withFailed(kept) : kept;
+            kept = Pod.unready(now) ? Pod.withUnready(kept) : kept;
+            var origin = Pod.origin(now) == EXPIRED ? Pod.OF_THIS_LEASE : Pod.origin(now);
+            world.set(pod, Pod.withOrigin(kept, origin));
+          });
+    }
+    if (faults.contains(Fault.HAND_EDIT) && world.edits() == 0) {
+      var bit = 1 << pod;
+      emit(
+          Move.HAND_EDIT,
+          pod,
+          () -> {
+            world.write(world.holders() ^ bit, NOBODY);
+            world.edited();
+          });
+    }
+    if (Pod.unsettled(world.pod(pod)) && !world.anyOfOldLease()) {
+      emit(
+          Move.SETTLES,
+          pod,
+          () -> {
+            world.expireOldAcknowledgements();
+            change(pod, Pod::settled);
+          });
+    }
+  }
+
+  /// A process that ends leaves its slot and its write behind.
+  private int leftBehind(int pod) {
+    var now = world.pod(pod);
+    var kept = Pod.held(now) ? Pod.withHeld(0) : 0;
+    var travelling =
+        Pod.abandoned(now) || Pod.question(now) == WRITING || Pod.release(now) == WRITING;
+    return travelling ? Pod.withAbandoned(kept) : kept;
+  }
+
+  private void sidecar(int pod) {
+    var now = world.pod(pod);
+    for (var happening : Happening.UNASKED) {
+      happens(pod, happening, Move.of(happening), () -> {});
+    }
+    question(pod, now);
+    release(pod, now);
+    switch (Pod.mode(now)) {
+      case SHEDDING -> {
+        happens(pod, Happening.LOST, Move.NOT_CONFIRMED, () -> {});
+        if (rulings.maySeeItselfTrimmed(pod, world.holders())) {
+          happens(pod, Happening.LOST, Move.TRIMMED, () -> {});
+        }
+      }
+      case CALM, HOT -> {
+        if (Pod.held(now)) {
+          happens(pod, Happening.HELD, Move.SEES_ITSELF_LISTED, () -> {});
+        } else if (faults.contains(Fault.STALE_READS)) {
+          happens(pod, Happening.HELD, Move.SAW_ITSELF_LISTED, () -> {});
+        }
+      }
+      case AWAITING, RECOVERING, GONE -> {}
+    }
+  }
+
+  private void question(int pod, int now) {
+    switch (Pod.question(now)) {
+      case READING -> read(pod, now);
+      case WRITING -> {
+        emit(
+            Move.WRITE_APPLIED,
+            pod,
+            () -> {
+              world.write(content(pod), pod);
+              change(pod, p -> Pod.withQuestion(p, APPLIED));
+            });
+        if (faults.contains(Fault.LOSS)) {
+          answered(pod, Happening.REFUSED, Move.WRITE_LOST);
+          happens(
+              pod,
+              Happening.REFUSED,
+              Move.WRITE_ABANDONED,
+              () -> change(pod, p -> Pod.withAbandoned(Pod.withQuestion(p, NO_QUESTION))));
+        }
+      }
+      case APPLIED -> {
+        var late = Pod.origin(now) == EXPIRED;
+        answered(pod, late ? Happening.HELD : Happening.GRANTED, Move.WRITE_ACKNOWLEDGED);
+        if (faults.contains(Fault.LOSS)) {
+          answered(pod, Happening.REFUSED, Move.ACKNOWLEDGEMENT_LOST);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void read(int pod, int now) {
+    for (var kind : rulings.on(pod, world.holders(), !Pod.unsettled(now)).kinds()) {
+      switch (kind) {
+        case TAKE ->
+            emit(Move.FINDS_SLOT, pod, () -> change(pod, p -> Pod.withQuestion(p, WRITING)));
+        case REFUSE -> answered(pod, Happening.REFUSED, Move.FINDS_NONE);
+        case ALREADY -> answered(pod, Happening.HELD, Move.FINDS_ITSELF);
+      }
+    }
+    answered(pod, Happening.REFUSED, Move.CONFLICT);
+  }
+
+  private void release(int pod, int now) {
+    switch (Pod.release(now)) {
+      case WRITING -> {
+        emit(
+            Move.RETURN_APPLIED,
+            pod,
+            () -> {
+              world.write(rulings.without(pod, world.holders()), pod);
+              change(pod, p -> Pod.withRelease(p, APPLIED));
+            });
+        if (faults.contains(Fault.LOSS)) {
+          returned(pod, Happening.NOT_YET, Move.RETURN_LOST);
+          happens(
+              pod,
+              Happening.NOT_YET,
+              Move.RETURN_ABANDONED,
+              () -> change(pod, p -> Pod.withAbandoned(Pod.withRelease(p, NO_RELEASE))));
+        }
+      }
+      case APPLIED -> {
+        returned(pod, Happening.RELEASED, Move.RETURN_ACKNOWLEDGED);
+        if (faults.contains(Fault.LOSS)) {
+          returned(pod, Happening.NOT_YET, Move.RETURN_UNKNOWN);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void answered(int pod, Happening happening, Move move) {
+    happens(pod, happening, move, () -> change(pod, p -> Pod.withQuestion(p, NO_QUESTION)));
+  }
+
+  private void returned(int pod, Happening happening, Move move) {
+    happens(pod, happening, move, () -> change(pod, p -> Pod.withRelease(p, NO_RELEASE)));
+  }
+
+  /// An event meets the sidecar of a pod, after `before` has changed the world.
+  private void happens(int pod, Happening happening, Move move, Runnable before) {
+    var saved = world.save();
+    before.run();
+    var ready = world.save();
+    for (var outcome : quotient.on(Pod.mode(world.pod(pod)), happening)) {
+      follow(pod, outcome, move);
+      world.restore(ready);
+    }
+    world.restore(saved);
+  }
+
+  /// A sidecar takes a step; what it asks for then is asked for at once.
+  private void follow(int pod, Outcome outcome, Move move) {
+    change(pod, p -> Pod.with(p, outcome.mode()));
+    switch (outcome.asks()) {
+      case NOTHING -> done(move, pod);
+      case LEAVE -> {
+        if (Pod.question(world.pod(pod)) == NO_QUESTION) {
+          change(pod, p -> Pod.withQuestion(p, READING));
+          done(move, pod);
+        } else {
+          happens(pod, Happening.REFUSED, Move.ASKS_TWICE, () -> {});
+        }
+      }
+      case READINESS -> {
+        happens(pod, Happening.NOT_YET, Move.NOT_SEEN_READY, () -> {});
+        if (Pod.seenReady(world.pod(pod))) {
+          happens(pod, Happening.READY_AGAIN, Move.SEEN_READY, () -> {});
+        }
+      }
+      case RELEASE -> giveBack(pod, move);
+    }
+  }
+
+  private void giveBack(int pod, Move move) {
+    var now = world.pod(pod);
+    if (Pod.release(now) != NO_RELEASE) {
+      done(move, pod);
+    } else if (Pod.held(now)) {
+      var asked = world.save();
+      change(pod, p -> Pod.withRelease(p, WRITING));
+      done(move, pod);
+      world.restore(asked);
+      if (faults.contains(Fault.STALE_READS)) {
+        happens(pod, Happening.RELEASED, Move.READS_OLD_LEASE_WITHOUT_ITSELF, () -> {});
+      }
+    } else {
+      happens(pod, Happening.RELEASED, Move.HAD_NO_SLOT, () -> {});
+    }
+  }
+
+  private void emit(Move move, int pod, Runnable change) {
+    var saved = world.save();
+    change.run();
+    done(move, pod);
+    world.restore(saved);
+  }
+
+  private void done(Move move, int pod) {
+    moves.add(world.packed(), move, pod);
+  }
+
+  private void change(int pod, IntUnaryOperator by) {
+    world.set(pod, by.applyAsInt(world.pod(pod)));
+  }
+
+  /// For [World], which makes what was current old.
+  static int ofDeletedLease(int pod) {
+    var mode = Pod.mode(pod);
+    if (mode == Mode.GONE) {
+      return Pod.with(0, Mode.GONE);
+    }
+    var left = World.stale(Pod.withUnsettled(Pod.withoutHeld(pod)));
+    var owes = mode == Mode.SHEDDING || Pod.question(pod) == APPLIED || !Pod.seenReady(pod);
+    return owes && Pod.origin(pod) != EXPIRED ? Pod.withOrigin(left, OF_AN_OLD_LEASE) : left;
+  }
+}

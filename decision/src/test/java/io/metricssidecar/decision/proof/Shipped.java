@@ -1,0 +1,61 @@
+package io.metricssidecar.decision.proof;
+
+import io.metricssidecar.decision.budget.BudgetRule;
+import io.metricssidecar.decision.budget.Endpoint;
+import io.metricssidecar.decision.budget.Question;
+import io.metricssidecar.decision.budget.Ruling;
+import io.metricssidecar.decision.overload.OverloadPolicy;
+import java.util.Set;
+
+/// The protocol as it is shipped.
+final class Shipped {
+  private static final Quotient QUOTIENT = new Quotient(OverloadPolicy::next);
+
+  private Shipped() {}
+
+  static Quotient quotient() {
+    return QUOTIENT;
+  }
+
+  static Protocol protocol(Size size, Set<Fault> faults) {
+    return new Protocol(size, faults, QUOTIENT, new Rulings(size, Shipped::decide));
+  }
+
+  static Explorer.Verdict explore(Size size, Set<Fault> faults) {
+    return new Explorer(size, () -> protocol(size, faults), Explorer.Names.INTERCHANGEABLE)
+        .explore();
+  }
+
+  /// I2, said again in other words than the rule's: count who is ready and neither out nor leaving.
+  private static Ruling decide(Question question) {
+    var ruling = BudgetRule.decide(question);
+    if (!(ruling instanceof Ruling.Take)) {
+      return ruling;
+    }
+    var service = question.fleet().services().getFirst();
+    var desired = question.fleet().status().desired();
+    var slots = question.shedding().slots(desired);
+    var staying =
+        service.endpoints().stream()
+            .filter(Endpoint::ready)
+            .filter(endpoint -> !question.lease().holds(endpoint.pod()))
+            .filter(endpoint -> !endpoint.pod().equals(question.pod().uid()))
+            .count();
+    if (staying < Math.max(1, desired - slots)) {
+      throw new AssertionError("I2 is violated by the answer to " + question);
+    }
+    return ruling;
+  }
+
+  /// Without the waiting rule for a Lease that is new to the pod.
+  static Ruling decideAsIfSettled(Question question) {
+    return BudgetRule.decide(
+        new Question(
+            question.pod(),
+            question.shedding(),
+            question.fleet(),
+            question.lease(),
+            true,
+            question.first()));
+  }
+}

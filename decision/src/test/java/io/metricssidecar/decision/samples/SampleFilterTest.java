@@ -1,0 +1,78 @@
+package io.metricssidecar.decision.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.decision.samples.SampleFilter.Outcome;
+import io.metricssidecar.decision.samples.SampleFilter.Worth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SampleFilterTest {
+  private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+  private static PodSample sample(long seconds) {
+    return new PodSample(new Usage(0.5, 1000), NOON.plusSeconds(seconds), Duration.ofSeconds(15));
+  }
+
+  private static Observation sampled(long seconds) {
+    return new Observation.Sampled(sample(seconds));
+  }
+
+  @Test
+  void theFirstSampleCounts() {
+    assertThat(SampleFilter.EMPTY.judge(sampled(0)))
+        .isEqualTo(new Outcome(new SampleFilter(NOON, null), Worth.FRESH, Optional.of(sample(0))));
+  }
+
+  @Test
+  void aNewerSampleCounts() {
+    assertThat(new SampleFilter(NOON, null).judge(sampled(15)))
+        .isEqualTo(
+            new Outcome(
+                new SampleFilter(NOON.plusSeconds(15), null),
+                Worth.FRESH,
+                Optional.of(sample(15))));
+  }
+
+  @Test
+  void theSameSampleDoesNotCountTwice() {
+    var filter = new SampleFilter(NOON, null);
+
+    assertThat(filter.judge(sampled(0)))
+        .isEqualTo(new Outcome(filter, Worth.REPEAT, Optional.empty()));
+  }
+
+  @Test
+  void anOlderSampleOfAnotherReplicaDoesNotCount() {
+    var filter = new SampleFilter(NOON, null);
+
+    assertThat(filter.judge(sampled(-1)))
+        .isEqualTo(new Outcome(filter, Worth.REGRESSED, Optional.empty()));
+  }
+
+  @Test
+  void aSampleOfTwoLivesOfTheContainerDoesNotCount() {
+    var filter = SampleFilter.EMPTY.startedAt(NOON.minusSeconds(14));
+
+    assertThat(filter.judge(sampled(0)))
+        .isEqualTo(new Outcome(filter, Worth.MISSING, Optional.empty()));
+  }
+
+  @Test
+  void aSampleWhoseWindowBeginsWithTheContainerCounts() {
+    assertThat(SampleFilter.EMPTY.startedAt(NOON.minusSeconds(15)).judge(sampled(0)).worth())
+        .isEqualTo(Worth.FRESH);
+  }
+
+  @Test
+  void whatIsNoSampleIsCountedForWhatItIs() {
+    var filter = new SampleFilter(NOON, NOON);
+
+    assertThat(filter.judge(new Observation.Missing("none")))
+        .isEqualTo(new Outcome(filter, Worth.MISSING, Optional.empty()));
+    assertThat(filter.judge(new Observation.Failed("403")))
+        .isEqualTo(new Outcome(filter, Worth.ERROR, Optional.empty()));
+  }
+}

@@ -1,0 +1,105 @@
+package io.metricssidecar.injection.container;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metricssidecar.contract.Names;
+import io.metricssidecar.contract.Paths;
+import io.metricssidecar.contract.Ports;
+import io.metricssidecar.contract.sidecar.Probe;
+import io.metricssidecar.injection.annotations.PodAnnotations;
+import io.metricssidecar.injection.options.Placement;
+import io.metricssidecar.injection.options.Requirement;
+import io.metricssidecar.injection.options.Resources;
+import io.metricssidecar.injection.pod.ContainerView;
+import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.injection.pod.PodView;
+
+/// Our container as it stands in the pod.
+public final class SidecarContainer {
+  /// Numeric user and group of the image, set only where the pod would make us root.
+  private static final int USER = 65_532;
+
+  /// The container for a pod.
+  public static ObjectNode of(PodView pod, ContainerView measured, PodAnnotations annotations) {
+    var settings = annotations.settings();
+    var container = Json.object();
+    container.put("name", Names.CONTAINER);
+    container.put("image", annotations.image().reference());
+    container.put("imagePullPolicy", annotations.image().pullPolicy().text());
+    if (annotations.placement() == Placement.NATIVE_SIDECAR) {
+      container.put("restartPolicy", "Always");
+    }
+    container.set("env", SidecarEnv.of(pod, measured, settings));
+    container
+        .putArray("ports")
+        .addObject()
+        .put("name", Ports.SIDECAR_NAME)
+        .put("containerPort", settings.port())
+        .put("protocol", "TCP");
+    container.set("readinessProbe", probe(settings.probe()));
+    resources(container, pod, annotations.resources());
+    container.set("securityContext", securityContext(pod));
+    container
+        .putArray("volumeMounts")
+        .addObject()
+        .put("name", Names.TOKEN_VOLUME)
+        .put("mountPath", Paths.SERVICE_ACCOUNT)
+        .put("readOnly", true);
+    return container;
+  }
+
+  /// On our container, never on the application's: a pod is ready when all its containers are.
+  /// There is no startup probe: the application's container would wait for it, and it for the
+  /// application's metrics.
+  private static ObjectNode probe(Probe probe) {
+    var node = Json.object();
+    node.putObject("httpGet")
+        .put("path", Paths.HEALTHZ)
+        .put("port", Ports.SIDECAR_NAME)
+        .put("scheme", "HTTP");
+    return node.put("initialDelaySeconds", probe.initialDelaySeconds())
+        .put("periodSeconds", probe.periodSeconds())
+        .put("timeoutSeconds", probe.timeoutSeconds())
+        .put("failureThreshold", probe.failureThreshold())
+        .put("successThreshold", probe.successThreshold());
+  }
+
+  /// A Guaranteed pod stays one. Where the pod as a whole has a request or limit of a resource,
+  /// ours has none and shares it: the pod's request must not be less than the sum of its
+  /// containers' (kubernetes, `validatePodResourceConsistency`), and ours would come on top.
+  private static void resources(ObjectNode container, PodView pod, Resources resources) {
+    var wanted = pod.guaranteed() ? resources.guaranteed() : resources;
+    var node = Json.object();
+    if (!pod.hasPodResource("cpu")) {
+      require(node, "cpu", wanted.cpu());
+    }
+    if (!pod.hasPodResource("memory")) {
+      require(node, "memory", wanted.memory());
+    }
+    if (!node.isEmpty()) {
+      container.set("resources", node);
+    }
+  }
+
+  private static void require(ObjectNode resources, String resource, Requirement requirement) {
+    resources.withObjectProperty("requests").put(resource, requirement.request());
+    resources.withObjectProperty("limits").put(resource, requirement.limit());
+  }
+
+  /// What the restricted Pod Security Standard asks of each container, and a read-only root.
+  private static ObjectNode securityContext(PodView pod) {
+    var context = Json.object();
+    context.put("allowPrivilegeEscalation", false);
+    context.putObject("capabilities").putArray("drop").add("ALL");
+    context.put("privileged", false);
+    context.put("readOnlyRootFilesystem", true);
+    context.put("runAsNonRoot", true);
+    if (pod.runsAsRoot()) {
+      context.put("runAsUser", USER);
+      context.put("runAsGroup", USER);
+    }
+    context.putObject("seccompProfile").put("type", "RuntimeDefault");
+    return context;
+  }
+
+  private SidecarContainer() {}
+}

@@ -1,0 +1,132 @@
+package io.metricssidecar.injection.patch;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.metricssidecar.injection.AdmissionRequest;
+import io.metricssidecar.injection.Decision;
+import io.metricssidecar.injection.InjectionPolicy;
+import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.PodView;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What the webhook would do to a manifest, without a webhook: the same decision and the same
+/// patch. `auto` placement is an ordinary container here, because there is no server to ask.
+public final class Preview {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .build();
+
+  private final InjectionOptions options;
+
+  /// @param options of the installation
+  public Preview(InjectionOptions options) {
+    this.options = requireNonNull(options, "options is null");
+  }
+
+  /// A manifest after the webhook, and what it would have said.
+  ///
+  /// @param manifest YAML, all documents of the one that was given
+  /// @param remarks one line each
+  public record Outcome(String manifest, List<String> remarks) {
+    public Outcome {
+      requireNonNull(manifest, "manifest is null");
+      remarks = List.copyOf(remarks);
+    }
+  }
+
+  /// Runs a manifest of any number of documents; what has no pods stays as it is.
+  ///
+  /// @throws IOException where the text is no YAML
+  public Outcome inject(String manifest) throws IOException {
+    var remarks = new ArrayList<String>();
+    var text = new StringBuilder();
+    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(manifest)) {
+      while (documents.hasNextValue()) {
+        var document = documents.nextValue();
+        if (document instanceof ObjectNode object) {
+          inject(object, remarks);
+          text.append(YAML.writeValueAsString(object));
+        }
+      }
+    }
+    return new Outcome(text.toString(), remarks);
+  }
+
+  private void inject(ObjectNode object, List<String> remarks) {
+    if (object.path("items") instanceof ArrayNode) {
+      Json.objects(object, "/items").forEach(item -> inject(item, remarks));
+      return;
+    }
+    var kind = Json.text(object, "/kind").orElse("");
+    template(object, kind).ifPresent(template -> inject(object, template, remarks));
+  }
+
+  private static Optional<ObjectNode> template(ObjectNode object, String kind) {
+    var node =
+        switch (kind) {
+          case "Pod" -> object;
+          case "CronJob" -> object.at("/spec/jobTemplate/spec/template");
+          default -> object.at("/spec/template");
+        };
+    return node instanceof ObjectNode template && template.path("spec").isObject()
+        ? Optional.of(template)
+        : Optional.empty();
+  }
+
+  private void inject(ObjectNode object, ObjectNode template, List<String> remarks) {
+    var pod = pod(object, template);
+    var namespace = Json.text(object, "/metadata/namespace").orElse("default");
+    var request = new AdmissionRequest("preview", namespace, Origin.POD, true, PodView.of(pod));
+    var decision = InjectionPolicy.decide(request, options);
+    var subject =
+        "%s/%s"
+            .formatted(
+                Json.text(object, "/kind").orElse(""),
+                Json.text(object, "/metadata/name").orElse(""));
+    switch (decision) {
+      case Decision.Inject(var injection, var said) -> {
+        var status = Status.injected(options.version(), said);
+        apply(PodPatch.injecting(request.pod(), injection, status), pod, template);
+        remarks.add(subject + ": gets a sidecar");
+      }
+      case Decision.Skip(var reason, _) ->
+          remarks.add(subject + ": gets no sidecar because " + reason.sentence());
+      case Decision.Deny _ -> remarks.add(subject + ": is refused");
+    }
+    decision.remarks().sentences().forEach(line -> remarks.add(subject + ": " + line));
+  }
+
+  /// The pod that the workload's controller would make of the template.
+  private static ObjectNode pod(ObjectNode object, ObjectNode template) {
+    var pod = template.deepCopy();
+    if (!template.equals(object)) {
+      var owner = Json.object().put("controller", true);
+      owner.put("kind", Json.text(object, "/kind").orElse(""));
+      owner.put("name", Json.text(object, "/metadata/name").orElse(""));
+      pod.withObjectProperty("metadata").putArray("ownerReferences").add(owner);
+    }
+    return pod;
+  }
+
+  private static void apply(ArrayNode patch, ObjectNode pod, ObjectNode template) {
+    var patched = (ObjectNode) JsonPatch.apply(patch, pod);
+    if (!template.has("kind")) {
+      patched.withObjectProperty("metadata").remove("ownerReferences");
+    }
+    template.setAll(patched);
+  }
+}

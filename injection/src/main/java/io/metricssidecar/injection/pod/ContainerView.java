@@ -1,0 +1,74 @@
+package io.metricssidecar.injection.pod;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metricssidecar.contract.settings.Quantity;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A container of a pod that asks for admission, in the pod's own JSON.
+///
+/// @param json as the API server sent it
+public record ContainerView(ObjectNode json) {
+  private static final List<String> RESOURCES = List.of("cpu", "memory");
+
+  public ContainerView {
+    requireNonNull(json, "json is null");
+  }
+
+  /// Its name; empty where it has none.
+  public String name() {
+    return Json.text(json, "/name").orElse("");
+  }
+
+  /// The TCP ports it says it listens on.
+  public Stream<Integer> tcpPorts() {
+    return Json.objects(json, "/ports").stream()
+        .filter(port -> Json.text(port, "/protocol").orElse("TCP").equals("TCP"))
+        .map(port -> port.path("containerPort").asInt());
+  }
+
+  /// What follows an argument of this name; empty where it is not among the arguments.
+  public Optional<String> argument(String name) {
+    var arguments =
+        Stream.of("/command", "/args")
+            .flatMap(pointer -> Json.at(json, pointer).valueStream())
+            .map(JsonNode::asText)
+            .toList();
+    var index = arguments.indexOf(name);
+    return index < 0 || index + 1 == arguments.size()
+        ? Optional.empty()
+        : Optional.of(arguments.get(index + 1));
+  }
+
+  /// The limit of `cpu` or `memory` where it is greater than zero.
+  public Optional<Quantity> limit(String resource) {
+    return quantity(json, "/resources/limits/" + resource);
+  }
+
+  /// Whether its cpu and memory make a pod Guaranteed: limits, and requests that are equal or left
+  /// out (Kubernetes, "Pod Quality of Service Classes").
+  public boolean guaranteed() {
+    return RESOURCES.stream().allMatch(this::guaranteed);
+  }
+
+  private boolean guaranteed(String resource) {
+    var limit = limit(resource);
+    if (limit.isEmpty()) {
+      return false;
+    }
+    var request = quantity(json, "/resources/requests/" + resource);
+    return request.isEmpty() || request.get().value().compareTo(limit.get().value()) == 0;
+  }
+
+  /// A quantity greater than zero, which JSON may hold as text or number.
+  public static Optional<Quantity> quantity(ObjectNode json, String pointer) {
+    return Optional.of(Json.at(json, pointer))
+        .filter(node -> node.isTextual() || node.isNumber())
+        .flatMap(node -> Quantity.parse(node.asText()))
+        .filter(quantity -> quantity.value().signum() > 0);
+  }
+}

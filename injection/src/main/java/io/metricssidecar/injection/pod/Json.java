@@ -1,0 +1,91 @@
+package io.metricssidecar.injection.pod;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Reading and making JSON trees. What is read may have any shape: a member that is missing or of
+/// another type than expected reads as nothing.
+public final class Json {
+  /// Reads and writes; refuses texts with something behind the document.
+  public static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /// Compiled once: all pointers are texts of this program.
+  private static final Map<String, JsonPointer> POINTERS = new ConcurrentHashMap<>();
+
+  /// A new, empty object.
+  public static ObjectNode object() {
+    return NODES.objectNode();
+  }
+
+  /// The text of a node.
+  public static String write(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+
+  /// The bytes of a node, UTF-8.
+  public static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+
+  /// What is at a pointer (RFC 6901), which must not come from a request; a missing node where
+  /// there is nothing.
+  public static JsonNode at(JsonNode node, String pointer) {
+    return node.at(POINTERS.computeIfAbsent(pointer, JsonPointer::compile));
+  }
+
+  /// The text at a pointer (RFC 6901) such as `/spec/os/name`; empty where there is no text.
+  public static Optional<String> text(JsonNode node, String pointer) {
+    var found = at(node, pointer);
+    return found.isTextual() ? Optional.of(found.textValue()) : Optional.empty();
+  }
+
+  /// The members of the object at a pointer that are texts.
+  static Map<String, String> texts(JsonNode node, String pointer) {
+    var texts = new LinkedHashMap<String, String>();
+    at(node, pointer)
+        .properties()
+        .forEach(
+            member -> {
+              if (member.getValue().isTextual()) {
+                texts.put(member.getKey(), member.getValue().textValue());
+              }
+            });
+    return texts;
+  }
+
+  /// The objects in the array at a pointer.
+  public static List<ObjectNode> objects(JsonNode node, String pointer) {
+    var objects = new ArrayList<ObjectNode>();
+    for (var element : at(node, pointer)) {
+      if (element instanceof ObjectNode object) {
+        objects.add(object);
+      }
+    }
+    return objects;
+  }
+
+  private Json() {}
+}

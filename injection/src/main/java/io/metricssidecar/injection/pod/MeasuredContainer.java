@@ -1,0 +1,48 @@
+package io.metricssidecar.injection.pod;
+
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.settings.Setting;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which container of a pod is measured.
+public final class MeasuredContainer {
+  /// Proxies that meshes and other injectors put beside the application.
+  private static final Set<String> PROXIES =
+      Set.of(
+          "istio-proxy",
+          "linkerd-proxy",
+          "kuma-sidecar",
+          "consul-dataplane",
+          "envoy-sidecar",
+          "envoy",
+          "daprd",
+          "vault-agent",
+          "otc-container");
+
+  /// The one that the annotation names; without one, kubectl's default container; else the first
+  /// that is no known proxy; else the first. Empty where the annotation names none of the pod's.
+  public static Optional<ContainerView> of(PodView pod) {
+    var annotations = pod.annotations();
+    var named = annotations.get(Setting.CONTAINER.annotation());
+    if (named != null) {
+      return named(pod, named);
+    }
+    return Optional.ofNullable(annotations.get(Annotations.DEFAULT_CONTAINER))
+        .flatMap(name -> named(pod, name))
+        .or(() -> applications(pod))
+        .or(() -> pod.containers().stream().findFirst());
+  }
+
+  private static Optional<ContainerView> named(PodView pod, String name) {
+    return pod.containers().stream().filter(container -> container.name().equals(name)).findFirst();
+  }
+
+  private static Optional<ContainerView> applications(PodView pod) {
+    return pod.containers().stream()
+        .filter(container -> !PROXIES.contains(container.name()))
+        .findFirst();
+  }
+
+  private MeasuredContainer() {}
+}

@@ -1,0 +1,116 @@
+package io.metricssidecar.injection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.pod.Origin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One case: a pod as its owner wrote it, beside what the API server stores of it.
+///
+/// @param name of the case, which says what it shows
+/// @param origin of the review
+/// @param options of the installation, from the file's first line like the origin
+/// @param pod as written
+public record GoldenPod(String name, Origin origin, InjectionOptions options, ObjectNode pod) {
+  private static final Path FOLDER = Path.of("..", "injection", "src", "test", "resources", "pods");
+  private static final String INPUT = ".yaml";
+  private static final String OUTPUT = ".injected.yaml";
+  private static final String OPTIONS = "# options:";
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .build();
+
+  /// All cases, by name.
+  public static Stream<GoldenPod> all() {
+    try (var files = Files.list(FOLDER)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(INPUT) && !file.endsWith(OUTPUT))
+          .map(file -> file.substring(0, file.length() - INPUT.length()))
+          .sorted()
+          .toList()
+          .stream()
+          .map(GoldenPod::read);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The case of this name.
+  public static GoldenPod read(String name) {
+    try {
+      var text = Files.readString(FOLDER.resolve(name + INPUT));
+      var words = words(text);
+      return new GoldenPod(
+          name,
+          words.contains("namespace") ? Origin.NAMESPACE : Origin.POD,
+          Options.of(words),
+          (ObjectNode) YAML.readTree(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> words(String text) {
+    return text.lines()
+        .filter(line -> line.startsWith(OPTIONS))
+        .flatMap(line -> Arrays.stream(line.substring(OPTIONS.length()).split(",")))
+        .map(String::strip)
+        .collect(Collectors.toSet());
+  }
+
+  /// What is stored beside the case.
+  public String expected() {
+    try {
+      return Files.readString(FOLDER.resolve(name + OUTPUT));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /// Stores what came out as what has to.
+  public void update(String text) {
+    try {
+      Files.writeString(FOLDER.resolve(name + OUTPUT), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The pod as the API server stores it, from what is stored beside the case.
+  public ObjectNode stored() {
+    try {
+      return (ObjectNode) YAML.readTree(expected()).get("pod");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The format of the stored outcomes.
+  public static String yaml(JsonNode node) {
+    try {
+      return YAML.writeValueAsString(node);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,38 @@
+package io.metricssidecar.injection;
+
+import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
+import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
+import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
+import io.metricssidecar.injection.options.InjectionOptions.Rules;
+import io.metricssidecar.injection.options.Placement;
+import io.metricssidecar.injection.options.PullPolicy;
+import io.metricssidecar.injection.options.Requirement;
+import io.metricssidecar.injection.options.Resources;
+import io.metricssidecar.injection.options.SidecarImage;
+import java.util.List;
+import java.util.Set;
+
+/// Options of an imagined installation.
+public final class Options {
+  public static final InjectionOptions PLAIN = of(Set.of());
+
+  /// Options by the words that golden pods use for them.
+  public static InjectionOptions of(Set<String> words) {
+    return new InjectionOptions(
+        "0.1.0",
+        new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
+        words.contains("pull-secrets") ? List.of("ours", "more") : List.of(),
+        new Resources(new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
+        words.contains("native") ? Placement.NATIVE_SIDECAR : Placement.CONTAINER,
+        new Rules(
+            Set.of("kube-system"),
+            words.contains("strict") ? OnProblem.DENY : OnProblem.ADMIT,
+            words.contains("fixed-image") ? ImageChoice.INSTALLATION : ImageChoice.POD,
+            words.contains("no-mesh-annotations")
+                ? MeshAnnotations.KEPT
+                : MeshAnnotations.WRITTEN));
+  }
+
+  private Options() {}
+}

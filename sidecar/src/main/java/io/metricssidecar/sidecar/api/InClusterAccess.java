@@ -1,0 +1,55 @@
+package io.metricssidecar.sidecar.api;
+
+import static io.metricssidecar.contract.Paths.SERVICE_ACCOUNT;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Access of a process in a pod: the environment that the kubelet sets and the token volume.
+///
+/// @param env of the process
+/// @param folder of token and CA
+public record InClusterAccess(Map<String, String> env, Path folder) implements AccessSource {
+  private static final String HOST = "KUBERNETES_SERVICE_HOST";
+  private static final String PORT = "KUBERNETES_SERVICE_PORT";
+
+  /// Access of this process by the usual places.
+  public static InClusterAccess of(Map<String, String> env) {
+    return new InClusterAccess(env, Path.of(SERVICE_ACCOUNT));
+  }
+
+  /// Whether this process runs in a pod at all.
+  public boolean present() {
+    return !env.getOrDefault(HOST, "").isBlank();
+  }
+
+  @Override
+  public ApiAccess load() throws IOException {
+    return new ApiAccess(
+        env.getOrDefault(HOST, ""),
+        port(),
+        read("ca.crt"),
+        read("token").strip(),
+        null,
+        null,
+        false);
+  }
+
+  private int port() throws IOException {
+    try {
+      return Integer.parseInt(env.getOrDefault(PORT, "443"));
+    } catch (NumberFormatException e) {
+      throw new IOException(PORT + " is no port number", e);
+    }
+  }
+
+  private String read(String name) throws IOException {
+    try {
+      return Files.readString(folder.resolve(name));
+    } catch (IOException e) {
+      throw new IOException("cannot read %s of the token volume".formatted(name), e);
+    }
+  }
+}

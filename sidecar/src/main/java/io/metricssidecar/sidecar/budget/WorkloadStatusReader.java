@@ -1,0 +1,58 @@
+package io.metricssidecar.sidecar.budget;
+
+import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/// Reads the status of a workload (apps/v1).
+public final class WorkloadStatusReader {
+  private WorkloadStatusReader() {}
+
+  /// Reads a Deployment, StatefulSet, ReplicaSet or DaemonSet; empty where the body is neither.
+  public static Optional<WorkloadStatus> read(JsonObject body) {
+    try {
+      var status = body.getJsonObject("status", new JsonObject());
+      return Optional.of(
+          status.containsKey("desiredNumberScheduled")
+              ? daemonSet(status, current(body, status))
+              : replicas(body, status));
+    } catch (RuntimeException e) {
+      // Whatever is not shaped like a workload: nulls, other types.
+      return Optional.empty();
+    }
+  }
+
+  private static WorkloadStatus daemonSet(JsonObject status, boolean current) {
+    return new WorkloadStatus(
+        status.getInteger("desiredNumberScheduled"),
+        status.getInteger("numberAvailable", 0),
+        status.getInteger("numberReady", 0),
+        current ? status.getInteger("updatedNumberScheduled", 0) : 0,
+        true);
+  }
+
+  private static WorkloadStatus replicas(JsonObject body, JsonObject status) {
+    var desired = body.getJsonObject("spec", new JsonObject()).getInteger("replicas", 1);
+    // A ReplicaSet has no revisions: all its pods are of the newest.
+    var updated =
+        "ReplicaSet".equals(body.getString("kind"))
+            ? desired
+            : status.getInteger("updatedReplicas", 0);
+    return new WorkloadStatus(
+        desired,
+        status.getInteger("availableReplicas", 0),
+        status.getInteger("readyReplicas", 0),
+        current(body, status) ? updated : 0,
+        ordered(body));
+  }
+
+  private static boolean ordered(JsonObject body) {
+    var policy = body.getJsonObject("spec", new JsonObject()).getString("podManagementPolicy");
+    return "StatefulSet".equals(body.getString("kind")) && !"Parallel".equals(policy);
+  }
+
+  private static boolean current(JsonObject body, JsonObject status) {
+    var generation = body.getJsonObject("metadata", new JsonObject()).getLong("generation", 0L);
+    return status.getLong("observedGeneration", generation) >= generation;
+  }
+}

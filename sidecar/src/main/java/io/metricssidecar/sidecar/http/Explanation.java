@@ -1,0 +1,124 @@
+package io.metricssidecar.sidecar.http;
+
+import io.metricssidecar.contract.settings.Mark;
+import io.metricssidecar.contract.sidecar.Limits;
+import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.decision.overload.Phase;
+import io.metricssidecar.decision.overload.Reason;
+import io.metricssidecar.sidecar.loop.Snapshot;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// The body of `/explain`: the last decision with every input, the rule that decided and what would
+/// change it.
+final class Explanation {
+  private Explanation() {}
+
+  static JsonObject of(Snapshot snapshot, Duration now) {
+    return new JsonObject()
+        .put("state", snapshot.state().phase().label())
+        .put("since", snapshot.since().toString())
+        .put("rule", snapshot.reason().label())
+        .put("because", HealthDocument.message(snapshot))
+        .put("would_change", wouldChange(snapshot, now))
+        .put("inputs", inputs(snapshot, now))
+        .put("settings", settings(snapshot.config()))
+        .put("config_problems", new JsonArray(List.copyOf(snapshot.configProblems())));
+  }
+
+  private static String wouldChange(Snapshot snapshot, Duration now) {
+    var state = snapshot.state();
+    return switch (state.phase()) {
+      case Phase.Disabled _ when !snapshot.configProblems().isEmpty() ->
+          "a valid configuration and a restart";
+      case Phase.Disabled(Reason reason) when reason == Reason.TERMINATING ->
+          "nothing: the pod is being stopped";
+      case Phase.Disabled _ -> "a limit on the measured container";
+      case Phase.Warmup _ ->
+          "%s after the start of the measured container, which was %s ago"
+              .formatted(
+                  seconds(snapshot.config().settings().shedding().warmUp()),
+                  seconds(now.minus(state.mainStarted())));
+      case Phase.Active _ when now.compareTo(state.notBefore()) < 0 ->
+          "time: the last shed did not lower the load, so there is none for %s"
+              .formatted(seconds(state.notBefore().minus(now)));
+      case Phase.Active _ -> "two consecutive new samples above the threshold, or one far above it";
+      case Phase.Unknown _ -> "a new sample";
+      case Phase.Hot hot when hot.awaiting() ->
+          "the answer to question %d for leave".formatted(hot.attempt());
+      case Phase.Hot hot ->
+          "leave to shed, asked for in %s; or a sample at or below the threshold"
+              .formatted(seconds(hot.next().minus(now)));
+      case Phase.Shedding shedding ->
+          "two consecutive samples below the recovery value, in %s at the earliest; return in %s at the latest"
+              .formatted(
+                  seconds(shedding.earliest().minus(now)), seconds(shedding.latest().minus(now)));
+      case Phase.Recovering _ -> "the pod being Ready again, as the API server shows it";
+      case Phase.Cooldown cooldown -> "time: %s".formatted(seconds(cooldown.until().minus(now)));
+    };
+  }
+
+  private static JsonObject inputs(Snapshot snapshot, Duration now) {
+    var pressure = snapshot.state().pressure();
+    var sample = snapshot.facts().sample();
+    var refusal = snapshot.refusal();
+    return HealthDocument.health(snapshot, now)
+        .put("pressure", pressure == null ? null : pressure.value())
+        .put("level", pressure == null ? null : pressure.level().name())
+        .put("sample_timestamp", sample == null ? null : sample.timestamp().toString())
+        .put("sample_window_seconds", sample == null ? null : sample.window().toMillis() / 1000.0)
+        .put("metrics_api_version", snapshot.apiVersion().isEmpty() ? null : snapshot.apiVersion())
+        .put(
+            "metrics_trouble",
+            snapshot.facts().trouble().isEmpty() ? null : snapshot.facts().trouble())
+        .put("not_judged", notJudged(snapshot.facts().limits()))
+        .put("refusal", refusal == null ? null : refusal.label())
+        .put("ready_endpoints", snapshot.budget().readyEndpoints())
+        .put("projected_utilization", snapshot.budget().projected())
+        .put("consecutive_sheds", snapshot.state().sheds());
+  }
+
+  /// Resources that have no limit to judge them by.
+  private static JsonArray notJudged(Limits limits) {
+    var resources = new JsonArray();
+    if (limits.cpuMillicores() == null) {
+      resources.add("cpu");
+    }
+    if (limits.memoryBytes() == null) {
+      resources.add("memory");
+    }
+    return resources;
+  }
+
+  private static JsonObject settings(SidecarConfig config) {
+    var settings = config.settings();
+    return new JsonObject()
+        .put("mode", lower(settings.shedding().mode()))
+        .put("overload_when", lower(settings.overloadWhen()))
+        .put("cpu", mark(settings.cpu()))
+        .put("memory", mark(settings.memory()))
+        .put("guard", lower(settings.shedding().guard()))
+        .put("max_shed", settings.shedding().maxShed())
+        .put("per_zone_floor", settings.shedding().perZoneFloor())
+        .put("minimum_pods_percent", settings.shedding().minimumPods().toString())
+        .put("poll_interval_seconds", settings.pollInterval().toMillis() / 1000.0)
+        .put("warm_up_seconds", settings.shedding().warmUp().toSeconds());
+  }
+
+  private static JsonObject mark(Mark mark) {
+    return new JsonObject()
+        .put("threshold_percent", mark.threshold().toString())
+        .put("recovery_percent", mark.recovery().toString());
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String seconds(Duration duration) {
+    return Math.max(0, duration.toSeconds()) + " s";
+  }
+}

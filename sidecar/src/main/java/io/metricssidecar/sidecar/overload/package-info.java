@@ -1,6 +1,0 @@
-/// The decision whether a pod sheds, as pure functions over values: no clock, no client, no logger.
-/// Start with [io.metricssidecar.sidecar.overload.OverloadPolicy].
-@NullMarked
-package io.metricssidecar.sidecar.overload;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.metricssidecar.sidecar.http;
+
+import io.metricssidecar.contract.sidecar.Limits;
+import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.decision.overload.Event;
+import io.metricssidecar.decision.overload.OverloadConfig;
+import io.metricssidecar.decision.overload.OverloadPolicy;
+import io.metricssidecar.decision.overload.OverloadState;
+import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Reason;
+import io.metricssidecar.decision.overload.Utilization;
+import io.metricssidecar.decision.samples.Observation;
+import io.metricssidecar.decision.samples.PodSample;
+import io.metricssidecar.decision.samples.Usage;
+import io.metricssidecar.sidecar.Rig;
+import io.metricssidecar.sidecar.loop.Facts;
+import io.metricssidecar.sidecar.loop.Snapshot;
+import io.metricssidecar.sidecar.podmetrics.OwnPod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Moments in the life of a sidecar, as the endpoints see them. Second 0 is noon.
+final class Snapshots {
+  static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+  static final SidecarConfig CONFIG = SidecarConfig.fromEnv(Rig.ENV).value();
+
+  private Snapshots() {}
+
+  /// Just started: nothing was read.
+  static Snapshot unread() {
+    return new Snapshot(
+        CONFIG,
+        List.of(),
+        OverloadState.initial(Duration.ZERO),
+        NOON,
+        Reason.STARTED,
+        Facts.none(CONFIG.limits()),
+        Look.NONE,
+        null,
+        "",
+        Duration.ZERO);
+  }
+
+  /// Hot since second 0 and refused; everything is known.
+  static Snapshot refused() {
+    var state = after(new Event.Tick(Duration.ZERO), hot(), new Event.Tick(Duration.ZERO));
+    state = next(state, new Event.Refused(Duration.ZERO, 1, Refusal.FLOOR));
+    return known(state, Reason.CRITICAL_SAMPLE, Refusal.FLOOR);
+  }
+
+  /// Out since second 0.
+  static Snapshot shedding() {
+    var state = after(new Event.Tick(Duration.ZERO), hot(), new Event.Tick(Duration.ZERO));
+    state = next(state, new Event.Granted(Duration.ZERO, 1));
+    return known(state, Reason.GRANTED, null);
+  }
+
+  /// Started with a configuration that is not valid.
+  static Snapshot invalid() {
+    var config = SidecarConfig.fromEnv(Map.of()).value();
+    return new Snapshot(
+        config,
+        List.of("POD_NAME is missing: expected the name of the pod", "second"),
+        OverloadState.disabled(Reason.INVALID_CONFIG, Duration.ZERO),
+        NOON,
+        Reason.INVALID_CONFIG,
+        Facts.none(Limits.NONE),
+        Look.NONE,
+        null,
+        "",
+        Duration.ZERO);
+  }
+
+  /// In a state that these events lead to, with nothing else known.
+  static Snapshot in(OverloadState state, Reason reason) {
+    var base = unread();
+    return new Snapshot(
+        base.config(),
+        base.configProblems(),
+        state,
+        base.since(),
+        reason,
+        base.facts(),
+        base.budget(),
+        null,
+        "",
+        Duration.ZERO);
+  }
+
+  static OverloadState after(Event... events) {
+    var state = OverloadState.initial(Duration.ZERO);
+    for (var event : events) {
+      state = next(state, event);
+    }
+    return state;
+  }
+
+  static OverloadState next(OverloadState state, Event event) {
+    return OverloadPolicy.next(state, event, OverloadConfig.of(CONFIG.settings()), 0).state();
+  }
+
+  static Event hot() {
+    var use = new Utilization(0.9765, 0.5);
+    return new Event.Fresh(Duration.ZERO, Pressure.of(use, CONFIG.settings()).orElseThrow());
+  }
+
+  private static Snapshot known(OverloadState state, Reason reason, @Nullable Refusal refusal) {
+    var sample =
+        new PodSample(
+            new Usage(0.976499999, 536_870_912), NOON.minusSeconds(3), Duration.ofMillis(15_114));
+    var observation = new Observation.Sampled(sample);
+    var facts = Facts.none(CONFIG.limits());
+    facts =
+        facts
+            .with(new OwnPod("0d6c", true, true, NOON.minusSeconds(3600), Limits.NONE))
+            .with(new WorkloadStatus(3, 2, 2, 3, false));
+    facts = facts.observed(observation, facts.filter().judge(observation));
+    return new Snapshot(
+        CONFIG,
+        List.of(),
+        state,
+        NOON,
+        reason,
+        facts,
+        new Look(1, 1, 2, 0.75),
+        refusal,
+        "v1beta1",
+        Duration.ZERO);
+  }
+}

@@ -1,0 +1,108 @@
+package io.metricssidecar.sidecar.podmetrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.contract.sidecar.Limits;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OwnPodTest {
+  private static Optional<OwnPod> read(String json) {
+    return OwnPod.read(new JsonObject(json), "app");
+  }
+
+  @Example
+  void readsAPodThatRuns() {
+    assertThat(
+            read(
+                """
+                {"metadata": {"uid": "0d6c"},
+                 "spec": {"containers": [
+                   {"name": "app", "resources": {"limits": {"cpu": "1", "memory": "1Gi"}}}]},
+                 "status": {
+                   "conditions": [
+                     {"type": "Initialized", "status": "True"},
+                     {"type": "Ready", "status": "True"}],
+                   "containerStatuses": [
+                     {"name": "metrics-sidecar", "ready": false},
+                     {"name": "app", "ready": true,
+                      "state": {"running": {"startedAt": "2026-01-02T03:04:05Z"}}}]}}
+                """))
+        .contains(
+            new OwnPod(
+                "0d6c",
+                true,
+                true,
+                Instant.parse("2026-01-02T03:04:05Z"),
+                new Limits(1000L, 1_073_741_824L)));
+  }
+
+  @Example
+  void knowsTheLimitsInForceAfterAnInPlaceResize() {
+    assertThat(
+            read("""
+                    {"spec": {"containers": [
+                       {"name": "app", "resources": {"limits": {"cpu": "1", "memory": "1Gi"}}}]},
+                     "status": {"containerStatuses": [
+                       {"name": "app", "resources": {"limits": {"cpu": "1500m"}}}]}}
+                    """)
+                .map(OwnPod::limits))
+        .contains(new Limits(1500L, null));
+  }
+
+  @Example
+  void knowsLittleOfAPodThatIsBeingCreated() {
+    assertThat(
+            read(
+                """
+                {"metadata": {"uid": "0d6c"},
+                 "status": {
+                   "conditions": [{"type": "Ready", "status": "False"}],
+                   "containerStatuses": [
+                     {"name": "app", "state": {"waiting": {"reason": "ContainerCreating"}}}]}}
+                """))
+        .contains(new OwnPod("0d6c", false, false, null, Limits.NONE));
+  }
+
+  @Example
+  void takesALimitOfZeroForNone() {
+    assertThat(
+            read("""
+                    {"spec": {"containers": [
+                      {"name": "app", "resources": {"limits": {"cpu": "0", "memory": "1e999"}}}]}}
+                    """)
+                .map(OwnPod::limits))
+        .contains(new Limits(null, Long.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"status\": 1}",
+        "{\"status\": {\"conditions\": {}}}",
+        "{\"status\": {\"containerStatuses\": [{\"name\": \"app\", \"ready\": \"yes\"}]}}",
+        "{\"status\": {\"containerStatuses\": [{\"name\": \"app\", \"state\": {\"running\":"
+            + " {\"startedAt\": \"noon\"}}}]}}"
+      })
+  void readsNothingFromGarbage(String json) {
+    assertThat(read(json)).isEmpty();
+  }
+
+  @Property(tries = 200)
+  void readsAnythingWithoutThrowing(@ForAll("garbage") JsonObject body) {
+    assertThat(OwnPod.read(body, "app")).isNotNull();
+  }
+
+  @Provide
+  Arbitrary<JsonObject> garbage() {
+    return Garbage.objects();
+  }
+}

@@ -1,6 +1,0 @@
-/// The floor, proved: an explicit-state checker that drives the shipped functions. Start with
-/// [io.metricssidecar.sidecar.proof.Protocol], which says what the model is and what it is not.
-@NullMarked
-package io.metricssidecar.sidecar.proof;
-
-import org.jspecify.annotations.NullMarked;

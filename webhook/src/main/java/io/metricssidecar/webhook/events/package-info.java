@@ -1,5 +1,0 @@
-/// What people are told with Events, and how often.
-@NullMarked
-package io.metricssidecar.webhook.events;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.metricssidecar.webhook.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metricssidecar.injection.AdmissionRequest;
+import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.PodView;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// The wire format of admission: `AdmissionReview` of `admission.k8s.io/v1`, both ways.
+final class AdmissionReview {
+  private static final String API_VERSION = "admission.k8s.io/v1";
+  private static final String KIND = "AdmissionReview";
+
+  /// The API server cuts a warning of more characters, and all of them after 4096.
+  private static final int LONGEST_WARNING = 256;
+
+  private static final int MOST_WARNINGS = 16;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /// Reads a review.
+  ///
+  /// @param origin whose path it came to
+  /// @throws MalformedReview where it is none
+  static AdmissionRequest read(byte[] body, Origin origin) throws MalformedReview {
+    var review = tree(body);
+    if (!Json.text(review, "/apiVersion").orElse("").equals(API_VERSION)
+        || !Json.text(review, "/kind").orElse("").equals(KIND)) {
+      throw new MalformedReview("expected an AdmissionReview of admission.k8s.io/v1");
+    }
+    var uid = Json.text(review, "/request/uid").orElse("");
+    if (uid.isEmpty()) {
+      throw new MalformedReview("expected a text in request.uid");
+    }
+    var created = isCreationOfPod(review);
+    var object = Json.at(review, "/request/object");
+    if (created && !object.isObject()) {
+      throw new MalformedReview("expected a pod in request.object");
+    }
+    return new AdmissionRequest(
+        uid,
+        Json.text(review, "/request/namespace").orElse(""),
+        origin,
+        created,
+        PodView.of(object instanceof ObjectNode pod ? pod : Json.object()));
+  }
+
+  private static JsonNode tree(byte[] body) throws MalformedReview {
+    try {
+      return Json.MAPPER.readTree(body);
+    } catch (IOException e) {
+      throw new MalformedReview("expected JSON");
+    }
+  }
+
+  private static boolean isCreationOfPod(JsonNode review) {
+    return Json.text(review, "/request/operation").orElse("").equals("CREATE")
+        && Json.text(review, "/request/kind/group").orElse("").isEmpty()
+        && Json.text(review, "/request/kind/kind").orElse("").equals("Pod")
+        && Json.text(review, "/request/subResource").orElse("").isEmpty();
+  }
+
+  /// The answer that admits a pod.
+  ///
+  /// @param operations on the pod; empty for none
+  static ObjectNode allowed(String uid, ArrayNode operations, List<String> warnings) {
+    var review = Json.object();
+    var response = response(review, uid, warnings).put("allowed", true);
+    if (!operations.isEmpty()) {
+      response.put("patchType", "JSONPatch");
+      response.put("patch", Base64.getEncoder().encodeToString(Json.bytes(operations)));
+    }
+    return review;
+  }
+
+  /// The answer that refuses a pod.
+  static ObjectNode denied(String uid, String message) {
+    var review = Json.object();
+    var response = response(review, uid, List.of()).put("allowed", false);
+    response
+        .putObject("status")
+        .put("code", 400)
+        .put("reason", "BadRequest")
+        .put("message", message);
+    return review;
+  }
+
+  private static ObjectNode response(ObjectNode review, String uid, List<String> warnings) {
+    review.put("apiVersion", API_VERSION).put("kind", KIND);
+    var response = review.putObject("response").put("uid", uid);
+    if (!warnings.isEmpty()) {
+      var array = response.putArray("warnings");
+      warnings.stream().limit(MOST_WARNINGS).map(AdmissionReview::warning).forEach(array::add);
+    }
+    return response;
+  }
+
+  /// As one HTTP header value: the API server drops a warning with control characters.
+  private static String warning(String sentence) {
+    var clean = "metrics-sidecar: " + CONTROL.matcher(sentence).replaceAll(" ");
+    return clean.length() <= LONGEST_WARNING
+        ? clean
+        : clean.substring(0, LONGEST_WARNING - 1) + "…";
+  }
+
+  private AdmissionReview() {}
+}

@@ -1,0 +1,39 @@
+package io.metricssidecar.webhook.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.injection.pod.Origin;
+import java.util.function.Supplier;
+
+/// Runs the whole way of a review before the first real one: a cold JVM would take longer for that
+/// one than an API server should wait.
+public final class WarmUp {
+  private static final int ROUNDS = 300;
+
+  private static final String REVIEW =
+      """
+      {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"warm-up",
+      "operation":"CREATE","kind":{"group":"","version":"v1","kind":"Pod"},"namespace":"warm-up",
+      "object":{"metadata":{"annotations":{"%s":"true"},"labels":{"pod-template-hash":"0"}},
+      "spec":{"containers":[{"name":"app","image":"app","resources":{"limits":{"cpu":"1"}}}]}}}}
+      """
+          .formatted(Annotations.ENABLED);
+
+  /// Answers many times; what it counts goes nowhere.
+  public static void run(Supplier<InjectionOptions> options) {
+    var handler = new AdmissionHandler(Origin.POD, options, new WebhookMetrics());
+    var review = REVIEW.getBytes(UTF_8);
+    for (var round = 0; round < ROUNDS; round++) {
+      try {
+        Json.bytes(handler.review(review).answer());
+      } catch (MalformedReview e) {
+        throw new IllegalStateException("the warm-up review is malformed", e);
+      }
+    }
+  }
+
+  private WarmUp() {}
+}

@@ -1,0 +1,85 @@
+package io.metricssidecar.webhook.server;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.cluster.health.HealthRoutes;
+import io.metricssidecar.cluster.health.Readiness;
+import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.webhook.config.WebhookConfig.Listen;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The two servers: reviews over TLS, and health and metrics in the clear.
+public final class WebhookServers implements AutoCloseable {
+  private static final long SECONDS = 10;
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  private final Listen listen;
+  private final Readiness readiness;
+  private final WebhookMetrics metrics;
+  private final AtomicReference<@Nullable WebhookVerticle> webhook = new AtomicReference<>();
+  private final AtomicReference<@Nullable HttpServer> health = new AtomicReference<>();
+
+  public WebhookServers(Listen listen, Readiness readiness, WebhookMetrics metrics) {
+    this.listen = requireNonNull(listen, "listen is null");
+    this.readiness = requireNonNull(readiness, "readiness is null");
+    this.metrics = requireNonNull(metrics, "metrics is null");
+    readiness.require("tls port", () -> webhookPort() > 0);
+  }
+
+  /// Opens the health port.
+  public void openHealth() {
+    var server =
+        vertx
+            .createHttpServer()
+            .requestHandler(HealthRoutes.of(vertx, metrics::collect, readiness));
+    await(server.listen(listen.healthPort()));
+    health.set(server);
+  }
+
+  /// Opens the TLS port with a certificate, or goes over to the certificate where it is open.
+  public void serve(ServingCertificate certificate, Supplier<InjectionOptions> options) {
+    var open = webhook.get();
+    if (open != null) {
+      await(open.serve(certificate));
+      return;
+    }
+    var routes = WebhookRoutes.of(vertx, options, metrics, readiness);
+    var verticle = new WebhookVerticle(routes, listen.webhookPort(), certificate);
+    await(vertx.deployVerticle(verticle));
+    webhook.set(verticle);
+  }
+
+  /// The TLS port; -1 while it is closed.
+  public int webhookPort() {
+    var verticle = webhook.get();
+    return verticle == null ? -1 : verticle.port();
+  }
+
+  /// The health port; -1 while it is closed.
+  public int healthPort() {
+    var server = health.get();
+    return server == null ? -1 : server.actualPort();
+  }
+
+  /// Fails where it takes longer than ten seconds.
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the server took longer than %d s".formatted(SECONDS), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,65 @@
+package io.metricssidecar.webhook.server;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.ext.web.Router;
+import org.jspecify.annotations.Nullable;
+
+/// The TLS server of the API server's reviews.
+final class WebhookVerticle extends VerticleBase {
+  /// Longer than an API server keeps an idle connection (90 s in Go), so that it is never us who
+  /// closes one that is about to be used.
+  private static final int IDLE_SECONDS = 180;
+
+  private final Router routes;
+  private final int port;
+  private final ServingCertificate first;
+  private volatile @Nullable HttpServer server;
+
+  /// @param routes of the server
+  /// @param port to listen on; 0 for a free one
+  /// @param first certificate to serve with
+  WebhookVerticle(Router routes, int port, ServingCertificate first) {
+    this.routes = requireNonNull(routes, "routes is null");
+    this.port = port;
+    this.first = requireNonNull(first, "first is null");
+  }
+
+  @Override
+  public Future<?> start() {
+    // HTTP/1.1 alone: it is what API servers speak to webhooks (kubernetes pull request 82090).
+    var options =
+        new HttpServerOptions()
+            .setPort(port)
+            .setSsl(true)
+            .setUseAlpn(false)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setKeyCertOptions(first.options());
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(routes)
+        .listen()
+        .onSuccess(listening -> server = listening);
+  }
+
+  /// The port it listens on; -1 while it does not.
+  int port() {
+    var listening = server;
+    return listening == null ? -1 : listening.actualPort();
+  }
+
+  /// Goes over to another certificate without closing the port; connections stay as they are.
+  Future<Boolean> serve(ServingCertificate certificate) {
+    var listening = server;
+    return listening == null
+        ? Future.failedFuture("the server does not listen")
+        : listening.updateSSLOptions(
+            new ServerSSLOptions().setUseAlpn(false).setKeyCertOptions(certificate.options()),
+            true);
+  }
+}

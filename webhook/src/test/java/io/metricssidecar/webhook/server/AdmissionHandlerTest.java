@@ -1,0 +1,55 @@
+package io.metricssidecar.webhook.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.contract.exposition.TextFormat;
+import io.metricssidecar.injection.GoldenPod;
+import io.metricssidecar.injection.Options;
+import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.injection.pod.Origin;
+import org.junit.jupiter.api.Test;
+
+class AdmissionHandlerTest {
+  @Test
+  void admitsThePodAsItIsWhenSomethingGoesWrongAndCountsIt() throws Exception {
+    var metrics = new WebhookMetrics();
+    var handler =
+        new AdmissionHandler(
+            Origin.POD,
+            () -> {
+              throw new IllegalStateException("out of order");
+            },
+            metrics);
+
+    var admission =
+        handler.review(Json.bytes(Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod())));
+
+    assertThat(admission.answer())
+        .hasToString(
+            """
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"%s","allowed":true}}"""
+                .formatted(Reviews.UID));
+    assertThat(TextFormat.PROMETHEUS.write(metrics.collect()))
+        .contains(
+            "metrics_sidecar_webhook_admissions_total{reason=\"internal\",result=\"error\"} 1");
+  }
+
+  @Test
+  void countsResultsReasonsAndProblems() throws Exception {
+    var metrics = new WebhookMetrics();
+    var handler = new AdmissionHandler(Origin.POD, () -> Options.PLAIN, metrics);
+    for (var name :
+        new String[] {
+          "pod-of-a-deployment", "host-network-is-skipped", "annotation-nobody-knows"
+        }) {
+      handler.review(Json.bytes(Reviews.creating(GoldenPod.read(name).pod())));
+    }
+
+    assertThat(TextFormat.PROMETHEUS.write(metrics.collect()))
+        .contains(
+            "metrics_sidecar_webhook_admissions_total{reason=\"\",result=\"injected\"} 2",
+            "metrics_sidecar_webhook_admissions_total{reason=\"host_network\",result=\"skipped\"} 1",
+            "metrics_sidecar_webhook_annotation_problems_total{annotation=\"other\"} 1",
+            "metrics_sidecar_webhook_admission_duration_seconds_count 3");
+  }
+}

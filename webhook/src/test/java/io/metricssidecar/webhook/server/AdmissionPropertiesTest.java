@@ -1,0 +1,146 @@
+package io.metricssidecar.webhook.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metricssidecar.contract.Names;
+import io.metricssidecar.injection.Options;
+import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.pod.ContainerView;
+import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.PodView;
+import io.metricssidecar.webhook.server.Admission.Result;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.statistics.Statistics;
+
+/// Any pod at all, through the real handler from the bytes of a review to those of its answer.
+class AdmissionPropertiesTest {
+  private static final Set<String> WORDS =
+      Set.of("native", "strict", "pull-secrets", "fixed-image", "no-mesh-annotations");
+
+  @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
+  void everyPodIsAnsweredWithAPatchThatFitsAndLosesNothing(@ForAll long seed) throws Exception {
+    var generated = Case.of(seed);
+
+    var admission = generated.review(generated.pod());
+
+    var answer = sent(admission);
+    assertSound(answer);
+    assertThat(admission.result()).isNotEqualTo(Result.ERROR);
+    var after = Reviews.patched(generated.pod(), answer);
+    Kept.assertAllOf(generated.pod(), after);
+    assertThat(Reviews.patched(after, sent(generated.review(after)))).isEqualTo(after);
+    Statistics.collect(admission.result());
+    Statistics.coverage(
+        share -> {
+          share.check(Result.INJECTED).percentage(percent -> percent > 20);
+          share.check(Result.SKIPPED).percentage(percent -> percent > 10);
+          share.check(Result.DENIED).percentage(percent -> percent > 5);
+        });
+    if (admission.result() == Result.INJECTED) {
+      assertFits(PodView.of(generated.pod()), PodView.of(after));
+    }
+  }
+
+  @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
+  void brokenReviewsAreRefusedOrAnsweredAndNeverFail(@ForAll long seed) throws Exception {
+    var generated = Case.of(seed);
+    var bytes = broken(Json.bytes(Reviews.creating(generated.pod())), new Random(seed));
+
+    try {
+      assertThat(generated.handler().review(bytes).result()).isNotEqualTo(Result.ERROR);
+    } catch (MalformedReview e) {
+      assertThat(e.line()).startsWith("expected ");
+    }
+  }
+
+  /// A few bytes changed, or the end cut off.
+  private static byte[] broken(byte[] review, Random random) {
+    if (random.nextInt(3) == 0) {
+      return Arrays.copyOf(review, random.nextInt(review.length));
+    }
+    var bytes = review.clone();
+    for (var count = 1 + random.nextInt(4); count > 0; count--) {
+      bytes[random.nextInt(bytes.length)] = (byte) "{}[]\",:0-tnx\u00ff".charAt(random.nextInt(13));
+    }
+    return bytes;
+  }
+
+  private static JsonNode sent(Admission admission) throws IOException {
+    return Json.MAPPER.readTree(Json.bytes(admission.answer()));
+  }
+
+  /// A valid `AdmissionReview` of `admission.k8s.io/v1` that answers ours.
+  private static void assertSound(JsonNode answer) throws IOException {
+    var response = answer.path("response");
+    assertThat(answer.path("apiVersion").textValue()).isEqualTo("admission.k8s.io/v1");
+    assertThat(answer.path("kind").textValue()).isEqualTo("AdmissionReview");
+    assertThat(response.path("uid").textValue()).isEqualTo(Reviews.UID);
+    assertThat(response.path("allowed").isBoolean()).isTrue();
+    assertThat(response.has("status")).isEqualTo(!response.path("allowed").booleanValue());
+    assertThat(response.has("patch")).isEqualTo(response.has("patchType"));
+    for (var warning : response.path("warnings")) {
+      assertThat(warning.textValue())
+          .hasSizeLessThanOrEqualTo(256)
+          .doesNotContainPattern("\\p{Cntrl}");
+    }
+    if (response.has("patch")) {
+      assertThat(response.path("patchType").textValue()).isEqualTo("JSONPatch");
+      var patch = Base64.getDecoder().decode(response.path("patch").textValue());
+      for (var operation : Json.MAPPER.readTree(patch)) {
+        assertThat(operation.path("op").textValue()).isEqualTo("add");
+      }
+    }
+  }
+
+  /// What would keep the pod from starting, or from being ready.
+  private static void assertFits(PodView before, PodView after) {
+    var ours = after.container(Names.CONTAINER).orElseThrow();
+    var env = ours.json().path("env").findValuesAsText("name");
+    assertThat(after.container(Names.CONTAINER)).isNotEqualTo(before.container(Names.CONTAINER));
+    assertThat(env).doesNotHaveDuplicates();
+    assertThat(before.allContainers().stream().flatMap(ContainerView::tcpPorts))
+        .doesNotContain(ours.json().at("/ports/0/containerPort").intValue());
+    for (var resource : Set.of("cpu", "memory")) {
+      var limit = ours.limit(resource);
+      var request = ContainerView.quantity(ours.json(), "/resources/requests/" + resource);
+      assertThat(request.isPresent()).isEqualTo(limit.isPresent());
+      request.ifPresent(
+          amount -> assertThat(amount.value()).isLessThanOrEqualTo(limit.orElseThrow().value()));
+    }
+  }
+
+  /// One review of a generated pod.
+  ///
+  /// @param pod as its owner wrote it
+  /// @param origin of the review
+  /// @param options of the installation
+  private record Case(ObjectNode pod, Origin origin, InjectionOptions options) {
+    private static Case of(long seed) {
+      var random = new Random(seed);
+      var pod = GeneratedPod.of(random);
+      var words = new HashSet<String>();
+      WORDS.stream().sorted().filter(_ -> random.nextInt(4) == 0).forEach(words::add);
+      var origin = random.nextInt(4) == 0 ? Origin.NAMESPACE : Origin.POD;
+      return new Case(pod, origin, Options.of(words));
+    }
+
+    private AdmissionHandler handler() {
+      return new AdmissionHandler(origin, () -> options, new WebhookMetrics());
+    }
+
+    private Admission review(ObjectNode reviewed) throws MalformedReview {
+      return handler().review(Json.bytes(Reviews.creating(reviewed)));
+    }
+  }
+}
