@@ -2,6 +2,7 @@ package io.metricssidecar.certs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.certs.pem.Pem;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;

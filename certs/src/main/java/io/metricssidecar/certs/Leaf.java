@@ -2,6 +2,7 @@ package io.metricssidecar.certs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.certs.pem.Pem;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

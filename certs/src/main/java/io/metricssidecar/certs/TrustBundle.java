@@ -1,5 +1,6 @@
 package io.metricssidecar.certs;
 
+import io.metricssidecar.certs.pem.Pem;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;

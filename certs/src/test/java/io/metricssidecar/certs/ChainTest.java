@@ -16,7 +16,7 @@ class ChainTest {
 
   @Test
   void isReadBackFromItsPem() {
-    var chain = Issued.underAnIntermediate(NAME).chain();
+    var chain = IssuedFixture.underAnIntermediate(NAME).chain();
 
     assertThat(Chain.parse(chain.pem())).contains(chain);
     assertThat(chain.intermediates()).hasSize(1);
@@ -30,7 +30,7 @@ class ChainTest {
 
   @Test
   void isAcceptedThroughAnIntermediateAndNotWithoutIt() {
-    var issued = Issued.underAnIntermediate(NAME);
+    var issued = IssuedFixture.underAnIntermediate(NAME);
     var alone = new Chain(issued.chain().certificate(), List.of());
 
     assertThat(issued.trust().refusal(issued.chain(), NAME, NOW)).isEmpty();
@@ -40,7 +40,7 @@ class ChainTest {
   /// Some put the authority, too, into the file.
   @Test
   void isAcceptedWithMoreThanItNeedsInAnyOrder() {
-    var issued = Issued.underAnIntermediate(NAME);
+    var issued = IssuedFixture.underAnIntermediate(NAME);
     var more =
         new Chain(
             issued.chain().certificate(),
@@ -53,7 +53,7 @@ class ChainTest {
 
   @Test
   void isAcceptedWhereItIsItsOwnAuthority() {
-    var chain = Issued.selfSigned(NAME).chain();
+    var chain = IssuedFixture.selfSigned(NAME).chain();
 
     assertThat(TrustBundle.EMPTY.plus(chain.certificate()).refusal(chain, NAME, NOW)).isEmpty();
     assertThat(TrustBundle.EMPTY.refusal(chain, NAME, NOW)).contains(Refusal.UNKNOWN_AUTHORITY);
@@ -70,7 +70,7 @@ class ChainTest {
     "*, false"
   })
   void coversAHostByItsNameOrByAWildcardForTheFirstLabel(String name, boolean covered) {
-    var issued = Issued.leaf(name);
+    var issued = IssuedFixture.leaf(name);
 
     assertThat(issued.chain().fault(NAME, NOW))
         .isEqualTo(covered ? Optional.empty() : Optional.of(Refusal.OTHER_NAME));
@@ -78,11 +78,12 @@ class ChainTest {
 
   @Test
   void saysWhatIsWrongWithIt() {
-    var chain = Issued.leaf(NAME).chain();
+    var chain = IssuedFixture.leaf(NAME).chain();
 
     assertThat(chain.fault(NAME, NOW.minus(Duration.ofDays(1)))).contains(Refusal.NOT_YET_VALID);
     assertThat(chain.fault(NAME, NOW.plus(Duration.ofDays(30)))).contains(Refusal.EXPIRED);
-    assertThat(Issued.client(NAME).chain().fault(NAME, NOW)).contains(Refusal.NOT_FOR_SERVERS);
-    assertThat(Issued.withoutPurpose(NAME).chain().fault(NAME, NOW)).isEmpty();
+    assertThat(IssuedFixture.client(NAME).chain().fault(NAME, NOW))
+        .contains(Refusal.NOT_FOR_SERVERS);
+    assertThat(IssuedFixture.withoutPurpose(NAME).chain().fault(NAME, NOW)).isEmpty();
   }
 }

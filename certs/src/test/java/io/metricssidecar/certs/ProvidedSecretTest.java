@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metricssidecar.certs.ProvidedSecret.Unusable;
 import io.metricssidecar.certs.ProvidedSecret.Usable;
 import io.metricssidecar.certs.Rotation.Waits;
+import io.metricssidecar.certs.pem.Pem;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ class ProvidedSecretTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final ServiceName SERVICE = new ServiceName("web", "shop");
   private static final String NAME = SERVICE.verified();
-  private static final Issued ISSUED = Issued.leaf(NAME);
+  private static final IssuedFixture ISSUED = IssuedFixture.leaf(NAME);
   private static final TrustBundle OTHERS =
       TrustBundle.EMPTY.plus(Authority.create(NOW, new SecureRandom()).certificate());
   private static final Duration BRIEFLY = Duration.ofDays(7).minusSeconds(1);
@@ -37,14 +38,14 @@ class ProvidedSecretTest {
 
   @Test
   void keepsIntermediates() {
-    var issued = Issued.underAnIntermediate(NAME);
+    var issued = IssuedFixture.underAnIntermediate(NAME);
 
     assertThat(read(data(issued))).isEqualTo(usable(issued, TrustBundle.EMPTY));
   }
 
   @Test
   void takesRsaAsWell() {
-    var issued = Issued.withRsaKey(NAME);
+    var issued = IssuedFixture.withRsaKey(NAME);
 
     assertThat(read(data(issued))).isEqualTo(usable(issued, TrustBundle.EMPTY));
   }
@@ -52,7 +53,8 @@ class ProvidedSecretTest {
   /// Some API servers refuse it.
   @Test
   void doesNotTakeEdwardsCurves() {
-    assertThat(read(data(Issued.withEdwardsKey(NAME)))).isEqualTo(unusable(Refusal.UNREADABLE));
+    assertThat(read(data(IssuedFixture.withEdwardsKey(NAME))))
+        .isEqualTo(unusable(Refusal.UNREADABLE));
   }
 
   @Test
@@ -71,7 +73,7 @@ class ProvidedSecretTest {
 
   @Test
   void isUnusableWithAnothersKey() {
-    var other = Issued.withRsaKey(NAME);
+    var other = IssuedFixture.withRsaKey(NAME);
 
     assertThat(read(with("tls.key", Pem.of(other.key())))).isEqualTo(unusable(Refusal.OTHER_KEY));
   }
@@ -86,7 +88,7 @@ class ProvidedSecretTest {
         .isEqualTo(unusable(Refusal.EXPIRED));
     assertThat(ProvidedSecret.read(data, new ServiceName("web", "other"), NOW))
         .isEqualTo(unusable(Refusal.OTHER_NAME));
-    assertThat(read(data(Issued.client(NAME)))).isEqualTo(unusable(Refusal.NOT_FOR_SERVERS));
+    assertThat(read(data(IssuedFixture.client(NAME)))).isEqualTo(unusable(Refusal.NOT_FOR_SERVERS));
   }
 
   @Test
@@ -128,7 +130,7 @@ class ProvidedSecretTest {
     return ProvidedSecret.read(data, SERVICE, NOW);
   }
 
-  private static ProvidedSecret usable(Issued issued, TrustBundle authorities) {
+  private static ProvidedSecret usable(IssuedFixture issued, TrustBundle authorities) {
     return new Usable(new Leaf(issued.chain(), issued.key()), authorities);
   }
 
@@ -136,7 +138,7 @@ class ProvidedSecretTest {
     return new Unusable(refusal, TrustBundle.EMPTY);
   }
 
-  private static Map<String, String> data(Issued issued) {
+  private static Map<String, String> data(IssuedFixture issued) {
     return Map.of("tls.crt", issued.chain().pem(), "tls.key", Pem.of(issued.key()));
   }
 

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.metricssidecar.certs.KeyAlgorithm;
+import io.metricssidecar.certs.pem.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public final class ClusterClient {
   /// To the cluster of a configuration. fabric8 takes every client key for RSA unless it is told,
   /// while many clusters give people keys of elliptic curves, in PKCS #8 or in SEC 1.
   public static KubernetesClient connect(Config config) {
-    clientKey(config).flatMap(KeyAlgorithm::of).ifPresent(config::setClientKeyAlgo);
+    clientKey(config).flatMap(Pem::keyAlgorithm).ifPresent(config::setClientKeyAlgo);
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 

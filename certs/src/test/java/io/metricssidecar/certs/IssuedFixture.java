@@ -24,12 +24,12 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/// A certificate that somebody else has issued, valid for a week around 2026-11-21.
+/// A certificate of a foreign authority, valid for a week from 2026-11-21.
 ///
 /// @param chain to present
 /// @param key of the certificate
-/// @param trust of who trusts the authority at its end
-record Issued(Chain chain, PrivateKey key, TrustBundle trust) {
+/// @param trust holds the authority at the end of the chain
+public record IssuedFixture(Chain chain, PrivateKey key, TrustBundle trust) {
   private static final Instant FROM = Instant.parse("2026-11-21T11:00:00Z");
   private static final Instant UNTIL = FROM.plus(Duration.ofDays(7));
   private static final KeyPair ROOT = pair("EC", 256);
@@ -38,46 +38,47 @@ record Issued(Chain chain, PrivateKey key, TrustBundle trust) {
   private static final String ROOT_NAME = "CN=root";
   private static final String MIDDLE_NAME = "CN=middle";
 
-  /// What is signed.
+  /// The contents of a certificate to sign; a null purpose means no extended key usage.
   private record Subject(String name, KeyPair pair, @Nullable KeyPurposeId purpose) {
     static Subject server(String name, KeyPair pair) {
       return new Subject(name, pair, KeyPurposeId.id_kp_serverAuth);
     }
   }
 
-  static Issued leaf(String dnsName) {
+  public static IssuedFixture leaf(String dnsName) {
     return byRoot(Subject.server(dnsName, OWN));
   }
 
-  static Issued withRsaKey(String dnsName) {
+  public static IssuedFixture withRsaKey(String dnsName) {
     return byRoot(Subject.server(dnsName, pair("RSA", 2048)));
   }
 
-  static Issued withEdwardsKey(String dnsName) {
+  public static IssuedFixture withEdwardsKey(String dnsName) {
     return byRoot(Subject.server(dnsName, pair("Ed25519", 255)));
   }
 
-  static Issued client(String dnsName) {
+  public static IssuedFixture client(String dnsName) {
     return byRoot(new Subject(dnsName, OWN, KeyPurposeId.id_kp_clientAuth));
   }
 
-  static Issued withoutPurpose(String dnsName) {
+  public static IssuedFixture withoutPurpose(String dnsName) {
     return byRoot(new Subject(dnsName, OWN, null));
   }
 
-  static Issued underAnIntermediate(String dnsName) {
+  public static IssuedFixture underAnIntermediate(String dnsName) {
     var middle = authority(MIDDLE_NAME, MIDDLE, ROOT_NAME);
     var own = leaf(Subject.server(dnsName, OWN), MIDDLE_NAME, MIDDLE);
-    return new Issued(new Chain(own, List.of(middle)), OWN.getPrivate(), root());
+    return new IssuedFixture(new Chain(own, List.of(middle)), OWN.getPrivate(), root());
   }
 
-  static Issued selfSigned(String dnsName) {
+  public static IssuedFixture selfSigned(String dnsName) {
     var own = leaf(Subject.server(dnsName, OWN), "CN=leaf", OWN);
-    return new Issued(new Chain(own, List.of()), OWN.getPrivate(), TrustBundle.EMPTY.plus(own));
+    return new IssuedFixture(
+        new Chain(own, List.of()), OWN.getPrivate(), TrustBundle.EMPTY.plus(own));
   }
 
-  private static Issued byRoot(Subject subject) {
-    return new Issued(
+  private static IssuedFixture byRoot(Subject subject) {
+    return new IssuedFixture(
         new Chain(leaf(subject, ROOT_NAME, ROOT), List.of()), subject.pair().getPrivate(), root());
   }
 

@@ -1,7 +1,8 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.pem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.certs.IssuedFixture;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.PrivateKey;
@@ -18,10 +19,28 @@ import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-class PemKeyTest {
-  private static final PrivateKey CURVE = Issued.leaf("web").key();
+/// Private keys; [PemBlocksTest] has the rest.
+class PemTest {
+  private static final PrivateKey CURVE = IssuedFixture.leaf("web").key();
   private static final BigInteger SECRET = ((ECPrivateKey) CURVE).getS();
-  private static final PrivateKey RSA = Issued.withRsaKey("web").key();
+  private static final PrivateKey RSA = IssuedFixture.withRsaKey("web").key();
+
+  /// The forms of a private key.
+  enum Form {
+    PKCS8("PRIVATE KEY"),
+    SEC1("EC PRIVATE KEY"),
+    PKCS1("RSA PRIVATE KEY");
+
+    private final String label;
+
+    Form(String label) {
+      this.label = label;
+    }
+
+    Optional<PrivateKey> read(byte[] content) {
+      return Pem.privateKey(block(label, content));
+    }
+  }
 
   @Example
   void readsEveryFormOfAnUnencryptedKey() throws IOException {
@@ -31,9 +50,9 @@ class PemKeyTest {
     assertThat(Pem.privateKey(block("RSA PRIVATE KEY", pkcs1()))).contains(RSA);
   }
 
-  /// As openssl writes a key beside its parameters.
+  /// openssl writes a key with its parameters in a block before it.
   @Example
-  void passesOverBlocksThatAreNoKey() throws IOException {
+  void skipsBlocksOfOtherLabels() throws IOException {
     var text = block("EC PARAMETERS", new byte[] {5, 0}) + block("EC PRIVATE KEY", sec1());
 
     assertThat(curve(text)).contains(SECRET);
@@ -45,12 +64,12 @@ class PemKeyTest {
   }
 
   @Property(tries = 300)
-  void readsNothingOfGarbageAndNeverFails(@ForAll PemKey form, @ForAll byte[] garbage) {
+  void readsNothingOfGarbageAndNeverFails(@ForAll Form form, @ForAll byte[] garbage) {
     assertThat(form.read(garbage)).isEmpty();
   }
 
   @Property(tries = 300)
-  void neverFailsWhereABitIsWrong(@ForAll PemKey form, @ForAll int bit) throws IOException {
+  void neverFailsWhereABitIsWrong(@ForAll Form form, @ForAll int bit) throws IOException {
     var content =
         switch (form) {
           case PKCS8 -> CURVE.getEncoded();
@@ -63,12 +82,12 @@ class PemKeyTest {
     assertThat(form.read(content)).isNotNull();
   }
 
-  /// The number alone: the same key may be encoded with or without what its algorithm says already.
+  /// The secret number: the same key may be encoded with or without what its algorithm implies.
   private static Optional<BigInteger> curve(String pem) {
     return Pem.privateKey(pem).map(key -> ((ECPrivateKey) key).getS());
   }
 
-  /// With the name of the curve, which PKCS #8 has elsewhere.
+  /// SEC 1 with the name of the curve, which PKCS #8 has elsewhere.
   private static byte[] sec1() throws IOException {
     var key =
         ASN1Sequence.getInstance(
