@@ -3,6 +3,8 @@ package io.metricssidecar.certs;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.certs.pem.Pem;
+import io.metricssidecar.certs.x509.KeyMaterial;
+import io.metricssidecar.certs.x509.Validity;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -40,9 +42,6 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
   /// How long an authority holds.
   public static final Duration LIFETIME = Duration.ofDays(365);
 
-  /// How long a leaf holds: short, because nobody has to renew it by hand.
-  public static final Duration LEAF_LIFETIME = Duration.ofDays(7);
-
   public Authority {
     requireNonNull(certificate, "certificate is null");
     requireNonNull(key, "key is null");
@@ -76,7 +75,7 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
 
   /// Reads an authority back; empty where certificate or key is missing or unreadable, where they
   /// do not belong together, or where the certificate is not an authority's.
-  static Optional<Authority> read(@Nullable String certificatePem, @Nullable String keyPem) {
+  public static Optional<Authority> read(@Nullable String certificatePem, @Nullable String keyPem) {
     var certificates = Pem.certificates(certificatePem);
     var key = Pem.privateKey(keyPem).filter(ECPrivateKey.class::isInstance);
     if (certificates.isEmpty() || key.isEmpty()) {
@@ -105,7 +104,7 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
   /// from the future.
   public Leaf issue(ServiceName service, Instant now, SecureRandom random) {
     var pair = KeyMaterial.generate(random);
-    var validity = Validity.from(now, LEAF_LIFETIME).since(validity().notBefore());
+    var validity = Validity.from(now, Leaf.LIFETIME).since(validity().notBefore());
     var builder =
         new JcaX509v3CertificateBuilder(
             certificate,

@@ -3,6 +3,8 @@ package io.metricssidecar.certs;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.certs.pem.Pem;
+import io.metricssidecar.certs.x509.CertificateFacts;
+import io.metricssidecar.certs.x509.Refusal;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

@@ -3,8 +3,10 @@ package io.metricssidecar.certs;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.certs.pem.Pem;
+import io.metricssidecar.certs.x509.Validity;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +15,9 @@ import java.util.List;
 /// @param chain to present
 /// @param key of the certificate
 public record Leaf(Chain chain, PrivateKey key) {
+  /// Validity of a leaf that we issue: short, because nobody has to renew it by hand.
+  public static final Duration LIFETIME = Duration.ofDays(7);
+
   public Leaf {
     requireNonNull(chain, "chain is null");
     requireNonNull(key, "key is null");
@@ -35,8 +40,8 @@ public record Leaf(Chain chain, PrivateKey key) {
 
   /// When to replace one of ours: with a third of its time left for whatever goes wrong. Counted
   /// from the end, as it begins with its authority.
-  Instant renewAt() {
-    return validity().notAfter().minus(Authority.LEAF_LIFETIME.dividedBy(3));
+  public Instant renewAt() {
+    return validity().notAfter().minus(LIFETIME.dividedBy(3));
   }
 
   /// The chain as PEM.

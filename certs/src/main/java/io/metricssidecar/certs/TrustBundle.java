@@ -1,6 +1,7 @@
 package io.metricssidecar.certs;
 
 import io.metricssidecar.certs.pem.Pem;
+import io.metricssidecar.certs.x509.Refusal;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
@@ -84,7 +85,7 @@ public record TrustBundle(List<X509Certificate> certificates) {
   }
 
   /// Whether the leaf's path ends at an authority of this bundle that holds now.
-  boolean signed(Leaf leaf, Instant now) {
+  public boolean signed(Leaf leaf, Instant now) {
     return hasPath(leaf.chain(), now);
   }
 

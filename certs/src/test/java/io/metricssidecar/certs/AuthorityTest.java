@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metricssidecar.certs.x509.Validity;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.metricssidecar.certs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.certs.x509.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

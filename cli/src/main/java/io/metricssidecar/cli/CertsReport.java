@@ -1,9 +1,9 @@
 package io.metricssidecar.cli;
 
-import io.metricssidecar.certs.CertificateFacts;
 import io.metricssidecar.certs.Chain;
-import io.metricssidecar.certs.Refusal;
 import io.metricssidecar.certs.TrustBundle;
+import io.metricssidecar.certs.x509.CertificateFacts;
+import io.metricssidecar.certs.x509.Refusal;
 import io.metricssidecar.contract.settings.Problem;
 import java.io.IOException;
 import java.nio.file.Files;

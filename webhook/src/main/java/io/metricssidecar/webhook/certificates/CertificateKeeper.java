@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.certs.Authority;
-import io.metricssidecar.certs.CaSecret;
 import io.metricssidecar.certs.Leaf;
-import io.metricssidecar.certs.Rotation;
-import io.metricssidecar.certs.Rotation.Observed;
-import io.metricssidecar.certs.Rotation.Step;
-import io.metricssidecar.certs.Succession;
+import io.metricssidecar.certs.rotation.CaSecret;
+import io.metricssidecar.certs.rotation.Rotation.Observed;
+import io.metricssidecar.certs.rotation.Rotation.Step;
+import io.metricssidecar.certs.rotation.Rotation;
+import io.metricssidecar.certs.rotation.Succession;
 import io.metricssidecar.cluster.loop.Loop;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.metricssidecar.webhook.certificates;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.webhook.certificates.Certificates.Source;
 import java.time.Duration;

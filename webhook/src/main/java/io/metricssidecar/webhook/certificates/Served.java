@@ -3,8 +3,8 @@ package io.metricssidecar.webhook.certificates;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.certs.Leaf;
-import io.metricssidecar.certs.Succession;
 import io.metricssidecar.certs.TrustBundle;
+import io.metricssidecar.certs.rotation.Succession;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.metricssidecar.certs.CaSecret;
+import io.metricssidecar.certs.rotation.CaSecret;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Watched;
 import java.util.Optional;

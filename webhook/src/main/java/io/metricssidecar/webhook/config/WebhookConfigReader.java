@@ -1,16 +1,16 @@
 package io.metricssidecar.webhook.config;
 
-import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.contract.settings.Build;
 import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.controller.workloads.ScaleTarget;
-import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
+import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.PullPolicy;
 import io.metricssidecar.injection.options.Requirement;

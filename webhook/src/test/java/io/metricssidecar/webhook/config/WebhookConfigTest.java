@@ -3,14 +3,14 @@ package io.metricssidecar.webhook.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.metricssidecar.certs.Rotation.Waits;
 import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.controller.workloads.ScaleTarget;
-import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
+import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.PullPolicy;
 import io.metricssidecar.injection.options.Requirement;

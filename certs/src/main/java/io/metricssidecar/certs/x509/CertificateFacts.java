@@ -1,4 +1,4 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.x509;
 
 import static java.util.Objects.requireNonNull;
 
@@ -71,7 +71,7 @@ public record CertificateFacts(
   }
 
   /// The hosts a certificate names.
-  static List<String> dnsNames(X509Certificate certificate) {
+  public static List<String> dnsNames(X509Certificate certificate) {
     return alternativeNames(certificate)
         .filter(name -> name.getFirst().equals(DNS_NAME))
         .map(name -> name.getLast().toString())
@@ -79,7 +79,7 @@ public record CertificateFacts(
   }
 
   /// SHA-256 in hexadecimal: what tells certificates apart.
-  static String fingerprint(X509Certificate certificate) {
+  public static String fingerprint(X509Certificate certificate) {
     try {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));

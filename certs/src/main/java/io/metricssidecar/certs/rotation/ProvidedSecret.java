@@ -1,8 +1,14 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.rotation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.certs.Chain;
+import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.pem.Pem;
+import io.metricssidecar.certs.x509.KeyMaterial;
+import io.metricssidecar.certs.x509.Refusal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -90,8 +96,7 @@ public sealed interface ProvidedSecret {
   /// @param settled for how long the Secret has held what it holds
   /// @param now by the wall clock
   /// @param waits of a rotation
-  default TrustBundle trusting(
-      TrustBundle live, Duration settled, Instant now, Rotation.Waits waits) {
+  default TrustBundle trusting(TrustBundle live, Duration settled, Instant now, Waits waits) {
     if (authorities().equals(TrustBundle.EMPTY)) {
       return live;
     }

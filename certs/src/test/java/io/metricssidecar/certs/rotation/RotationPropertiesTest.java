@@ -1,10 +1,13 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.certs.Rotation.Observed;
-import io.metricssidecar.certs.Rotation.Step;
-import io.metricssidecar.certs.Rotation.Waits;
+import io.metricssidecar.certs.Authority;
+import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.certs.TrustBundle;
+import io.metricssidecar.certs.rotation.Rotation.Observed;
+import io.metricssidecar.certs.rotation.Rotation.Step;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

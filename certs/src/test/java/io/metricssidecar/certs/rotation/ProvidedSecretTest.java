@@ -1,11 +1,16 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.certs.ProvidedSecret.Unusable;
-import io.metricssidecar.certs.ProvidedSecret.Usable;
-import io.metricssidecar.certs.Rotation.Waits;
+import io.metricssidecar.certs.Authority;
+import io.metricssidecar.certs.IssuedFixture;
+import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.pem.Pem;
+import io.metricssidecar.certs.rotation.ProvidedSecret.Unusable;
+import io.metricssidecar.certs.rotation.ProvidedSecret.Usable;
+import io.metricssidecar.certs.x509.Refusal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,10 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.rotation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.certs.Authority;
+import io.metricssidecar.certs.TrustBundle;
+import io.metricssidecar.certs.x509.Validity;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -149,7 +152,7 @@ public record CaSecret(
   /// @param live what it trusts already
   /// @param now by the wall clock
   /// @param waits of the rotation
-  public TrustBundle trusting(TrustBundle live, Instant now, Rotation.Waits waits) {
+  public TrustBundle trusting(TrustBundle live, Instant now, Waits waits) {
     var dropped = now.minus(waits.beforeDrop());
     return new TrustBundle(
         live.union(bundle).certificates().stream()

@@ -1,7 +1,9 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.rotation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.certs.Authority;
+import io.metricssidecar.certs.TrustBundle;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,41 +101,6 @@ public final class Rotation {
       requireNonNull(now, "now is null");
       trusted = Map.copyOf(trusted);
       requireNonNull(settled, "settled is null");
-    }
-  }
-
-  /// How long the phases last.
-  ///
-  /// @param beforeSwitch between the sight of the trust in a live configuration and the first leaf:
-  ///   until every API server has it
-  /// @param beforeDrop between an authority's last leaf and the end of the trust
-  public record Waits(Duration beforeSwitch, Duration beforeDrop) {
-    /// A minute, and the lifetime of a leaf. The least that production accepts.
-    public static final Waits PRODUCTION =
-        new Waits(Duration.ofSeconds(60), Authority.LEAF_LIFETIME);
-
-    public Waits {
-      if (!beforeSwitch.isPositive() || beforeDrop.compareTo(beforeSwitch.multipliedBy(2)) < 0) {
-        throw new IllegalArgumentException(
-            "beforeDrop %s is less than twice beforeSwitch %s".formatted(beforeDrop, beforeSwitch));
-      }
-    }
-
-    /// Those that have been trusted for long enough to serve with a leaf of theirs.
-    ///
-    /// @param trusted for how long each
-    public TrustBundle settled(Map<X509Certificate, Duration> trusted) {
-      return new TrustBundle(
-          trusted.entrySet().stream()
-              .filter(entry -> entry.getValue().compareTo(beforeSwitch) >= 0)
-              .map(Map.Entry::getKey)
-              .toList());
-    }
-
-    /// Whether neither is shorter than in production.
-    public boolean safe() {
-      return beforeSwitch.compareTo(PRODUCTION.beforeSwitch) >= 0
-          && beforeDrop.compareTo(PRODUCTION.beforeDrop) >= 0;
     }
   }
 

@@ -1,4 +1,4 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.x509;
 
 import static java.util.Objects.requireNonNull;
 
@@ -12,7 +12,7 @@ import java.time.Instant;
 /// @param notAfter last moment
 public record Validity(Instant notBefore, Instant notAfter) {
   /// How far a certificate reaches back, for peers whose clocks are behind.
-  static final Duration SKEW = Duration.ofHours(1);
+  public static final Duration SKEW = Duration.ofHours(1);
 
   public Validity {
     requireNonNull(notBefore, "notBefore is null");
@@ -24,17 +24,17 @@ public record Validity(Instant notBefore, Instant notAfter) {
   }
 
   /// From an hour before `now`, so long after it.
-  static Validity from(Instant now, Duration lifetime) {
+  public static Validity from(Instant now, Duration lifetime) {
     return new Validity(now.minus(SKEW), now.plus(lifetime));
   }
 
   /// The same from an earlier moment on; a later one changes nothing.
-  Validity since(Instant moment) {
+  public Validity since(Instant moment) {
     return moment.isBefore(notBefore) ? new Validity(moment, notAfter) : this;
   }
 
   /// What a certificate says.
-  static Validity of(X509Certificate certificate) {
+  public static Validity of(X509Certificate certificate) {
     return new Validity(
         certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
   }

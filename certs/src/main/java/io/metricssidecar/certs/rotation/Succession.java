@@ -1,5 +1,8 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.rotation;
 
+import io.metricssidecar.certs.Authority;
+import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.certs.ServiceName;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,12 +1,13 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.metricssidecar.certs.Rotation.Cause;
-import io.metricssidecar.certs.Rotation.Observed;
-import io.metricssidecar.certs.Rotation.Step;
-import io.metricssidecar.certs.Rotation.Waits;
+import io.metricssidecar.certs.Authority;
+import io.metricssidecar.certs.TrustBundle;
+import io.metricssidecar.certs.rotation.Rotation.Cause;
+import io.metricssidecar.certs.rotation.Rotation.Observed;
+import io.metricssidecar.certs.rotation.Rotation.Step;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,8 +175,11 @@ class RotationTest {
     assertThatThrownBy(() -> new Waits(Duration.ofSeconds(60), Duration.ofSeconds(119)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("less than twice");
-    assertThat(new Waits(Duration.ofSeconds(59), Duration.ofDays(7)).safe()).isFalse();
-    assertThat(Waits.PRODUCTION.safe()).isTrue();
+  }
+
+  @Test
+  void waitsForAMinuteAndForTheLifetimeOfALeafInProduction() {
+    assertThat(Waits.PRODUCTION).isEqualTo(new Waits(Duration.ofSeconds(60), Duration.ofDays(7)));
   }
 
   private static Map<String, String> changed(CaSecret secret, String key, String value) {

@@ -1,5 +1,6 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.rotation;
 
+import io.metricssidecar.certs.x509.CertificateFacts;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.x509;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -12,17 +12,17 @@ import java.security.spec.ECGenParameterSpec;
 
 /// Keys and serial numbers. Elliptic curve P-256: every API server accepts it, while some refuse
 /// Ed25519 serving certificates.
-final class KeyMaterial {
+public final class KeyMaterial {
   private static final String CURVE = "secp256r1";
 
   /// Of keys and certificates.
-  static final String SIGNATURE = "SHA256withECDSA";
+  public static final String SIGNATURE = "SHA256withECDSA";
 
   /// Bits of a serial number; CA/Browser Forum baseline requirements ask for at least 64.
   private static final int SERIAL_BITS = 127;
 
   /// A fresh key pair.
-  static KeyPair generate(SecureRandom random) {
+  public static KeyPair generate(SecureRandom random) {
     try {
       var generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec(CURVE), random);
@@ -33,12 +33,12 @@ final class KeyMaterial {
   }
 
   /// A positive serial number.
-  static BigInteger serial(SecureRandom random) {
+  public static BigInteger serial(SecureRandom random) {
     return new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
   }
 
   /// Whether the two belong together: what one signs the other verifies.
-  static boolean match(PublicKey publicKey, PrivateKey privateKey) {
+  public static boolean match(PublicKey publicKey, PrivateKey privateKey) {
     var probe = new byte[] {1, 2, 3};
     var algorithm = privateKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : SIGNATURE;
     try {

@@ -1,4 +1,4 @@
-package io.metricssidecar.certs;
+package io.metricssidecar.certs.x509;
 
 /// Why a certificate cannot be served with, or why the API server would not accept it.
 public enum Refusal {
