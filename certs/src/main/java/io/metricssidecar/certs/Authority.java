@@ -33,13 +33,13 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/// A certificate authority: ECDSA P-256, one year. It signs the serving leaves of the webhook's
-/// replicas and nothing else (path length 0).
+/// A certificate authority with its key: ECDSA P-256, valid for one year. It signs the leaves that
+/// the webhook's replicas serve with, and no other authority (path length 0).
 ///
 /// @param certificate self-signed
 /// @param key of the certificate
 public record Authority(X509Certificate certificate, PrivateKey key) {
-  /// How long an authority holds.
+  /// Validity of an authority.
   public static final Duration LIFETIME = Duration.ofDays(365);
 
   public Authority {
@@ -47,8 +47,8 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
     requireNonNull(key, "key is null");
   }
 
-  /// A new authority. Its name carries a part of its serial number, so that people can tell two
-  /// apart in a bundle.
+  /// A new authority. Its name contains the beginning of its serial number, so that people can tell
+  /// two authorities in a bundle apart.
   public static Authority create(Instant now, SecureRandom random) {
     var pair = KeyMaterial.generate(random);
     var serial = KeyMaterial.serial(random);
@@ -68,13 +68,13 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
           Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
       identify(builder, pair.getPublic(), pair.getPublic());
     } catch (CertIOException e) {
-      throw new IllegalStateException("extensions of an authority cannot be encoded", e);
+      throw new IllegalStateException("the extensions of an authority cannot be encoded", e);
     }
     return new Authority(sign(builder, pair.getPrivate(), random), pair.getPrivate());
   }
 
-  /// Reads an authority back; empty where certificate or key is missing or unreadable, where they
-  /// do not belong together, or where the certificate is not an authority's.
+  /// The authority of a Secret. Empty if the certificate or the key is missing or unreadable, if
+  /// they do not belong together, or if the certificate is not an authority's.
   public static Optional<Authority> read(@Nullable String certificatePem, @Nullable String keyPem) {
     var certificates = Pem.certificates(certificatePem);
     var key = Pem.privateKey(keyPem).filter(ECPrivateKey.class::isInstance);
@@ -88,9 +88,9 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
         : Optional.empty();
   }
 
-  /// Reads an authority that a person has given.
+  /// The authority of a user's two files.
   ///
-  /// @throws IllegalArgumentException where the two texts are not an authority
+  /// @throws IllegalArgumentException if the two texts are not an authority
   public static Authority parse(String certificatePem, String keyPem) {
     return read(certificatePem, keyPem)
         .orElseThrow(
@@ -99,9 +99,9 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
                     "not a certificate authority's certificate with its own elliptic curve key"));
   }
 
-  /// A fresh key and a certificate for it, good for every name of the Service. It holds from the
-  /// authority's own beginning: to an API server whose clock is behind ours, by whatever, it is not
-  /// from the future.
+  /// A new key and its certificate for every name of the Service. It is valid from the authority's
+  /// own first moment, so that an API server whose clock is behind ours does not reject it as not
+  /// yet valid.
   public Leaf issue(ServiceName service, Instant now, SecureRandom random) {
     var pair = KeyMaterial.generate(random);
     var validity = Validity.from(now, Leaf.LIFETIME).since(validity().notBefore());
@@ -111,8 +111,8 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
             KeyMaterial.serial(random),
             Date.from(validity.notBefore()),
             Date.from(validity.notAfter()),
-            // Left short: a common name of more than 64 characters is not allowed (RFC 5280), and
-            // the names that count are the alternative ones.
+            // Kept short: a common name has at most 64 characters (RFC 5280), and verifiers use the
+            // alternative names.
             new X500Principal("CN=metrics-sidecar"),
             pair.getPublic());
     describe(builder, service, pair);
@@ -132,11 +132,11 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
       builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
       identify(builder, pair.getPublic(), certificate.getPublicKey());
     } catch (CertIOException e) {
-      throw new IllegalStateException("extensions of a leaf cannot be encoded", e);
+      throw new IllegalStateException("the extensions of a leaf cannot be encoded", e);
     }
   }
 
-  /// Key identifiers: with two authorities in a bundle a verifier finds the right one by them.
+  /// Adds the key identifiers, by which a verifier finds the right authority in a bundle.
   private static void identify(
       X509v3CertificateBuilder builder, PublicKey subject, PublicKey issuer)
       throws CertIOException {
@@ -147,7 +147,7 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
       builder.addExtension(
           Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(issuer));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
+      throw new IllegalStateException("this JDK does not support SHA-1", e);
     }
   }
 
@@ -158,16 +158,16 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
           new JcaContentSignerBuilder(KeyMaterial.SIGNATURE).setSecureRandom(random).build(key);
       return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     } catch (OperatorCreationException | GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK signs with ECDSA", e);
+      throw new IllegalStateException("this JDK does not support ECDSA", e);
     }
   }
 
-  /// When it holds.
+  /// The validity of the certificate.
   public Validity validity() {
     return Validity.of(certificate);
   }
 
-  /// Whether the authority has signed the leaf.
+  /// True if this authority has signed the leaf.
   public boolean issued(Leaf leaf) {
     try {
       leaf.certificate().verify(certificate.getPublicKey());
@@ -187,7 +187,7 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
     return Pem.of(key);
   }
 
-  /// Without the key.
+  /// The subject, without the key.
   @Override
   public String toString() {
     return "Authority[%s]".formatted(certificate.getSubjectX500Principal().getName());

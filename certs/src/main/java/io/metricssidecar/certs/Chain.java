@@ -3,8 +3,8 @@ package io.metricssidecar.certs;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.certs.pem.Pem;
-import io.metricssidecar.certs.x509.CertificateFacts;
-import io.metricssidecar.certs.x509.Refusal;
+import io.metricssidecar.certs.x509.CertificateSummary;
+import io.metricssidecar.certs.x509.RejectionReason;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A certificate as a server presents it.
+/// The certificates that a server presents.
 ///
 /// @param certificate of the server
-/// @param intermediates between it and an authority, in any order; often none
+/// @param intermediates between the certificate and an authority, in any order; often none
 public record Chain(X509Certificate certificate, List<X509Certificate> intermediates) {
   private static final String SERVER_AUTHENTICATION = "1.3.6.1.5.5.7.3.1";
   private static final String ANY_PURPOSE = "2.5.29.37.0";
@@ -28,7 +28,8 @@ public record Chain(X509Certificate certificate, List<X509Certificate> intermedi
     intermediates = List.copyOf(intermediates);
   }
 
-  /// Reads PEM, the server's own certificate first; empty where there is none.
+  /// The chain of a PEM text, the server's own certificate first. Empty if no certificate can be
+  /// read; null is the empty text.
   public static Optional<Chain> parse(@Nullable String pem) {
     var certificates = Pem.certificates(pem);
     return certificates.isEmpty()
@@ -37,7 +38,7 @@ public record Chain(X509Certificate certificate, List<X509Certificate> intermedi
             new Chain(certificates.getFirst(), certificates.subList(1, certificates.size())));
   }
 
-  /// As PEM, in the order in which it is read.
+  /// PEM that [#parse] reads back.
   public String pem() {
     return all().map(Pem::of).collect(Collectors.joining());
   }
@@ -46,31 +47,33 @@ public record Chain(X509Certificate certificate, List<X509Certificate> intermedi
     return Stream.concat(Stream.of(certificate), intermediates.stream());
   }
 
-  /// The hosts it names, wildcards included.
+  /// The DNS names of the certificate, wildcards included.
   public List<String> dnsNames() {
-    return CertificateFacts.dnsNames(certificate);
+    return CertificateSummary.dnsNames(certificate);
   }
 
-  /// What is wrong with the certificate whoever is trusted; empty where nothing is.
+  /// The reason to reject the certificate regardless of trust: its validity, its purpose or its
+  /// names. Empty if there is none.
   ///
-  /// @param dnsName by which the server is called
-  /// @param now when it is called
-  public Optional<Refusal> fault(String dnsName, Instant now) {
+  /// @param dnsName of the server as its client knows it
+  /// @param now the moment of the connection
+  public Optional<RejectionReason> rejection(String dnsName, Instant now) {
     if (now.isBefore(certificate.getNotBefore().toInstant())) {
-      return Optional.of(Refusal.NOT_YET_VALID);
+      return Optional.of(RejectionReason.NOT_YET_VALID);
     }
     if (now.isAfter(certificate.getNotAfter().toInstant())) {
-      return Optional.of(Refusal.EXPIRED);
+      return Optional.of(RejectionReason.EXPIRED);
     }
     if (!forServers()) {
-      return Optional.of(Refusal.NOT_FOR_SERVERS);
+      return Optional.of(RejectionReason.NOT_FOR_SERVERS);
     }
     return dnsNames().stream().anyMatch(name -> covers(name, dnsName))
         ? Optional.empty()
-        : Optional.of(Refusal.OTHER_NAME);
+        : Optional.of(RejectionReason.OTHER_NAME);
   }
 
-  /// Without the extension every purpose is allowed (RFC 5280 §4.2.1.12).
+  /// True if the certificate may be used by a server; without the extension every purpose is
+  /// allowed (RFC 5280 §4.2.1.12).
   private boolean forServers() {
     try {
       var purposes = certificate.getExtendedKeyUsage();
@@ -82,7 +85,8 @@ public record Chain(X509Certificate certificate, List<X509Certificate> intermedi
     }
   }
 
-  /// A wildcard stands for exactly one label, the first (RFC 6125 §6.4.3).
+  /// True if the name matches; a wildcard stands for exactly one label, the first (RFC 6125
+  /// §6.4.3).
   private static boolean covers(String pattern, String dnsName) {
     var wanted = dnsName.toLowerCase(Locale.ROOT);
     var known = pattern.toLowerCase(Locale.ROOT);

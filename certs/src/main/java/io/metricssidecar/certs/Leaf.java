@@ -15,7 +15,7 @@ import java.util.List;
 /// @param chain to present
 /// @param key of the certificate
 public record Leaf(Chain chain, PrivateKey key) {
-  /// Validity of a leaf that we issue: short, because nobody has to renew it by hand.
+  /// Validity of the leaves that we issue: short, because their renewal is automatic.
   public static final Duration LIFETIME = Duration.ofDays(7);
 
   public Leaf {
@@ -23,23 +23,24 @@ public record Leaf(Chain chain, PrivateKey key) {
     requireNonNull(key, "key is null");
   }
 
-  /// One that an authority itself has signed.
+  /// A leaf without intermediates.
   Leaf(X509Certificate certificate, PrivateKey key) {
     this(new Chain(certificate, List.of()), key);
   }
 
-  /// The certificate, without the rest of the chain.
+  /// The certificate without its intermediates.
   public X509Certificate certificate() {
     return chain.certificate();
   }
 
-  /// When it holds.
+  /// The validity of the certificate.
   public Validity validity() {
     return Validity.of(certificate());
   }
 
-  /// When to replace one of ours: with a third of its time left for whatever goes wrong. Counted
-  /// from the end, as it begins with its authority.
+  /// The moment to replace a leaf that we issued: one third of [#LIFETIME] before its end, as a
+  /// reserve for failures. Counted from the end, because the leaf is valid from its authority's
+  /// first moment on.
   public Instant renewAt() {
     return validity().notAfter().minus(LIFETIME.dividedBy(3));
   }
@@ -54,7 +55,7 @@ public record Leaf(Chain chain, PrivateKey key) {
     return Pem.of(key);
   }
 
-  /// Without the key.
+  /// The serial number, without the key.
   @Override
   public String toString() {
     return "Leaf[%s]".formatted(certificate().getSerialNumber().toString(16));

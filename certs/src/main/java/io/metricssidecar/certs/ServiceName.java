@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/// A Service of Kubernetes, whose certificate is asked for.
+/// The name of a Kubernetes Service that a certificate is issued for.
 ///
 /// @param name of the Service
 /// @param namespace of the Service

@@ -1,7 +1,7 @@
 package io.metricssidecar.certs;
 
 import io.metricssidecar.certs.pem.Pem;
-import io.metricssidecar.certs.x509.Refusal;
+import io.metricssidecar.certs.x509.RejectionReason;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The authorities that a verifier trusts: a set, always written in the same order, so that
-/// replicas which know the same authorities write the same bytes.
+/// A set of trusted authorities, always written in the same order, so that replicas with the same
+/// authorities write the same bytes.
 ///
 /// @param certificates without duplicates, sorted by end of life and serial number
 public record TrustBundle(List<X509Certificate> certificates) {
@@ -30,30 +30,30 @@ public record TrustBundle(List<X509Certificate> certificates) {
       Comparator.comparing(X509Certificate::getNotAfter)
           .thenComparing(X509Certificate::getSerialNumber);
 
-  /// Trusts nobody. Made after the order that its constructor uses.
+  /// The bundle without authorities. Declared after `ORDER`, which its constructor uses.
   public static final TrustBundle EMPTY = new TrustBundle(List.of());
 
   public TrustBundle {
     certificates = certificates.stream().distinct().sorted(ORDER).toList();
   }
 
-  /// Reads PEM; what is no certificate is left out, null is the empty bundle.
+  /// The certificates of a PEM text. Unreadable ones are skipped; null is the empty bundle.
   public static TrustBundle parse(@Nullable String pem) {
     return new TrustBundle(Pem.certificates(pem));
   }
 
-  /// With one authority more.
+  /// This bundle with one more authority.
   public TrustBundle plus(X509Certificate authority) {
     return union(new TrustBundle(List.of(authority)));
   }
 
-  /// Whom either trusts.
+  /// The authorities of both bundles.
   public TrustBundle union(TrustBundle other) {
     return new TrustBundle(
         Stream.concat(certificates.stream(), other.certificates.stream()).toList());
   }
 
-  /// Without the authorities whose time has passed.
+  /// This bundle without the expired authorities.
   public TrustBundle withoutExpired(Instant now) {
     return new TrustBundle(
         certificates.stream()
@@ -61,37 +61,41 @@ public record TrustBundle(List<X509Certificate> certificates) {
             .toList());
   }
 
-  /// Whether it trusts this authority.
+  /// True if the authority is in this bundle.
   public boolean contains(X509Certificate authority) {
     return certificates.contains(authority);
   }
 
-  /// As PEM; the empty text for the empty bundle.
+  /// PEM of all authorities; empty for the empty bundle.
   public String pem() {
     return certificates.stream().map(Pem::of).collect(Collectors.joining());
   }
 
-  /// Whether a client that trusts this bundle would accept the leaf under this name now.
+  /// True if a client that trusts this bundle accepts the leaf for this name now.
   public boolean accepts(Leaf leaf, String dnsName, Instant now) {
-    return refusal(leaf.chain(), dnsName, now).isEmpty();
+    return rejection(leaf.chain(), dnsName, now).isEmpty();
   }
 
-  /// Why a client that trusts this bundle would not accept the certificate under this name now: its
-  /// time, its purpose and its names, and the path by PKIX (RFC 5280 §6). Empty where it would.
-  public Optional<Refusal> refusal(Chain chain, String dnsName, Instant now) {
+  /// The reason why a client that trusts this bundle rejects the chain for this name now: the
+  /// validity, purpose or names of its certificate, or a missing path by PKIX (RFC 5280 §6). Empty
+  /// if it is accepted.
+  public Optional<RejectionReason> rejection(Chain chain, String dnsName, Instant now) {
     return chain
-        .fault(dnsName, now)
-        .or(() -> hasPath(chain, now) ? Optional.empty() : Optional.of(Refusal.UNKNOWN_AUTHORITY));
+        .rejection(dnsName, now)
+        .or(
+            () ->
+                hasPath(chain, now)
+                    ? Optional.empty()
+                    : Optional.of(RejectionReason.UNKNOWN_AUTHORITY));
   }
 
-  /// Whether the leaf's path ends at an authority of this bundle that holds now.
-  public boolean signed(Leaf leaf, Instant now) {
+  /// True if the leaf has a path to an authority of this bundle that is valid now.
+  public boolean hasIssued(Leaf leaf, Instant now) {
     return hasPath(leaf.chain(), now);
   }
 
   private boolean hasPath(Chain chain, Instant now) {
-    // The API server (Go's crypto/x509) looks for no issuer where the certificate itself is
-    // trusted.
+    // The API server (Go's crypto/x509) needs no issuer if the certificate itself is trusted.
     if (contains(chain.certificate())) {
       return true;
     }
@@ -111,7 +115,7 @@ public record TrustBundle(List<X509Certificate> certificates) {
     } catch (CertPathBuilderException e) {
       return false;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has PKIX", e);
+      throw new IllegalStateException("this JDK does not support PKIX", e);
     }
   }
 
@@ -121,8 +125,8 @@ public record TrustBundle(List<X509Certificate> certificates) {
     return CertStore.getInstance("Collection", new CollectionCertStoreParameters(all));
   }
 
-  /// The authorities that hold now: PKIX itself does not look at an anchor's validity (RFC 5280
-  /// §6.1.1), the API server does.
+  /// The authorities that are valid now: PKIX itself ignores the validity of an anchor (RFC 5280
+  /// §6.1.1), the API server does not.
   private Set<TrustAnchor> anchors(Instant now) {
     return certificates.stream()
         .filter(certificate -> !now.isBefore(certificate.getNotBefore().toInstant()))

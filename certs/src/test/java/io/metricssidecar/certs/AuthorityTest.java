@@ -20,7 +20,7 @@ class AuthorityTest {
   private final Authority authority = Authority.create(NOW, RANDOM);
 
   @Test
-  void holdsForAYearFromAnHourAgo() {
+  void isValidForAYearFromAnHourAgo() {
     assertThat(authority.validity())
         .isEqualTo(
             new Validity(Instant.parse("2026-11-21T11:00:00Z"), NOW.plus(Duration.ofDays(365))));
@@ -42,9 +42,9 @@ class AuthorityTest {
         .isEqualTo(new Validity(authority.validity().notBefore(), later.plus(Duration.ofDays(7))));
   }
 
-  /// Such a clock makes the authority one of the future; nobody is ready then.
+  /// By such a clock the authority is not valid yet, so no replica becomes ready.
   @Test
-  void signsEvenWhereTheClockIsBeforeItself() {
+  void signsEvenIfTheClockIsBeforeItsOwnValidity() {
     var earlier = NOW.minus(Duration.ofDays(100));
 
     assertThat(authority.issue(SERVICE, earlier, RANDOM).validity())

@@ -2,7 +2,7 @@ package io.metricssidecar.certs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.certs.x509.Refusal;
+import io.metricssidecar.certs.x509.RejectionReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ class ChainTest {
   }
 
   @Test
-  void isNothingWhereThereIsNoCertificate() {
+  void isEmptyWithoutACertificate() {
     assertThat(Chain.parse(null)).isEmpty();
     assertThat(Chain.parse("garbage")).isEmpty();
   }
@@ -34,11 +34,12 @@ class ChainTest {
     var issued = IssuedFixture.underAnIntermediate(NAME);
     var alone = new Chain(issued.chain().certificate(), List.of());
 
-    assertThat(issued.trust().refusal(issued.chain(), NAME, NOW)).isEmpty();
-    assertThat(issued.trust().refusal(alone, NAME, NOW)).contains(Refusal.UNKNOWN_AUTHORITY);
+    assertThat(issued.trust().rejection(issued.chain(), NAME, NOW)).isEmpty();
+    assertThat(issued.trust().rejection(alone, NAME, NOW))
+        .contains(RejectionReason.UNKNOWN_AUTHORITY);
   }
 
-  /// Some put the authority, too, into the file.
+  /// Some files contain the authority, too.
   @Test
   void isAcceptedWithMoreThanItNeedsInAnyOrder() {
     var issued = IssuedFixture.underAnIntermediate(NAME);
@@ -49,15 +50,16 @@ class ChainTest {
                 issued.trust().certificates().getFirst(),
                 issued.chain().intermediates().getFirst()));
 
-    assertThat(issued.trust().refusal(more, NAME, NOW)).isEmpty();
+    assertThat(issued.trust().rejection(more, NAME, NOW)).isEmpty();
   }
 
   @Test
-  void isAcceptedWhereItIsItsOwnAuthority() {
+  void isAcceptedIfItIsItsOwnAuthority() {
     var chain = IssuedFixture.selfSigned(NAME).chain();
 
-    assertThat(TrustBundle.EMPTY.plus(chain.certificate()).refusal(chain, NAME, NOW)).isEmpty();
-    assertThat(TrustBundle.EMPTY.refusal(chain, NAME, NOW)).contains(Refusal.UNKNOWN_AUTHORITY);
+    assertThat(TrustBundle.EMPTY.plus(chain.certificate()).rejection(chain, NAME, NOW)).isEmpty();
+    assertThat(TrustBundle.EMPTY.rejection(chain, NAME, NOW))
+        .contains(RejectionReason.UNKNOWN_AUTHORITY);
   }
 
   @ParameterizedTest
@@ -70,21 +72,23 @@ class ChainTest {
     "web.shop, false",
     "*, false"
   })
-  void coversAHostByItsNameOrByAWildcardForTheFirstLabel(String name, boolean covered) {
+  void matchesAHostByItsNameOrByAWildcardForTheFirstLabel(String name, boolean covered) {
     var issued = IssuedFixture.leaf(name);
 
-    assertThat(issued.chain().fault(NAME, NOW))
-        .isEqualTo(covered ? Optional.empty() : Optional.of(Refusal.OTHER_NAME));
+    assertThat(issued.chain().rejection(NAME, NOW))
+        .isEqualTo(covered ? Optional.empty() : Optional.of(RejectionReason.OTHER_NAME));
   }
 
   @Test
-  void saysWhatIsWrongWithIt() {
+  void givesTheReasonToRejectIt() {
     var chain = IssuedFixture.leaf(NAME).chain();
 
-    assertThat(chain.fault(NAME, NOW.minus(Duration.ofDays(1)))).contains(Refusal.NOT_YET_VALID);
-    assertThat(chain.fault(NAME, NOW.plus(Duration.ofDays(30)))).contains(Refusal.EXPIRED);
-    assertThat(IssuedFixture.client(NAME).chain().fault(NAME, NOW))
-        .contains(Refusal.NOT_FOR_SERVERS);
-    assertThat(IssuedFixture.withoutPurpose(NAME).chain().fault(NAME, NOW)).isEmpty();
+    assertThat(chain.rejection(NAME, NOW.minus(Duration.ofDays(1))))
+        .contains(RejectionReason.NOT_YET_VALID);
+    assertThat(chain.rejection(NAME, NOW.plus(Duration.ofDays(30))))
+        .contains(RejectionReason.EXPIRED);
+    assertThat(IssuedFixture.client(NAME).chain().rejection(NAME, NOW))
+        .contains(RejectionReason.NOT_FOR_SERVERS);
+    assertThat(IssuedFixture.withoutPurpose(NAME).chain().rejection(NAME, NOW)).isEmpty();
   }
 }

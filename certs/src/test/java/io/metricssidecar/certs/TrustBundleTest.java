@@ -18,7 +18,7 @@ class TrustBundleTest {
       TrustBundle.EMPTY.plus(second.certificate()).plus(first.certificate());
 
   @Test
-  void isWrittenTheSameInWhateverOrderItWasPutTogether() {
+  void isWrittenTheSameInWhicheverOrderItWasBuilt() {
     var other = TrustBundle.EMPTY.plus(first.certificate()).plus(second.certificate());
 
     assertThat(both.pem())
@@ -32,7 +32,7 @@ class TrustBundleTest {
   }
 
   @Test
-  void isReadBackFromItsPemAndLeavesGarbageOut() {
+  void isReadBackFromItsPemAndSkipsGarbage() {
     var text =
         "hello\n"
             + second.certificatePem()
@@ -45,7 +45,7 @@ class TrustBundleTest {
   }
 
   @Test
-  void isEmptyWhereThereIsNothing() {
+  void isEmptyWithoutText() {
     assertThat(TrustBundle.parse(null))
         .isEqualTo(TrustBundle.EMPTY)
         .extracting(TrustBundle::pem)
@@ -53,32 +53,32 @@ class TrustBundleTest {
   }
 
   @Test
-  void dropsAuthoritiesWhoseTimeHasPassed() {
+  void dropsExpiredAuthorities() {
     var later = first.validity().notAfter();
 
     assertThat(both.withoutExpired(later)).isEqualTo(TrustBundle.EMPTY.plus(second.certificate()));
   }
 
   @Test
-  void acceptsALeafOfEitherAuthorityUnderItsNames() {
+  void acceptsALeafOfEitherAuthorityForItsNames() {
     assertThat(both.accepts(first.issue(SERVICE, NOW, RANDOM), SERVICE.verified(), NOW)).isTrue();
     assertThat(both.accepts(second.issue(SERVICE, NOW, RANDOM), "metrics-sidecar", NOW)).isTrue();
   }
 
   @Test
-  void refusesALeafOfAnotherAuthorityEvenOneOfTheSameName() {
+  void rejectsALeafOfAnotherAuthorityEvenOneOfTheSameName() {
     var stranger = Authority.create(NOW, RANDOM).issue(SERVICE, NOW, RANDOM);
 
     assertThat(both.accepts(stranger, SERVICE.verified(), NOW)).isFalse();
   }
 
   @Test
-  void refusesAnotherName() {
+  void rejectsAnotherName() {
     assertThat(both.accepts(first.issue(SERVICE, NOW, RANDOM), "other.tools.svc", NOW)).isFalse();
   }
 
   @Test
-  void refusesALeafBeforeAndAfterItsTime() {
+  void rejectsALeafBeforeAndAfterItsValidity() {
     var leaf = first.issue(SERVICE, NOW, RANDOM);
 
     assertThat(both.accepts(leaf, SERVICE.verified(), NOW.minus(Duration.ofHours(2)))).isFalse();
@@ -86,7 +86,7 @@ class TrustBundleTest {
   }
 
   @Test
-  void refusesALeafOfAnAuthorityWhoseTimeHasPassed() {
+  void rejectsALeafOfAnExpiredAuthority() {
     var late = NOW.plus(Duration.ofDays(364));
     var leaf = first.issue(SERVICE, late, RANDOM);
 
@@ -95,7 +95,7 @@ class TrustBundleTest {
   }
 
   @Test
-  void trustsNobodyWhenEmpty() {
+  void trustsNoAuthorityWhenEmpty() {
     assertThat(
             TrustBundle.EMPTY.accepts(first.issue(SERVICE, NOW, RANDOM), SERVICE.verified(), NOW))
         .isFalse();

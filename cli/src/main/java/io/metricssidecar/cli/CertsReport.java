@@ -2,8 +2,8 @@ package io.metricssidecar.cli;
 
 import io.metricssidecar.certs.Chain;
 import io.metricssidecar.certs.TrustBundle;
-import io.metricssidecar.certs.x509.CertificateFacts;
-import io.metricssidecar.certs.x509.Refusal;
+import io.metricssidecar.certs.x509.CertificateSummary;
+import io.metricssidecar.certs.x509.RejectionReason;
 import io.metricssidecar.contract.settings.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ final class CertsReport {
 
   /// Prints every certificate of a file, in its order.
   static void show(ParseResult options) throws Failure {
-    var facts = CertificateFacts.parse(read(options, FILE));
+    var facts = CertificateSummary.parse(read(options, FILE));
     if (facts.isEmpty()) {
       throw bad(options, FILE, "a file with certificates in PEM");
     }
@@ -37,7 +37,7 @@ final class CertsReport {
     out.flush();
   }
 
-  private static String lines(CertificateFacts facts) {
+  private static String lines(CertificateSummary facts) {
     return List.of(
             List.of("kind", facts.kind()),
             List.of("subject", facts.subject()),
@@ -66,7 +66,7 @@ final class CertsReport {
       throw bad(options, CA, "a file with the certificates of authorities in PEM");
     }
     var name = name(options, chain);
-    var refusal = bundle.refusal(chain, name, at);
+    var refusal = bundle.rejection(chain, name, at);
     if (refusal.isPresent()) {
       throw new Failure(
           "%s is not accepted for %s at %s: %s%s"
@@ -102,7 +102,7 @@ final class CertsReport {
     return asked.isEmpty() ? chain.dnsNames().stream().findFirst().orElse("no name") : asked;
   }
 
-  private static String detail(Refusal refusal, Chain chain) {
+  private static String detail(RejectionReason refusal, Chain chain) {
     return switch (refusal) {
       case NOT_YET_VALID -> " (from %s)".formatted(chain.certificate().getNotBefore().toInstant());
       case EXPIRED -> " (until %s)".formatted(chain.certificate().getNotAfter().toInstant());

@@ -96,22 +96,22 @@ class CertsCommandTest {
   @Test
   void saysWhyAnApiServerWouldNotAcceptIt() throws Exception {
     assertRefused(
-        "other.tools.svc at 2026-11-21T12:00:00Z: it is for other names (metrics-sidecar.tools.svc,"
+        "other.tools.svc at 2026-11-21T12:00:00Z: it is issued for other names (metrics-sidecar.tools.svc,"
             + " metrics-sidecar.tools.svc.cluster.local, metrics-sidecar.tools, metrics-sidecar)",
         "--dns-name=other.tools.svc",
         "--at=" + NOW);
     assertRefused(
-        "metrics-sidecar.tools.svc at 2026-11-29T12:00:00Z: its time has passed (until"
+        "metrics-sidecar.tools.svc at 2026-11-29T12:00:00Z: it has expired (until"
             + " 2026-11-28T12:00:00Z)",
         "--at=" + NOW.plus(Duration.ofDays(8)));
     assertRefused(
-        "metrics-sidecar.tools.svc at 2026-11-21T10:00:00Z: its time has not begun (from"
+        "metrics-sidecar.tools.svc at 2026-11-21T10:00:00Z: it is not valid yet (from"
             + " 2026-11-21T11:00:00Z)",
         "--at=" + NOW.minus(Duration.ofHours(2)));
     Files.writeString(folder.resolve("ca.crt"), Authority.create(NOW, RANDOM).certificatePem());
     assertRefused(
-        "metrics-sidecar.tools.svc at 2026-11-21T12:00:00Z: no trusted authority that holds at that"
-            + " moment has signed it",
+        "metrics-sidecar.tools.svc at 2026-11-21T12:00:00Z: no trusted authority that is valid at"
+            + " that time has signed it",
         "--at=" + NOW);
   }
 

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the shared Secret holds, as far as it can be read. All replicas sign their leaves with the
-/// same authority, and a client must trust the whole bundle.
+/// The readable content of the Secret that all replicas share. They sign their leaves with the same
+/// authority, and a client must trust the whole bundle.
 ///
-/// @param bundle the authorities to trust; empty where the Secret has none that can be read
-/// @param signing the authority that signs; empty where the Secret has none that can be used
+/// @param bundle the authorities to trust; empty if none is readable
+/// @param signing the authority that signs; empty if none is usable
 /// @param next the authority that will sign once every client trusts it; empty between rotations
-/// @param retired since when the other authorities sign no more
-/// @param request of a person to rotate
+/// @param retired the times at which the other authorities stopped signing
+/// @param request for a rotation
 public record CaSecret(
     TrustBundle bundle,
     Optional<Authority> signing,
@@ -45,10 +45,10 @@ public record CaSecret(
   /// Key of [Retirements].
   public static final String RETIRED = "retired";
 
-  /// Key of the request that the last rotation has answered.
-  public static final String ANSWERED = "rotate";
+  /// Key of the request that the last rotation has handled.
+  public static final String HANDLED_REQUEST = "rotate";
 
-  /// Nothing, as the chart creates it.
+  /// The empty Secret, as the chart creates it.
   public static final CaSecret BLANK = read(null, "");
 
   public CaSecret {
@@ -59,29 +59,29 @@ public record CaSecret(
     requireNonNull(request, "request is null");
   }
 
-  /// A person's request to rotate: any text that differs from the one answered last.
+  /// A person's request to rotate: any text that differs from the one handled last.
   ///
   /// @param wanted the annotation of the Secret; empty for none
-  /// @param answered the annotation when the last rotation began
-  public record Request(String wanted, String answered) {
+  /// @param handled the annotation when the last rotation began
+  public record Request(String wanted, String handled) {
     public Request {
       requireNonNull(wanted, "wanted is null");
-      requireNonNull(answered, "answered is null");
+      requireNonNull(handled, "handled is null");
     }
 
-    /// Whether it is not yet answered.
+    /// True if it is not handled yet.
     boolean open() {
-      return !wanted.isEmpty() && !wanted.equals(answered);
+      return !wanted.isEmpty() && !wanted.equals(handled);
     }
 
-    private Request answer() {
+    private Request asHandled() {
       return wanted.isEmpty() ? this : new Request(wanted, wanted);
     }
   }
 
-  /// Reads a Secret.
+  /// The content of a Secret.
   ///
-  /// @param data decoded; null is a Secret without data
+  /// @param data decoded; null for a Secret without data
   /// @param wanted see [Request]
   public static CaSecret read(@Nullable Map<String, String> data, String wanted) {
     var content = data == null ? Map.<String, String>of() : data;
@@ -90,10 +90,10 @@ public record CaSecret(
         Authority.read(content.get(CERTIFICATE), content.get(KEY)),
         Authority.read(content.get(NEXT_CERTIFICATE), content.get(NEXT_KEY)),
         Retirements.parse(content.get(RETIRED)),
-        new Request(wanted, content.getOrDefault(ANSWERED, "")));
+        new Request(wanted, content.getOrDefault(HANDLED_REQUEST, "")));
   }
 
-  /// The data to write. What is empty has no key.
+  /// The data to write, without keys for empty values.
   public Map<String, String> data() {
     var data = new LinkedHashMap<String, String>();
     data.put(BUNDLE, bundle.pem());
@@ -102,55 +102,57 @@ public record CaSecret(
     data.put(NEXT_CERTIFICATE, next.map(Authority::certificatePem).orElse(""));
     data.put(NEXT_KEY, next.map(Authority::keyPem).orElse(""));
     data.put(RETIRED, retired.text());
-    data.put(ANSWERED, request.answered());
+    data.put(HANDLED_REQUEST, request.handled());
     data.values().removeIf(String::isEmpty);
     return data;
   }
 
-  /// With another authority that signs, and none that comes next; the request is answered.
+  /// This content with another signing authority and no next one; the request is handled.
   public CaSecret signedBy(Authority authority, Instant now) {
-    return new CaSecret(bundle, Optional.of(authority), Optional.empty(), retired, request.answer())
-        .orderly(now);
+    return new CaSecret(
+            bundle, Optional.of(authority), Optional.empty(), retired, request.asHandled())
+        .normalized(now);
   }
 
-  /// With an authority that will sign, trusted from now on; the request is answered.
+  /// This content with a next authority, trusted from now on; the request is handled.
   public CaSecret announcing(Authority authority, Instant now) {
-    return new CaSecret(bundle, signing, Optional.of(authority), retired, request.answer())
-        .orderly(now);
+    return new CaSecret(bundle, signing, Optional.of(authority), retired, request.asHandled())
+        .normalized(now);
   }
 
-  /// The same as it has to be: the bundle holds every authority that signs or will sign, every
-  /// other one has retired, nobody in the future, and what comes next holds now. By the last two
-  /// rules a process with a right clock takes back what one with a wrong clock has written.
-  CaSecret orderly(Instant now) {
+  /// This content in its normal form: the bundle contains the signing and the next authority, every
+  /// other one has a retirement, no retirement is in the future, and the next authority is valid
+  /// now. By the last two rules a process with a correct clock reverts the writes of one with a
+  /// wrong clock.
+  CaSecret normalized(Instant now) {
     var valid =
         next.filter(authority -> authority.validity().covers(now))
             .filter(authority -> !signing.equals(Optional.of(authority)));
     var active =
         Stream.concat(signing.stream(), valid.stream()).map(Authority::certificate).toList();
     var trusted = bundle.union(new TrustBundle(active));
-    var marked = retired.notAfter(now.plus(Validity.SKEW), now);
+    var dated = retired.notAfter(now.plus(Validity.SKEW), now);
     for (var certificate : trusted.certificates()) {
-      marked =
-          active.contains(certificate) ? marked.minus(certificate) : marked.plus(certificate, now);
+      dated =
+          active.contains(certificate) ? dated.minus(certificate) : dated.plus(certificate, now);
     }
-    return new CaSecret(trusted, signing, valid, marked, request);
+    return new CaSecret(trusted, signing, valid, dated, request);
   }
 
-  /// Without the authorities that retired at `moment` or before; they stay as tombstones for as
-  /// long again.
+  /// This content without the authorities that retired at `moment` or before. They are kept as
+  /// tombstones; those of `forgotten` or before are removed.
   CaSecret withoutRetired(Instant moment, Instant forgotten) {
     var kept =
         bundle.certificates().stream().filter(each -> !retired.before(each, moment)).toList();
     return new CaSecret(new TrustBundle(kept), signing, next, retired.after(forgotten), request);
   }
 
-  /// What a webhook configuration has to trust: all that is in the bundle, and of what it trusts
-  /// already everything but the tombstones and what has expired without being in the bundle. One
-  /// that retired later than a drop allows is no tombstone: the bundle has lost it.
+  /// The bundle that a webhook configuration should trust: the Secret's bundle, and all that it
+  /// trusts now except tombstones and expired authorities. An authority that retired less than
+  /// `beforeDrop` ago is not a tombstone: if it is missing, the Secret's bundle has lost it.
   ///
-  /// @param live what it trusts already
-  /// @param now by the wall clock
+  /// @param live the bundle it trusts now
+  /// @param now wall clock time
   /// @param waits of the rotation
   public TrustBundle trusting(TrustBundle live, Instant now, Waits waits) {
     var dropped = now.minus(waits.beforeDrop());

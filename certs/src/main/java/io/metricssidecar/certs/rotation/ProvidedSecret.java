@@ -8,7 +8,7 @@ import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.pem.Pem;
 import io.metricssidecar.certs.x509.KeyMaterial;
-import io.metricssidecar.certs.x509.Refusal;
+import io.metricssidecar.certs.x509.RejectionReason;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a Secret of type `kubernetes.io/tls` holds that somebody else fills, as cert-manager does
-/// or a person.
+/// The content of a Secret of type `kubernetes.io/tls` that cert-manager or a person maintains.
 public sealed interface ProvidedSecret {
   /// Key of the certificate and its intermediates.
   String CERTIFICATE = "tls.crt";
@@ -26,13 +25,13 @@ public sealed interface ProvidedSecret {
   /// Key of the private key.
   String KEY = "tls.key";
 
-  /// Key of the authorities that clients should trust; may be missing.
+  /// Key of the authorities that clients should trust; optional.
   String AUTHORITIES = "ca.crt";
 
-  /// Whom to trust, by the Secret; empty where it does not say.
+  /// The authorities in the Secret's `ca.crt`; empty if absent.
   TrustBundle authorities();
 
-  /// A certificate that can be served with now.
+  /// A Secret whose certificate can be served now.
   ///
   /// @param leaf with its key
   /// @param authorities see [#authorities]
@@ -43,58 +42,58 @@ public sealed interface ProvidedSecret {
     }
   }
 
-  /// Nothing to serve with; whoever has something goes on with that.
+  /// A Secret whose certificate cannot be served; a replica keeps serving its last good one.
   ///
-  /// @param refusal why
+  /// @param reason why it cannot be served
   /// @param authorities see [#authorities]
-  record Unusable(Refusal refusal, TrustBundle authorities) implements ProvidedSecret {
+  record Unusable(RejectionReason reason, TrustBundle authorities) implements ProvidedSecret {
     public Unusable {
-      requireNonNull(refusal, "refusal is null");
+      requireNonNull(reason, "reason is null");
       requireNonNull(authorities, "authorities is null");
     }
   }
 
-  /// Reads a Secret.
+  /// The content of a Secret.
   ///
-  /// @param data decoded; null is a Secret that does not exist or has no data
-  /// @param service that the certificate must be for
-  /// @param now by the wall clock
+  /// @param data decoded; null for a Secret that does not exist or has no data
+  /// @param service that the certificate must be valid for
+  /// @param now wall clock time
   static ProvidedSecret read(@Nullable Map<String, String> data, ServiceName service, Instant now) {
     var content = data == null ? Map.<String, String>of() : data;
     var authorities = TrustBundle.parse(content.get(AUTHORITIES));
     var certificate = content.getOrDefault(CERTIFICATE, "");
     var key = content.getOrDefault(KEY, "");
     if (certificate.isBlank() || key.isBlank()) {
-      return new Unusable(Refusal.MISSING, authorities);
+      return new Unusable(RejectionReason.MISSING, authorities);
     }
     var chain = Chain.parse(certificate);
     var secret = Pem.privateKey(key);
     if (chain.isEmpty() || secret.isEmpty()) {
-      return new Unusable(Refusal.UNREADABLE, authorities);
+      return new Unusable(RejectionReason.UNREADABLE, authorities);
     }
     var leaf = new Leaf(chain.get(), secret.get());
-    return fault(leaf, service, now)
-        .<ProvidedSecret>map(refusal -> new Unusable(refusal, authorities))
+    return rejection(leaf, service, now)
+        .<ProvidedSecret>map(reason -> new Unusable(reason, authorities))
         .orElseGet(() -> new Usable(leaf, authorities));
   }
 
-  private static Optional<Refusal> fault(Leaf leaf, ServiceName service, Instant now) {
+  private static Optional<RejectionReason> rejection(Leaf leaf, ServiceName service, Instant now) {
     return matches(leaf.certificate(), leaf.key())
-        ? leaf.chain().fault(service.verified(), now)
-        : Optional.of(Refusal.OTHER_KEY);
+        ? leaf.chain().rejection(service.verified(), now)
+        : Optional.of(RejectionReason.OTHER_KEY);
   }
 
   private static boolean matches(X509Certificate certificate, PrivateKey key) {
     return KeyMaterial.match(certificate.getPublicKey(), key);
   }
 
-  /// What a webhook configuration has to trust where we keep its trust. It is never emptied, and
-  /// keeps what it trusts beside what the Secret says until the Secret has said so for so long that
-  /// no replica serves with an earlier certificate any more.
+  /// The bundle that a webhook configuration should trust if we maintain it. It is never emptied.
+  /// Authorities that are trusted already are kept beside those of the Secret until the Secret has
+  /// been unchanged for so long that no replica can serve an earlier certificate.
   ///
-  /// @param live what it trusts already
-  /// @param settled for how long the Secret has held what it holds
-  /// @param now by the wall clock
+  /// @param live the bundle it trusts now
+  /// @param settled the time that the Secret has been unchanged
+  /// @param now wall clock time
   /// @param waits of a rotation
   default TrustBundle trusting(TrustBundle live, Duration settled, Instant now, Waits waits) {
     if (authorities().equals(TrustBundle.EMPTY)) {
@@ -105,10 +104,10 @@ public sealed interface ProvidedSecret {
         : live.withoutExpired(now).union(authorities());
   }
 
-  /// Whether the authorities of the Secret are those of its certificate: only then may others go.
+  /// True if the Secret's authorities have issued its certificate: only then may others be removed.
   private boolean complete(Instant now) {
     return switch (this) {
-      case Usable(var leaf, var authorities) -> authorities.signed(leaf, now);
+      case Usable(var leaf, var authorities) -> authorities.hasIssued(leaf, now);
       case Unusable _ -> false;
     };
   }

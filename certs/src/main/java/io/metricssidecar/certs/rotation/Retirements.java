@@ -1,6 +1,6 @@
 package io.metricssidecar.certs.rotation;
 
-import io.metricssidecar.certs.x509.CertificateFacts;
+import io.metricssidecar.certs.x509.CertificateSummary;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,21 +11,21 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Since when authorities sign no more. One that is here and no longer in the bundle is a
-/// tombstone: only those are taken out of a webhook configuration, because an authority that a
-/// replica merely does not know may be another replica's newest.
+/// The times at which authorities stopped signing. An entry whose authority is no longer in the
+/// bundle is a tombstone. Only tombstones are removed from a webhook configuration, because an
+/// authority that is unknown to a replica may be another replica's newest.
 ///
-/// @param since by SHA-256 fingerprint in hexadecimal
+/// @param since the time by SHA-256 fingerprint in hexadecimal
 public record Retirements(Map<String, Instant> since) {
-  /// Nobody has retired.
+  /// No retirements.
   public static final Retirements NONE = new Retirements(Map.of());
 
   public Retirements {
     since = Map.copyOf(since);
   }
 
-  /// Reads one line for each, the instant and the fingerprint; lines that are none are left out,
-  /// null is none at all.
+  /// The retirements of a text with one line each, the instant and the fingerprint. Malformed lines
+  /// are skipped; null is the empty text.
   static Retirements parse(@Nullable String text) {
     var since = new TreeMap<String, Instant>();
     (text == null ? "" : text)
@@ -44,7 +44,7 @@ public record Retirements(Map<String, Instant> since) {
     }
   }
 
-  /// The text that is read back, always in the same order.
+  /// The text that [#parse] reads back, always in the same order.
   String text() {
     return new TreeMap<>(since)
         .entrySet().stream()
@@ -52,31 +52,31 @@ public record Retirements(Map<String, Instant> since) {
             .collect(Collectors.joining());
   }
 
-  /// Whether this authority has retired at `moment` or before.
+  /// True if the authority retired at `moment` or before.
   boolean before(X509Certificate authority, Instant moment) {
-    var at = since.get(CertificateFacts.fingerprint(authority));
+    var at = since.get(CertificateSummary.fingerprint(authority));
     return at != null && !at.isAfter(moment);
   }
 
-  /// With one more; an earlier entry of the same authority stays.
+  /// These and one more; an earlier entry of the same authority is kept.
   Retirements plus(X509Certificate authority, Instant now) {
     var more = new TreeMap<>(since);
-    more.putIfAbsent(CertificateFacts.fingerprint(authority), now);
+    more.putIfAbsent(CertificateSummary.fingerprint(authority), now);
     return new Retirements(more);
   }
 
-  /// Without this authority, which signs or will sign.
+  /// These without an authority that signs or will sign.
   Retirements minus(X509Certificate authority) {
-    var fingerprint = CertificateFacts.fingerprint(authority);
+    var fingerprint = CertificateSummary.fingerprint(authority);
     return filtered(entry -> !entry.getKey().equals(fingerprint));
   }
 
-  /// Without those that retired at `moment` or before.
+  /// The retirements after `moment`.
   Retirements after(Instant moment) {
     return filtered(entry -> entry.getValue().isAfter(moment));
   }
 
-  /// With `now` in the places of all instants after `latest`.
+  /// These with every instant after `latest` replaced by `now`.
   Retirements notAfter(Instant latest, Instant now) {
     return new Retirements(
         since.entrySet().stream()

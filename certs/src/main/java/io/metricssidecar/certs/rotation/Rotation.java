@@ -10,19 +10,21 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// What has to happen to the shared Secret: a pure function of what it holds and what this replica
-/// has observed. Every replica asks it on its own; who writes first wins, the others read again.
+/// The next step of the shared Secret's rotation, a pure function of its content and of one
+/// replica's observations. Every replica runs it on its own; the first write wins, the other
+/// replicas read again.
 ///
 /// An authority is replaced in three phases: the next one is announced and trusted beside the
 /// current one; it signs once the live webhook configuration has trusted it for long enough; the
-/// old one is dropped when no leaf of it can be in use any more.
+/// old one is dropped once none of its leaves can be in use.
 public final class Rotation {
-  /// More authorities than this at a time are not made on request: a Secret has a size.
-  private static final int MOST = 16;
+  /// Maximum number of authorities for which a requested rotation starts: the size of a Secret is
+  /// limited.
+  private static final int MAX_AUTHORITIES = 16;
 
   /// The next step.
   public sealed interface Step {
-    /// Nothing to write.
+    /// No step: nothing to write.
     ///
     /// @param signing signs the leaves
     record Keep(Authority signing) implements Step {
@@ -31,18 +33,18 @@ public final class Rotation {
       }
     }
 
-    /// Make an authority that signs at once, because there is none that could.
+    /// Create an authority that signs at once, because there is no usable one.
     ///
-    /// @param cause why
+    /// @param cause of the step
     record CreateAuthority(Cause cause) implements Step {
       public CreateAuthority {
         requireNonNull(cause, "cause is null");
       }
     }
 
-    /// First phase: make an authority that will sign.
+    /// First phase: create the authority that will sign.
     ///
-    /// @param cause why
+    /// @param cause of the step
     record AnnounceNext(Cause cause) implements Step {
       public AnnounceNext {
         requireNonNull(cause, "cause is null");
@@ -58,7 +60,7 @@ public final class Rotation {
       }
     }
 
-    /// Third phase: authorities that no leaf in use needs are no longer trusted.
+    /// Third phase: authorities without a leaf in use are no longer trusted.
     ///
     /// @param secret to write
     record DropRetired(CaSecret secret) implements Step {
@@ -67,7 +69,7 @@ public final class Rotation {
       }
     }
 
-    /// Something in the Secret is not as it has to be.
+    /// The Secret is not in its normal form, see [CaSecret#normalized].
     ///
     /// @param secret to write
     record Repair(CaSecret secret) implements Step {
@@ -77,25 +79,25 @@ public final class Rotation {
     }
   }
 
-  /// Why an authority is made.
+  /// The cause of a new authority.
   public enum Cause {
-    /// The Secret holds nothing that can be read: the first start of a release.
+    /// The Secret has no readable certificate: the first start of a release.
     FIRST,
-    /// The Secret holds something that is no authority.
+    /// The Secret has certificates, but no usable authority.
     UNREADABLE,
-    /// Two thirds of the authority's time have passed, or all of it. An expired one goes through
-    /// the phases as well: a clock that is ahead looks the same.
+    /// Two thirds of the authority's lifetime have passed, or all of it. An expired one goes
+    /// through the phases as well: a clock that is ahead looks the same.
     DUE,
-    /// A person has asked.
+    /// A person has requested it, see [CaSecret.Request].
     REQUESTED
   }
 
-  /// What a replica knows besides the Secret. Durations are by a clock that does not jump and count
-  /// from the start of the process at most.
+  /// A replica's observations besides the Secret. Durations are measured by a monotonic clock and
+  /// are at most as long as the process runs.
   ///
-  /// @param now by the wall clock
-  /// @param trusted for how long every live webhook configuration has trusted each authority
-  /// @param settled for how long the Secret has held what it holds
+  /// @param now wall clock time
+  /// @param trusted the time that every live webhook configuration has trusted each authority
+  /// @param settled the time that the Secret has been unchanged
   public record Observed(Instant now, Map<X509Certificate, Duration> trusted, Duration settled) {
     public Observed {
       requireNonNull(now, "now is null");
@@ -104,33 +106,34 @@ public final class Rotation {
     }
   }
 
-  /// Decides on the next step.
+  /// The next step.
   public static Step next(CaSecret secret, Observed observed, Waits waits) {
     if (secret.signing().isEmpty()) {
       return unsigned(secret, observed.now());
     }
     var signing = secret.signing().get();
-    var orderly = secret.orderly(observed.now());
-    if (!orderly.equals(secret)) {
-      return new Step.Repair(orderly);
+    var normalized = secret.normalized(observed.now());
+    if (!normalized.equals(secret)) {
+      return new Step.Repair(normalized);
     }
     var trusted = waits.settled(observed.trusted());
     if (secret.next().filter(next -> trusted.contains(next.certificate())).isPresent()) {
       return new Step.SwitchSigning(secret.signedBy(secret.next().orElseThrow(), observed.now()));
     }
-    // Whoever has just seen a change lets the others see it, too, and a replica with a wrong clock
-    // does not announce again and again what the others take back.
+    // After a change the other replicas get time to observe it, and a replica with a wrong clock
+    // does not announce again and again what the others revert.
     if (observed.settled().compareTo(waits.beforeSwitch()) < 0) {
       return new Step.Keep(signing);
     }
-    // By a clock that puts the authority out of its time, others' times cannot be judged either.
+    // A clock by which the signing authority is not valid cannot judge the other times either.
     return dropped(secret, observed.now(), waits)
         .filter(_ -> signing.validity().covers(observed.now()))
         .or(() -> cause(secret, signing, observed.now()).map(Step.AnnounceNext::new))
         .orElseGet(() -> new Step.Keep(signing));
   }
 
-  /// An authority that was to sign next is better than one that nobody trusts yet.
+  /// The step without a signing authority: the next one is preferred to a new one, which no client
+  /// trusts yet.
   private static Step unsigned(CaSecret secret, Instant now) {
     return secret
         .next()
@@ -152,12 +155,12 @@ public final class Rotation {
     if (secret.next().isPresent()) {
       return Optional.empty();
     }
-    // An authority that is not yet valid is kept: it is this process' clock that is behind, and one
-    // bad clock must not replace what all replicas share.
+    // An authority that is not valid yet is kept: the clock of this process is behind, and a wrong
+    // clock must not replace the authority that all replicas share.
     if (!now.isBefore(signing.validity().renewAt())) {
       return Optional.of(Cause.DUE);
     }
-    return secret.request().open() && secret.bundle().certificates().size() < MOST
+    return secret.request().open() && secret.bundle().certificates().size() < MAX_AUTHORITIES
         ? Optional.of(Cause.REQUESTED)
         : Optional.empty();
   }

@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Which leaf a replica offers next, and when that takes the place of the one that is served.
-/// Clocks may be wrong here and right at the API server, so nothing is given up for a leaf that is
-/// no better by this replica's own clock.
+/// Selection of the leaf that a replica serves. A replica's clock may be wrong while the API
+/// server's is right, so a served leaf is replaced only by one that is better by the replica's own
+/// clock.
 public final class Succession {
-  /// The leaf that a replica has of the authority that signs: the one it knows for as long as that
-  /// is good, else a fresh one.
+  /// The replica's leaf of the signing authority: the known one while it is valid and not due for
+  /// renewal, else a new one.
   ///
-  /// @param known issued before, by whichever authority; empty for none
-  /// @param signing the authority that signs
-  /// @param service to issue for
-  /// @param sources of the moment and of keys
+  /// @param known issued before, by any authority; empty for none
+  /// @param signing the authority that signs new leaves
+  /// @param service that the leaf is for
+  /// @param sources of time and randomness
   public static Leaf leaf(
       Optional<Leaf> known, Authority signing, ServiceName service, Sources sources) {
     return known
@@ -28,19 +28,20 @@ public final class Succession {
         .orElseGet(() -> signing.issue(service, sources.now(), sources.random()));
   }
 
-  /// What issuing needs.
+  /// The sources of time and randomness for issuing.
   ///
-  /// @param now by the wall clock
-  /// @param random for keys
+  /// @param now wall clock time
+  /// @param random for keys and serial numbers
   public record Sources(Instant now, SecureRandom random) {}
 
-  /// Whether a leaf takes the place of the one that is served: where there is none, where the trust
-  /// in the next one has travelled, or where it would be accepted and the other would not.
+  /// True if the next leaf should replace the served one: none is served, every API server trusts
+  /// the next one already, or the next one is accepted while the served one is not.
   ///
-  /// @param serving what is served; empty for nothing
-  /// @param next another leaf
-  /// @param live whether the live webhook configurations accept a leaf
-  /// @param settled whether those do that every API server must have seen
+  /// @param serving the served leaf; empty for none
+  /// @param next the candidate
+  /// @param live true for a leaf that the live webhook configurations accept
+  /// @param settled true for a leaf that is accepted by the configurations that every API server
+  ///   has seen
   public static boolean isDue(
       Optional<Leaf> serving, Leaf next, Predicate<Leaf> live, Predicate<Leaf> settled) {
     return serving.isEmpty()

@@ -10,34 +10,35 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 
-/// Keys and serial numbers. Elliptic curve P-256: every API server accepts it, while some refuse
-/// Ed25519 serving certificates.
+/// Generator of key pairs and serial numbers. The curve is P-256, which every API server accepts,
+/// while some reject Ed25519 serving certificates.
 public final class KeyMaterial {
   private static final String CURVE = "secp256r1";
 
-  /// Of keys and certificates.
+  /// The signature algorithm of our certificates.
   public static final String SIGNATURE = "SHA256withECDSA";
 
-  /// Bits of a serial number; CA/Browser Forum baseline requirements ask for at least 64.
+  /// Length of a serial number in bits; the CA/Browser Forum's baseline requirements demand at
+  /// least 64.
   private static final int SERIAL_BITS = 127;
 
-  /// A fresh key pair.
+  /// A new key pair.
   public static KeyPair generate(SecureRandom random) {
     try {
       var generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec(CURVE), random);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has P-256", e);
+      throw new IllegalStateException("this JDK does not support P-256", e);
     }
   }
 
-  /// A positive serial number.
+  /// A random positive serial number.
   public static BigInteger serial(SecureRandom random) {
     return new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
   }
 
-  /// Whether the two belong together: what one signs the other verifies.
+  /// True if the two keys are a pair: the public one verifies a signature of the private one.
   public static boolean match(PublicKey publicKey, PrivateKey privateKey) {
     var probe = new byte[] {1, 2, 3};
     var algorithm = privateKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : SIGNATURE;

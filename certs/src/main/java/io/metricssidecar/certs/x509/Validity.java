@@ -6,12 +6,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 
-/// From when until when a certificate holds.
+/// The validity period of a certificate, both ends included.
 ///
-/// @param notBefore first moment
-/// @param notAfter last moment
+/// @param notBefore first valid moment
+/// @param notAfter last valid moment
 public record Validity(Instant notBefore, Instant notAfter) {
-  /// How far a certificate reaches back, for peers whose clocks are behind.
+  /// Time that a new certificate is valid before it is issued, for peers whose clocks are behind.
   public static final Duration SKEW = Duration.ofHours(1);
 
   public Validity {
@@ -23,28 +23,29 @@ public record Validity(Instant notBefore, Instant notAfter) {
     }
   }
 
-  /// From an hour before `now`, so long after it.
+  /// The period from [#SKEW] before `now` until `lifetime` after it.
   public static Validity from(Instant now, Duration lifetime) {
     return new Validity(now.minus(SKEW), now.plus(lifetime));
   }
 
-  /// The same from an earlier moment on; a later one changes nothing.
+  /// This period, extended to begin at `moment`; unchanged if it begins earlier already.
   public Validity since(Instant moment) {
     return moment.isBefore(notBefore) ? new Validity(moment, notAfter) : this;
   }
 
-  /// What a certificate says.
+  /// The period of a certificate.
   public static Validity of(X509Certificate certificate) {
     return new Validity(
         certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
   }
 
-  /// Whether `now` lies inside.
+  /// True if `now` is inside the period.
   public boolean covers(Instant now) {
     return !now.isBefore(notBefore) && !now.isAfter(notAfter);
   }
 
-  /// Two thirds into the lifetime: when to replace, with a third left for whatever goes wrong.
+  /// The moment to replace the certificate: after two thirds of its lifetime, which leaves one
+  /// third as a reserve for failures.
   public Instant renewAt() {
     var start = notBefore.plus(SKEW);
     return start.plus(Duration.between(start, notAfter).multipliedBy(2).dividedBy(3));

@@ -10,7 +10,7 @@ import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.pem.Pem;
 import io.metricssidecar.certs.rotation.ProvidedSecret.Unusable;
 import io.metricssidecar.certs.rotation.ProvidedSecret.Usable;
-import io.metricssidecar.certs.x509.Refusal;
+import io.metricssidecar.certs.x509.RejectionReason;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ class ProvidedSecretTest {
   }
 
   @Test
-  void knowsTheAuthoritiesWhereTheSecretSaysThem() {
+  void readsTheAuthoritiesOfTheSecret() {
     assertThat(read(with("ca.crt", ISSUED.trust().pem())))
         .isEqualTo(usable(ISSUED, ISSUED.trust()));
   }
@@ -49,51 +49,54 @@ class ProvidedSecretTest {
   }
 
   @Test
-  void takesRsaAsWell() {
+  void acceptsRsaAsWell() {
     var issued = IssuedFixture.withRsaKey(NAME);
 
     assertThat(read(data(issued))).isEqualTo(usable(issued, TrustBundle.EMPTY));
   }
 
-  /// Some API servers refuse it.
+  /// Some API servers reject them.
   @Test
-  void doesNotTakeEdwardsCurves() {
+  void doesNotAcceptEdwardsCurves() {
     assertThat(read(data(IssuedFixture.withEdwardsKey(NAME))))
-        .isEqualTo(unusable(Refusal.UNREADABLE));
+        .isEqualTo(unusable(RejectionReason.UNREADABLE));
   }
 
   @Test
   void isUnusableWhileAnythingIsMissing() {
-    assertThat(ProvidedSecret.read(null, SERVICE, NOW)).isEqualTo(unusable(Refusal.MISSING));
-    assertThat(read(Map.of())).isEqualTo(unusable(Refusal.MISSING));
-    assertThat(read(with("tls.key", "\n"))).isEqualTo(unusable(Refusal.MISSING));
-    assertThat(read(with("tls.crt", ""))).isEqualTo(unusable(Refusal.MISSING));
+    assertThat(ProvidedSecret.read(null, SERVICE, NOW))
+        .isEqualTo(unusable(RejectionReason.MISSING));
+    assertThat(read(Map.of())).isEqualTo(unusable(RejectionReason.MISSING));
+    assertThat(read(with("tls.key", "\n"))).isEqualTo(unusable(RejectionReason.MISSING));
+    assertThat(read(with("tls.crt", ""))).isEqualTo(unusable(RejectionReason.MISSING));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"tls.crt", "tls.key"})
-  void isUnusableWhereACertificateOrKeyIsGarbage(String key) {
-    assertThat(read(with(key, "garbage"))).isEqualTo(unusable(Refusal.UNREADABLE));
+  void isUnusableIfACertificateOrKeyIsGarbage(String key) {
+    assertThat(read(with(key, "garbage"))).isEqualTo(unusable(RejectionReason.UNREADABLE));
   }
 
   @Test
-  void isUnusableWithAnothersKey() {
+  void isUnusableWithTheKeyOfAnotherCertificate() {
     var other = IssuedFixture.withRsaKey(NAME);
 
-    assertThat(read(with("tls.key", Pem.of(other.key())))).isEqualTo(unusable(Refusal.OTHER_KEY));
+    assertThat(read(with("tls.key", Pem.of(other.key()))))
+        .isEqualTo(unusable(RejectionReason.OTHER_KEY));
   }
 
   @Test
-  void isUnusableBeforeAndAfterItsTimeAndForAnotherService() {
+  void isUnusableBeforeAndAfterItsValidityAndForAnotherService() {
     var data = data(ISSUED);
 
     assertThat(ProvidedSecret.read(data, SERVICE, NOW.minus(LONG)))
-        .isEqualTo(unusable(Refusal.NOT_YET_VALID));
+        .isEqualTo(unusable(RejectionReason.NOT_YET_VALID));
     assertThat(ProvidedSecret.read(data, SERVICE, NOW.plus(LONG)))
-        .isEqualTo(unusable(Refusal.EXPIRED));
+        .isEqualTo(unusable(RejectionReason.EXPIRED));
     assertThat(ProvidedSecret.read(data, new ServiceName("web", "other"), NOW))
-        .isEqualTo(unusable(Refusal.OTHER_NAME));
-    assertThat(read(data(IssuedFixture.client(NAME)))).isEqualTo(unusable(Refusal.NOT_FOR_SERVERS));
+        .isEqualTo(unusable(RejectionReason.OTHER_NAME));
+    assertThat(read(data(IssuedFixture.client(NAME))))
+        .isEqualTo(unusable(RejectionReason.NOT_FOR_SERVERS));
   }
 
   @Test
@@ -105,13 +108,13 @@ class ProvidedSecretTest {
   }
 
   @Test
-  void takesOthersOutOfTheTrustAfterTheOverlap() {
+  void removesOtherAuthoritiesFromTheTrustAfterTheOverlap() {
     assertThat(trusting(read(with("ca.crt", ISSUED.trust().pem())), OTHERS, LONG))
         .isEqualTo(ISSUED.trust());
   }
 
   @Test
-  void takesNobodyOutWhileItsOwnAuthoritiesAreNotThoseOfItsCertificate() {
+  void removesNoAuthorityWhileItsOwnHaveNotIssuedItsCertificate() {
     var stranger = TrustBundle.EMPTY.plus(Authority.create(NOW, new SecureRandom()).certificate());
 
     assertThat(trusting(read(with("ca.crt", stranger.pem())), OTHERS, LONG))
@@ -122,7 +125,7 @@ class ProvidedSecretTest {
   }
 
   @Test
-  void leavesTheTrustAloneWhereItSaysNoAuthority() {
+  void doesNotChangeTheTrustIfItHasNoAuthority() {
     assertThat(trusting(read(data(ISSUED)), OTHERS, LONG)).isEqualTo(OTHERS);
     assertThat(trusting(read(with("ca.crt", "garbage")), OTHERS, LONG)).isEqualTo(OTHERS);
   }
@@ -139,8 +142,8 @@ class ProvidedSecretTest {
     return new Usable(new Leaf(issued.chain(), issued.key()), authorities);
   }
 
-  private static ProvidedSecret unusable(Refusal refusal) {
-    return new Unusable(refusal, TrustBundle.EMPTY);
+  private static ProvidedSecret unusable(RejectionReason reason) {
+    return new Unusable(reason, TrustBundle.EMPTY);
   }
 
   private static Map<String, String> data(IssuedFixture issued) {

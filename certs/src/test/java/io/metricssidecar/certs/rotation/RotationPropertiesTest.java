@@ -88,7 +88,7 @@ class RotationPropertiesTest {
   @Property(tries = 25, seed = SEED)
   void aReplicaWithAWrongClockTakesNoTrustFromTheOthers(@ForAll long seed) {
     var world = new World(new Random(seed), 3);
-    // The first write is by a right clock: nobody could tell otherwise.
+    // The first write is by a correct clock: without one, no replica could tell.
     world.install();
     var wrong = world.replicas.getLast();
     wrong.skew = world.anyJump();
@@ -100,13 +100,13 @@ class RotationPropertiesTest {
     world.converge();
   }
 
-  /// What a write of the API server's is: content and its version.
+  /// An object of the API server: content and resource version.
   private record Versioned<T>(T content, int version) {}
 
-  /// What the webhook configuration was until a moment.
+  /// The webhook configuration until a moment.
   private record Past(TrustBundle content, Duration until) {}
 
-  /// What an API server was asked.
+  /// A connection that an API server has judged.
   private record Judged(Leaf leaf, TrustBundle bundle) {}
 
   private static final class World {
@@ -131,7 +131,7 @@ class RotationPropertiesTest {
       return START.plus(time);
     }
 
-    /// What replicas make of the Secret, read but once.
+    /// The Secret as replicas read it, parsed only once.
     CaSecret read(Map<String, String> data) {
       return contents.computeIfAbsent(List.of(data, request), _ -> CaSecret.read(data, request));
     }
@@ -145,7 +145,7 @@ class RotationPropertiesTest {
       return jump.isPositive() ? jump : Duration.ofHours(jump.toHours() % HOURS_OF_SIX_DAYS);
     }
 
-    /// By two hours to three years: one hour is what nobody calls wrong.
+    /// A jump of two hours to three years: one hour is tolerated by design.
     Duration anyJump() {
       var hours = Duration.ofHours(2 + random.nextInt(HOURS_OF_THREE_YEARS));
       return random.nextBoolean() ? hours : hours.negated();
@@ -202,7 +202,7 @@ class RotationPropertiesTest {
               CaSecret.NEXT_CERTIFICATE,
               CaSecret.NEXT_KEY,
               CaSecret.RETIRED,
-              CaSecret.ANSWERED);
+              CaSecret.HANDLED_REQUEST);
       return keys.get(random.nextInt(keys.size()));
     }
 
@@ -231,8 +231,8 @@ class RotationPropertiesTest {
       assertThat(replicas).allSatisfy(replica -> assertThat(replica.servesOn()).isTrue());
     }
 
-    /// Whether every API server accepts the leaf, however late it sees the configuration. What was
-    /// judged once stays so: a run lasts less than any certificate.
+    /// True if every API server accepts the leaf, however late it sees the configuration. Judged
+    /// once for each bundle: a run is shorter than the validity of any certificate.
     boolean accepted(Leaf leaf) {
       return Stream.concat(Stream.of(configuration.content()), past.stream().map(Past::content))
           .distinct()
@@ -257,7 +257,7 @@ class RotationPropertiesTest {
     private Optional<Leaf> candidate = Optional.empty();
     private Optional<Leaf> serving = Optional.empty();
 
-    /// From when on every API server has accepted what is served it must stay so.
+    /// True once every API server has accepted the served leaf; it must stay true.
     private boolean good;
 
     private boolean watched = true;

@@ -42,13 +42,13 @@ class RotationTest {
   }
 
   @Test
-  void keepsWhatItHasWritten() {
+  void keepsItsOwnWrites() {
     assertThat(step(SETTLED)).isEqualTo(new Step.Keep(FIRST));
     assertThat(step(SWITCHED)).isEqualTo(new Step.Keep(SECOND));
   }
 
   @Test
-  void announcesTheNextAuthorityAfterTwoThirdsOfTheTime() {
+  void announcesTheNextAuthorityAfterTwoThirdsOfTheLifetime() {
     var due = NOW.plus(Duration.ofHours(365 * 24 * 2 / 3));
 
     assertThat(at(SETTLED, due.minusSeconds(1))).isEqualTo(new Step.Keep(FIRST));
@@ -57,17 +57,17 @@ class RotationTest {
 
   @Test
   void announcesTheNextAuthorityOnEveryNewRequest() {
-    var asked = CaSecret.read(SETTLED.data(), "one");
-    var answered = asked.announcing(SECOND, NOW).signedBy(SECOND, NOW);
+    var requested = CaSecret.read(SETTLED.data(), "one");
+    var handled = requested.announcing(SECOND, NOW).signedBy(SECOND, NOW);
 
-    assertThat(step(asked)).isEqualTo(new Step.AnnounceNext(Cause.REQUESTED));
-    assertThat(step(CaSecret.read(answered.data(), "one"))).isEqualTo(new Step.Keep(SECOND));
-    assertThat(step(CaSecret.read(answered.data(), "two")))
+    assertThat(step(requested)).isEqualTo(new Step.AnnounceNext(Cause.REQUESTED));
+    assertThat(step(CaSecret.read(handled.data(), "one"))).isEqualTo(new Step.Keep(SECOND));
+    assertThat(step(CaSecret.read(handled.data(), "two")))
         .isEqualTo(new Step.AnnounceNext(Cause.REQUESTED));
   }
 
   @Test
-  void answersNoRequestWhileTheBundleIsFull() {
+  void startsNoRequestedRotationWhileTheBundleIsFull() {
     var secret = SETTLED;
     for (var n = 0; n < 16; n++) {
       secret = secret.signedBy(Authority.create(NOW, RANDOM), NOW);
@@ -79,9 +79,9 @@ class RotationTest {
 
   @Test
   void beginsNothingBeforeTheSecretHasSettled() {
-    var asked = CaSecret.read(SETTLED.data(), "one");
+    var requested = CaSecret.read(SETTLED.data(), "one");
 
-    assertThat(Rotation.next(asked, new Observed(NOW, Map.of(), Duration.ofSeconds(59)), WAITS))
+    assertThat(Rotation.next(requested, new Observed(NOW, Map.of(), Duration.ofSeconds(59)), WAITS))
         .isEqualTo(new Step.Keep(FIRST));
   }
 
@@ -106,25 +106,25 @@ class RotationTest {
   }
 
   @Test
-  void dropsNobodyByAClockThatPutsTheAuthorityOutOfItsTime() {
+  void dropsNoAuthorityByAClockByWhichTheSigningOneIsNotValid() {
     assertThat(at(SWITCHED, NOW.plus(Duration.ofDays(1000))))
         .isEqualTo(new Step.AnnounceNext(Cause.DUE));
   }
 
   @Test
-  void doesNotTakeAwayWhatItDoesNotKnow() {
+  void doesNotRemoveAnUnknownAuthority() {
     assertThat(SETTLED.trusting(SWITCHED.bundle(), NOW, WAITS)).isEqualTo(SWITCHED.bundle());
   }
 
   @Test
-  void goesOnTrustingWhoHasJustRetiredWhereTheBundleIsLost() {
+  void keepsTrustingARecentlyRetiredAuthorityIfTheBundleIsLost() {
     var broken = with(changed(SWITCHED, CaSecret.BUNDLE, "garbage"));
 
     assertThat(broken.trusting(SWITCHED.bundle(), NOW, WAITS)).isEqualTo(SWITCHED.bundle());
   }
 
   @Test
-  void makesANewAuthorityWhereTheKeyIsGarbageOrAnothersAndGoesOnTrustingTheOld() {
+  void createsAnAuthorityIfTheKeyIsGarbageOrAnotherOnesAndKeepsTrustingTheOld() {
     for (var key : new String[] {"", "garbage", SECOND.keyPem()}) {
       var broken = with(changed(SETTLED, CaSecret.KEY, key));
       var repaired = broken.signedBy(SECOND, NOW);
@@ -136,7 +136,7 @@ class RotationTest {
   }
 
   @Test
-  void takesTheAnnouncedAuthorityWhereTheOtherIsBroken() {
+  void switchesToTheAnnouncedAuthorityIfTheOtherIsBroken() {
     assertThat(step(with(changed(ANNOUNCED, CaSecret.CERTIFICATE, "garbage"))))
         .isEqualTo(new Step.SwitchSigning(SWITCHED));
   }
@@ -156,12 +156,12 @@ class RotationTest {
   }
 
   @Test
-  void keepsAnAuthorityFromTheFutureBecauseTheOwnClockIsBehind() {
+  void keepsAnAuthorityThatIsNotValidYetBecauseItsOwnClockIsBehind() {
     assertThat(at(SETTLED, NOW.minus(Duration.ofDays(30)))).isEqualTo(new Step.Keep(FIRST));
   }
 
   @Test
-  void takesBackWhatAProcessWithAClockAheadHasAnnounced() {
+  void revertsTheAnnouncementOfAProcessWhoseClockIsAhead() {
     var ahead = NOW.plus(Duration.ofDays(400));
     var wrong = SETTLED.announcing(Authority.create(ahead, RANDOM), ahead);
 
@@ -171,7 +171,7 @@ class RotationTest {
   }
 
   @Test
-  void refusesAnOverlapThatEndsBeforeReplicasHaveGoneOver() {
+  void rejectsAnOverlapThatEndsBeforeReplicasHaveSwitched() {
     assertThatThrownBy(() -> new Waits(Duration.ofSeconds(60), Duration.ofSeconds(119)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("less than twice");

@@ -8,7 +8,7 @@ import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.rotation.ProvidedSecret.Unusable;
 import io.metricssidecar.certs.rotation.ProvidedSecret.Usable;
 import io.metricssidecar.certs.rotation.ProvidedSecret;
-import io.metricssidecar.certs.x509.Refusal;
+import io.metricssidecar.certs.x509.RejectionReason;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Watched;
 import java.security.cert.X509Certificate;
@@ -35,8 +35,8 @@ final class ProvidedCertificate implements Certificates {
   private final Served served;
   private final Stopwatches<X509Certificate> trust;
   private final Stopwatches<Map<String, String>> contents;
-  private final AtomicReference<Optional<Refusal>> problem =
-      new AtomicReference<>(Optional.of(Refusal.MISSING));
+  private final AtomicReference<Optional<RejectionReason>> problem =
+      new AtomicReference<>(Optional.of(RejectionReason.MISSING));
   private final Loop loop;
   private @Nullable Watched<Secret> secret;
   private boolean said;
@@ -106,7 +106,7 @@ final class ProvidedCertificate implements Certificates {
   }
 
   /// Once for each change, so that a Secret that stays broken does not fill the log.
-  private void say(Optional<Refusal> found) {
+  private void say(Optional<RejectionReason> found) {
     if (found.equals(problem.getAndSet(found)) && said) {
       return;
     }

@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a certificate says, for people.
+/// The fields of a certificate as text for people.
 ///
 /// @param subject distinguished name
 /// @param issuer distinguished name
 /// @param serial in hexadecimal
-/// @param names alternative names such as `DNS:web.shop.svc`; empty where there are none
-/// @param notBefore first moment
-/// @param notAfter last moment
+/// @param names alternative names such as `DNS:web.shop.svc`; may be empty
+/// @param notBefore first valid moment
+/// @param notAfter last valid moment
 /// @param kind `authority` or `leaf`
-/// @param key kind and size, such as `EC 256`
+/// @param key algorithm and size in bits, such as `EC 256`
 /// @param fingerprint SHA-256 in hexadecimal
-public record CertificateFacts(
+public record CertificateSummary(
     String subject,
     String issuer,
     String serial,
@@ -40,7 +40,7 @@ public record CertificateFacts(
     String fingerprint) {
   private static final int DNS_NAME = 2;
 
-  public CertificateFacts {
+  public CertificateSummary {
     requireNonNull(subject, "subject is null");
     requireNonNull(issuer, "issuer is null");
     requireNonNull(serial, "serial is null");
@@ -52,17 +52,18 @@ public record CertificateFacts(
     requireNonNull(fingerprint, "fingerprint is null");
   }
 
-  /// Every certificate of a PEM text, in its order; what is no certificate is left out.
-  public static List<CertificateFacts> parse(@Nullable String pem) {
-    return Pem.certificates(pem).stream().map(CertificateFacts::of).toList();
+  /// The summaries of all certificates of a PEM text, in its order. Unreadable ones are skipped;
+  /// null is the empty text.
+  public static List<CertificateSummary> parse(@Nullable String pem) {
+    return Pem.certificates(pem).stream().map(CertificateSummary::of).toList();
   }
 
-  private static CertificateFacts of(X509Certificate certificate) {
-    return new CertificateFacts(
+  private static CertificateSummary of(X509Certificate certificate) {
+    return new CertificateSummary(
         certificate.getSubjectX500Principal().getName(),
         certificate.getIssuerX500Principal().getName(),
         certificate.getSerialNumber().toString(16),
-        alternativeNames(certificate).map(CertificateFacts::named).toList(),
+        alternativeNames(certificate).map(CertificateSummary::named).toList(),
         certificate.getNotBefore().toInstant(),
         certificate.getNotAfter().toInstant(),
         certificate.getBasicConstraints() >= 0 ? "authority" : "leaf",
@@ -70,7 +71,7 @@ public record CertificateFacts(
         fingerprint(certificate));
   }
 
-  /// The hosts a certificate names.
+  /// The DNS names of a certificate, wildcards included.
   public static List<String> dnsNames(X509Certificate certificate) {
     return alternativeNames(certificate)
         .filter(name -> name.getFirst().equals(DNS_NAME))
@@ -78,17 +79,18 @@ public record CertificateFacts(
         .toList();
   }
 
-  /// SHA-256 in hexadecimal: what tells certificates apart.
+  /// The SHA-256 fingerprint in hexadecimal, which identifies a certificate.
   public static String fingerprint(X509Certificate certificate) {
     try {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256 and encodes what it has read", e);
+      throw new IllegalStateException(
+          "this JDK does not support SHA-256, or cannot encode a certificate that it has read", e);
     }
   }
 
-  /// Pairs of kind and name; none where the extension is missing or malformed.
+  /// Pairs of type and name; empty if the extension is missing or malformed.
   private static Stream<List<?>> alternativeNames(X509Certificate certificate) {
     try {
       Collection<List<?>> names = certificate.getSubjectAlternativeNames();
@@ -98,7 +100,7 @@ public record CertificateFacts(
     }
   }
 
-  /// The kinds of RFC 5280 §4.2.1.6 that servers have.
+  /// A name after its type; the types of RFC 5280 §4.2.1.6 that servers use.
   private static String named(List<?> name) {
     var kind =
         switch (name.getFirst()) {
