@@ -19,7 +19,7 @@ format: ## format the Java sources
 	$(JDK) && $(MVN) -q spotless:apply
 
 images: ## dist/*.tar, the two container images, without Docker
-	$(JDK) && $(MVN) -q -pl sidecar,cli -am package -DskipTests && "$$JAVA_HOME/bin/java" scripts/Image.java
+	$(JDK) && $(MVN) -q -pl sidecar,cli -am package -DskipTests && "$$JAVA_HOME/bin/java" scripts/image/Main.java
 
 testbed: ## start a real one-node Kubernetes, without Docker (the first time: built, 15 minutes)
 	@testbed/up.sh

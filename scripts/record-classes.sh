@@ -76,5 +76,5 @@ for archive in dist/*.tar; do testbed/load-image.sh "$archive"; done
 pass "-Xshare:off -XX:DumpLoadedClassList=FILE"
 pass "-Xshare:auto -Xlog:class+load:file=FILE"
 for image in metrics-sidecar metrics-sidecar-controller; do
-  "$JAVA_HOME/bin/java" scripts/Image.java record $image "$work/$image"-[0-9]*
+  "$JAVA_HOME/bin/java" scripts/image/Main.java record $image "$work/$image"-[0-9]*
 done
