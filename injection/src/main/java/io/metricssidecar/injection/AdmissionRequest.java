@@ -2,7 +2,7 @@ package io.metricssidecar.injection;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodView;
 
 /// A pod that asks for admission, as far as the decision needs to know. Everything in it comes from
@@ -14,7 +14,7 @@ import io.metricssidecar.injection.pod.PodView;
 /// @param newPod whether it is about the creation of a pod at all
 /// @param pod that asks
 public record AdmissionRequest(
-    String uid, String namespace, Origin origin, boolean newPod, PodView pod) {
+    String uid, String namespace, OptIn origin, boolean newPod, PodView pod) {
   public AdmissionRequest {
     requireNonNull(uid, "uid is null");
     requireNonNull(namespace, "namespace is null");

@@ -7,10 +7,10 @@ import io.metricssidecar.injection.container.Injection;
 /// What becomes of a pod that asks for admission.
 public sealed interface Decision {
   /// What there is to say about it.
-  Remarks remarks();
+  Findings remarks();
 
   /// It gets the sidecar.
-  record Inject(Injection injection, Remarks remarks) implements Decision {
+  record Inject(Injection injection, Findings remarks) implements Decision {
     public Inject {
       requireNonNull(injection, "injection is null");
       requireNonNull(remarks, "remarks is null");
@@ -18,7 +18,7 @@ public sealed interface Decision {
   }
 
   /// It is admitted as it is.
-  record Skip(SkipReason reason, Remarks remarks) implements Decision {
+  record Skip(SkipReason reason, Findings remarks) implements Decision {
     public Skip {
       requireNonNull(reason, "reason is null");
       requireNonNull(remarks, "remarks is null");
@@ -26,7 +26,7 @@ public sealed interface Decision {
   }
 
   /// It is refused, because the installation is strict and the annotations are wrong.
-  record Deny(Remarks remarks) implements Decision {
+  record Deny(Findings remarks) implements Decision {
     public Deny {
       requireNonNull(remarks, "remarks is null");
     }

@@ -17,16 +17,16 @@ public final class InjectionPolicy {
     var pod = request.pod();
     var skipped = unasked(request, options);
     if (skipped.isPresent()) {
-      return skip(skipped.get(), Remarks.NONE);
+      return skip(skipped.get(), Findings.NONE);
     }
     if (!"true".equals(pod.annotations().getOrDefault(Annotations.ENABLED, "true"))) {
       return refuseOr(
           options,
           new Decision.Skip(
-              SkipReason.INVALID_ENABLED, new Remarks(List.of(invalidEnabled(pod)), List.of())));
+              SkipReason.INVALID_ENABLED, new Findings(List.of(invalidEnabled(pod)), List.of())));
     }
     var annotations = PodAnnotations.read(pod.annotations(), options);
-    return refuseOr(options, Fitting.of(pod, annotations, options));
+    return refuseOr(options, SidecarFitting.of(pod, annotations, options));
   }
 
   /// Pods that did not ask, or that must not be touched whatever they ask.
@@ -69,7 +69,7 @@ public final class InjectionPolicy {
         Annotations.ENABLED, pod.annotations().get(Annotations.ENABLED), "\"true\" or \"false\"");
   }
 
-  private static Decision skip(SkipReason reason, Remarks remarks) {
+  private static Decision skip(SkipReason reason, Findings remarks) {
     return new Decision.Skip(reason, remarks);
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.metricssidecar.injection.options.InjectionOptions;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// @param origin of the review
 /// @param options of the installation, from the file's first line like the origin
 /// @param pod as written
-public record GoldenPod(String name, Origin origin, InjectionOptions options, ObjectNode pod) {
+public record GoldenPod(String name, OptIn origin, InjectionOptions options, ObjectNode pod) {
   private static final Path FOLDER = Path.of("..", "injection", "src", "test", "resources", "pods");
   private static final String INPUT = ".yaml";
   private static final String OUTPUT = ".injected.yaml";
@@ -57,7 +57,7 @@ public record GoldenPod(String name, Origin origin, InjectionOptions options, Ob
       var words = words(text);
       return new GoldenPod(
           name,
-          words.contains("namespace") ? Origin.NAMESPACE : Origin.POD,
+          words.contains("namespace") ? OptIn.NAMESPACE : OptIn.POD,
           Options.of(words),
           (ObjectNode) YAML.readTree(text));
     } catch (IOException e) {

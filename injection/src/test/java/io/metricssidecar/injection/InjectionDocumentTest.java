@@ -3,7 +3,7 @@ package io.metricssidecar.injection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.Names;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ class InjectionDocumentTest {
   void namesBothEntriesAndTheirPaths() throws IOException {
     assertThat(Files.readString(DOCUMENT))
         .contains(
-            "| %s | %s |".formatted(code(Names.WEBHOOK), code(Origin.POD.path())),
-            "| %s | %s |".formatted(code(Names.NAMESPACE_WEBHOOK), code(Origin.NAMESPACE.path())));
+            "| %s | %s |".formatted(code(Names.WEBHOOK), code(OptIn.POD.path())),
+            "| %s | %s |".formatted(code(Names.NAMESPACE_WEBHOOK), code(OptIn.NAMESPACE.path())));
   }
 
   private static String saidBy(SkipReason reason) {

@@ -8,8 +8,8 @@ import io.metricssidecar.injection.options.InjectionOptions.Rules;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.PullPolicy;
 import io.metricssidecar.injection.options.Requirement;
-import io.metricssidecar.injection.options.Resources;
 import io.metricssidecar.injection.options.SidecarImage;
+import io.metricssidecar.injection.options.SidecarResources;
 import java.util.List;
 import java.util.Set;
 
@@ -23,7 +23,7 @@ public final class Options {
         "0.1.0",
         new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
         words.contains("pull-secrets") ? List.of("ours", "more") : List.of(),
-        new Resources(new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
+        new SidecarResources(new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
         words.contains("native") ? Placement.NATIVE_SIDECAR : Placement.CONTAINER,
         new Rules(
             Set.of("kube-system"),

@@ -1,7 +1,7 @@
 package io.metricssidecar.sidecar;
 
+import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
-import io.metricssidecar.contract.settings.Reading;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import java.io.IOException;
@@ -27,10 +27,10 @@ final class ConfigFile {
 
   /// The environment with the file's values where it has none. An unreadable file, an unknown key
   /// or a value that is no scalar is a problem, as it would otherwise be lost in silence.
-  static Reading<Map<String, String>> merge(Map<String, String> env) {
+  static Parsed<Map<String, String>> merge(Map<String, String> env) {
     var name = env.getOrDefault(VARIABLE, "");
     if (name.isBlank()) {
-      return new Reading<>(env, List.of(), List.of());
+      return new Parsed<>(env, List.of(), List.of());
     }
     try {
       var loaded =
@@ -42,12 +42,12 @@ final class ConfigFile {
     }
   }
 
-  private static Reading<Map<String, String>> unreadable(Map<String, String> env, String name) {
+  private static Parsed<Map<String, String>> unreadable(Map<String, String> env, String name) {
     var problem = new Problem(VARIABLE, name, "a readable YAML file with a map at its top");
-    return new Reading<>(env, List.of(problem), List.of());
+    return new Parsed<>(env, List.of(problem), List.of());
   }
 
-  private static Reading<Map<String, String>> merged(Map<String, String> env, Map<?, ?> file) {
+  private static Parsed<Map<String, String>> merged(Map<String, String> env, Map<?, ?> file) {
     var merged = new HashMap<String, String>();
     var problems = new ArrayList<Problem>();
     var known =
@@ -74,6 +74,6 @@ final class ConfigFile {
             merged.put(name, value);
           }
         });
-    return new Reading<>(merged, problems, List.of());
+    return new Parsed<>(merged, problems, List.of());
   }
 }

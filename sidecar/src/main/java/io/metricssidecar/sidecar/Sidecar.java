@@ -2,11 +2,11 @@ package io.metricssidecar.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
-import io.metricssidecar.contract.settings.Reading;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.decision.budget.Look;
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.BudgetView;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.sidecar.api.AccessSource;
@@ -16,16 +16,16 @@ import io.metricssidecar.sidecar.api.MetricsSource;
 import io.metricssidecar.sidecar.budget.LeasePermission;
 import io.metricssidecar.sidecar.budget.LocalPermission;
 import io.metricssidecar.sidecar.budget.NoPermission;
-import io.metricssidecar.sidecar.budget.Permission;
+import io.metricssidecar.sidecar.budget.SlotPermission;
 import io.metricssidecar.sidecar.http.ProbeServer;
-import io.metricssidecar.sidecar.http.SidecarMetrics;
+import io.metricssidecar.sidecar.http.SidecarGauges;
 import io.metricssidecar.sidecar.loop.Clocks;
-import io.metricssidecar.sidecar.loop.Facts;
 import io.metricssidecar.sidecar.loop.Instruments;
+import io.metricssidecar.sidecar.loop.Observations;
 import io.metricssidecar.sidecar.loop.ShedLoop;
 import io.metricssidecar.sidecar.loop.Snapshot;
 import io.metricssidecar.sidecar.loop.Timers;
-import io.metricssidecar.sidecar.telemetry.Meters;
+import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -50,13 +50,13 @@ public final class Sidecar {
 
   /// Starts a sidecar. With problems in its configuration it serves 200 in state DISABLED and asks
   /// the API server nothing: a pod must not be taken down by a typing error.
-  static Future<Sidecar> start(Reading<SidecarConfig> reading, AccessSource access, World world) {
+  static Future<Sidecar> start(Parsed<SidecarConfig> reading, AccessSource access, World world) {
     requireNonNull(reading, "reading is null");
     var config = reading.value();
     var clocks = world.clocks();
     var problems = reading.problems().stream().map(Problem::message).toList();
     var board = new AtomicReference<>(disabled(config, problems, clocks));
-    var meters = new Meters(SidecarMetrics.commonLabels(board.get()));
+    var meters = new SidecarCounters(SidecarGauges.commonLabels(board.get()));
     var server = new ProbeServer(config.settings().port(), board, meters, clocks);
     if (!problems.isEmpty()) {
       return world
@@ -80,10 +80,11 @@ public final class Sidecar {
         .map(_ -> new Sidecar(world.vertx(), server, loop));
   }
 
-  private static Permission permission(SidecarConfig config, ClusterReader cluster, Clocks clocks) {
+  private static SlotPermission permission(
+      SidecarConfig config, ClusterReader cluster, Clocks clocks) {
     var settings = config.settings();
     if (!ClusterReader.knows(config.workload())) {
-      return new NoPermission(Refusal.NO_WORKLOAD);
+      return new NoPermission(DenialReason.NO_WORKLOAD);
     }
     return switch (settings.shedding().mode()) {
       case LOCAL -> new LocalPermission(cluster::status, settings.shedding());
@@ -102,8 +103,8 @@ public final class Sidecar {
         OverloadState.disabled(Reason.INVALID_CONFIG, clocks.monotonic()),
         clocks.wall().instant(),
         Reason.INVALID_CONFIG,
-        Facts.none(config.limits()),
-        Look.NONE,
+        Observations.none(config.limits()),
+        BudgetView.NONE,
         null,
         "",
         clocks.monotonic());

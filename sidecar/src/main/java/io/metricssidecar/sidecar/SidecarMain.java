@@ -1,8 +1,8 @@
 package io.metricssidecar.sidecar;
 
 import io.metricssidecar.contract.settings.Build;
+import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
-import io.metricssidecar.contract.settings.Reading;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.sidecar.api.AccessSource;
 import io.metricssidecar.sidecar.api.InClusterAccess;
@@ -63,7 +63,7 @@ public final class SidecarMain {
     var problems = new ArrayList<>(merged.problems());
     problems.addAll(parsed.problems());
     var access = access(kubeconfig, env, problems);
-    var reading = new Reading<>(parsed.value(), problems, parsed.warnings());
+    var reading = new Parsed<>(parsed.value(), problems, parsed.warnings());
     start(reading, access, LoggerFactory.getLogger(SidecarMain.class));
   }
 
@@ -88,7 +88,7 @@ public final class SidecarMain {
     };
   }
 
-  private static void start(Reading<SidecarConfig> reading, AccessSource access, Logger logger) {
+  private static void start(Parsed<SidecarConfig> reading, AccessSource access, Logger logger) {
     logger
         .atInfo()
         .addKeyValue("version", Build.version(SidecarMain.class))

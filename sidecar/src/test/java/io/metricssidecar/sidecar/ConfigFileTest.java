@@ -2,8 +2,8 @@ package io.metricssidecar.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
-import io.metricssidecar.contract.settings.Reading;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigFileTest {
   @TempDir Path folder;
 
-  private Reading<Map<String, String>> merged(String yaml, Map<String, String> env)
+  private Parsed<Map<String, String>> merged(String yaml, Map<String, String> env)
       throws IOException {
     var file = Files.writeString(folder.resolve("config.yaml"), yaml);
     var all = new HashMap<>(env);
@@ -25,14 +25,14 @@ class ConfigFileTest {
     var reading = ConfigFile.merge(all);
     var rest = new HashMap<>(reading.value());
     rest.remove("CONFIG_FILE");
-    return new Reading<>(Map.copyOf(rest), reading.problems(), reading.warnings());
+    return new Parsed<>(Map.copyOf(rest), reading.problems(), reading.warnings());
   }
 
   @Test
   void isTheEnvironmentWithoutAFile() {
     var env = Map.of("NAMESPACE", "shop", "CONFIG_FILE", " ");
 
-    assertThat(ConfigFile.merge(env)).isEqualTo(new Reading<>(env, List.of(), List.of()));
+    assertThat(ConfigFile.merge(env)).isEqualTo(new Parsed<>(env, List.of(), List.of()));
   }
 
   @Test
@@ -50,7 +50,7 @@ class ConfigFileTest {
                 """,
                 Map.of()))
         .isEqualTo(
-            new Reading<>(
+            new Parsed<>(
                 Map.of(
                     "NAMESPACE", "shop",
                     "POD_NAME", "cart-1",

@@ -1,6 +1,6 @@
 package io.metricssidecar.sidecar;
 
-import io.metricssidecar.contract.settings.Reading;
+import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.sidecar.api.AccessSource;
 import io.metricssidecar.sidecar.loop.HandTime;
@@ -41,7 +41,7 @@ public final class Rig implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient client = HttpClient.newBuilder().build();
 
-  private Rig(FakeApiServer api, Reading<SidecarConfig> reading, AccessSource access)
+  private Rig(FakeApiServer api, Parsed<SidecarConfig> reading, AccessSource access)
       throws Exception {
     this.api = api;
     var world = new Sidecar.World(vertx, time.clocks(), time, new SplittableRandom(1));
@@ -66,9 +66,9 @@ public final class Rig implements AutoCloseable {
     return with(Map.of());
   }
 
-  private static Reading<SidecarConfig> onAnyPort(Reading<SidecarConfig> reading) {
+  private static Parsed<SidecarConfig> onAnyPort(Parsed<SidecarConfig> reading) {
     var config = reading.value();
-    return new Reading<>(
+    return new Parsed<>(
         new SidecarConfig(
             config.pod(),
             config.workload(),

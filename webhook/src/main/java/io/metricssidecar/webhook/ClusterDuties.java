@@ -11,7 +11,7 @@ import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.controller.access.AccessReconciler;
 import io.metricssidecar.controller.budget.BudgetKeeper;
-import io.metricssidecar.controller.injected.InjectionAnnouncer;
+import io.metricssidecar.controller.injected.InjectionEvents;
 import io.metricssidecar.controller.workloads.WorkloadReader;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.Placement;
@@ -45,7 +45,7 @@ final class ClusterDuties implements AutoCloseable {
   private final Certificates certificates;
   private final AccessReconciler access;
   private final BudgetKeeper budget;
-  private final InjectionAnnouncer announcer;
+  private final InjectionEvents announcer;
   private final Loop version = new Loop("server-version", PACE, this::readVersion);
   private final AtomicBoolean versionKnown = new AtomicBoolean();
 
@@ -61,7 +61,7 @@ final class ClusterDuties implements AutoCloseable {
     this.access = new AccessReconciler(client, cluster.scaleTargets(), InstantSource.system());
     this.budget = new BudgetKeeper(client, cluster.scaleTargets(), InstantSource.system());
     this.announcer =
-        new InjectionAnnouncer(
+        new InjectionEvents(
             reports.options(),
             new WorkloadReader(client, cluster.scaleTargets()),
             new EventRecorder(client, InstantSource.system()),

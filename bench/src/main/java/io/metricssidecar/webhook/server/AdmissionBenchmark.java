@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.admission.v1.AdmissionReview;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.Json;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.webhook.config.InvalidConfiguration;
 import io.metricssidecar.webhook.config.WebhookConfig;
 import java.util.Map;
@@ -44,7 +44,7 @@ public class AdmissionBenchmark {
 
   private byte[] review = {};
   private AdmissionHandler handler =
-      new AdmissionHandler(Origin.POD, AdmissionBenchmark::options, new WebhookMetrics());
+      new AdmissionHandler(OptIn.POD, AdmissionBenchmark::options, new WebhookMetrics());
   private final KubernetesSerialization typed = new KubernetesSerialization();
 
   /// Runs all and prints the ratio to the baseline.
@@ -88,7 +88,7 @@ public class AdmissionBenchmark {
         """
             .formatted(env)
             .getBytes(UTF_8);
-    handler = new AdmissionHandler(Origin.POD, AdmissionBenchmark::options, new WebhookMetrics());
+    handler = new AdmissionHandler(OptIn.POD, AdmissionBenchmark::options, new WebhookMetrics());
   }
 
   private static InjectionOptions options() {

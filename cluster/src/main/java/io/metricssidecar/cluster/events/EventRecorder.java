@@ -27,7 +27,7 @@ public final class EventRecorder {
   }
 
   /// Writes an Event, or only counts that it was not written.
-  public void record(Notice notice) {
+  public void record(EventDraft notice) {
     var now = clock.instant();
     var object = notice.about().getUid();
     var bucket = buckets.getOrDefault(object, TokenBucket.full(now));

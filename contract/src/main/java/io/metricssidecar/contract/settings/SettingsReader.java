@@ -93,8 +93,8 @@ public final class SettingsReader {
   }
 
   /// A threshold and its recovery value, which must be lower.
-  public Mark mark(Setting threshold, Setting recovery) {
-    var mark = Mark.at(percent(threshold, 1));
+  public Thresholds mark(Setting threshold, Setting recovery) {
+    var mark = Thresholds.at(percent(threshold, 1));
     var text = source.text(recovery);
     if (text == null) {
       return mark;
@@ -107,7 +107,7 @@ public final class SettingsReader {
           "a number from 0 to 100, lower than %s (%s)"
               .formatted(source.field(threshold), mark.threshold()));
     }
-    return value.map(percent -> new Mark(mark.threshold(), percent)).orElse(mark);
+    return value.map(percent -> new Thresholds(mark.threshold(), percent)).orElse(mark);
   }
 
   /// How a constant is written by users.

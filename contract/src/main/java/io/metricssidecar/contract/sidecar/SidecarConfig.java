@@ -2,8 +2,8 @@ package io.metricssidecar.contract.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
-import io.metricssidecar.contract.settings.Reading;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsSource;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ public record SidecarConfig(
   }
 
   /// Reads an environment; bad and missing variables are all in the result's problems.
-  public static Reading<SidecarConfig> fromEnv(Map<String, String> env) {
+  public static Parsed<SidecarConfig> fromEnv(Map<String, String> env) {
     var problems = new ArrayList<Problem>();
     var pod =
         new PodIdentity(
@@ -104,7 +104,7 @@ public record SidecarConfig(
             container,
             limits,
             settings.value());
-    return new Reading<>(config, problems, settings.warnings());
+    return new Parsed<>(config, problems, settings.warnings());
   }
 
   /// The environment that [#fromEnv] reads back to an equal value.

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.LogLevel;
-import io.metricssidecar.contract.settings.Mark;
-import io.metricssidecar.contract.settings.Reading;
+import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.contract.settings.SettingsSource;
+import io.metricssidecar.contract.settings.Thresholds;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +25,8 @@ import java.util.Map;
 /// @param port the sidecar listens on
 /// @param logLevel how much is logged
 public record SidecarSettings(
-    Mark cpu,
-    Mark memory,
+    Thresholds cpu,
+    Thresholds memory,
     OverloadWhen overloadWhen,
     Shedding shedding,
     Duration pollInterval,
@@ -46,7 +46,7 @@ public record SidecarSettings(
   }
 
   /// Reads all settings; each bad one has its default in the result and its problem in the list.
-  public static Reading<SidecarSettings> read(SettingsSource source) {
+  public static Parsed<SidecarSettings> read(SettingsSource source) {
     var reader = new SettingsReader(source);
     var settings =
         new SidecarSettings(
@@ -58,7 +58,7 @@ public record SidecarSettings(
             probe(reader),
             reader.integer(Setting.PORT, 1, 65_535),
             reader.choice(Setting.LOG_LEVEL, LogLevel.class));
-    return new Reading<>(settings, reader.problems(), warnings(settings));
+    return new Parsed<>(settings, reader.problems(), warnings(settings));
   }
 
   private static List<String> warnings(SidecarSettings settings) {

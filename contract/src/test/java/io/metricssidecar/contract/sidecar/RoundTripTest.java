@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.LogLevel;
-import io.metricssidecar.contract.settings.Mark;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.settings.Quantity;
+import io.metricssidecar.contract.settings.Thresholds;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -85,14 +85,15 @@ class RoundTripTest {
     return Combinators.combine(limit, limit).as(Limits::new);
   }
 
-  private static Arbitrary<Mark> marks() {
+  private static Arbitrary<Thresholds> marks() {
     return Arbitraries.integers()
         .between(100, 10_000)
         .flatMap(
             threshold ->
                 Arbitraries.integers()
                     .between(0, threshold - 1)
-                    .map(recovery -> new Mark(new Percent(threshold), new Percent(recovery))));
+                    .map(
+                        recovery -> new Thresholds(new Percent(threshold), new Percent(recovery))));
   }
 
   private static Arbitrary<Shedding> sheddings() {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metricssidecar.contract.settings.LogLevel;
-import io.metricssidecar.contract.settings.Mark;
+import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.settings.Problem;
-import io.metricssidecar.contract.settings.Reading;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsSource;
+import io.metricssidecar.contract.settings.Thresholds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +61,7 @@ class SidecarConfigTest {
   void defaults() {
     assertThat(SidecarConfig.fromEnv(LEAST))
         .isEqualTo(
-            new Reading<>(
+            new Parsed<>(
                 new SidecarConfig(
                     new PodIdentity("shop", "cart-1", "", ""),
                     Workload.NONE,
@@ -69,8 +69,8 @@ class SidecarConfigTest {
                     "app",
                     Limits.NONE,
                     new SidecarSettings(
-                        new Mark(Percent.of(80), Percent.of(60)),
-                        new Mark(Percent.of(80), Percent.of(60)),
+                        new Thresholds(Percent.of(80), Percent.of(60)),
+                        new Thresholds(Percent.of(80), Percent.of(60)),
                         OverloadWhen.BOTH,
                         new Shedding(
                             ShedMode.AUTO,
@@ -285,14 +285,14 @@ class SidecarConfigTest {
   @ParameterizedTest
   @CsvSource({"1, 0.75", "80, 60", "80.25, 60.18", "100, 75", "33.33, 24.99"})
   void recoversAtThreeQuartersOfTheThresholdUnlessTold(String threshold, String recovery) {
-    var mark = Mark.at(Percent.parse(threshold).orElseThrow());
+    var mark = Thresholds.at(Percent.parse(threshold).orElseThrow());
 
     assertThat(mark.recovery().toString()).isEqualTo(recovery);
   }
 
   @Test
   void refusesARecoveryThatIsNotLower() {
-    assertThatThrownBy(() -> new Mark(Percent.of(80), Percent.of(80)))
+    assertThatThrownBy(() -> new Thresholds(Percent.of(80), Percent.of(80)))
         .hasMessage("recovery 80 is not lower than threshold 80");
   }
 }

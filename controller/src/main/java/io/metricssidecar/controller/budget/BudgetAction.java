@@ -8,7 +8,7 @@ import java.util.List;
 /// What has to be done next about a Lease.
 sealed interface BudgetAction {
   /// Find out whether a pod that was not seen is gone.
-  record Ask(Question question) implements BudgetAction {
+  record Ask(PodLookup question) implements BudgetAction {
     public Ask {
       requireNonNull(question, "question is null");
     }
@@ -18,7 +18,7 @@ sealed interface BudgetAction {
   ///
   /// @param lease to write
   /// @param freed slots that it has no more
-  record Write(Lease lease, List<HeldSlot> freed) implements BudgetAction {
+  record Write(Lease lease, List<Holder> freed) implements BudgetAction {
     public Write {
       requireNonNull(lease, "lease is null");
       freed = List.copyOf(freed);

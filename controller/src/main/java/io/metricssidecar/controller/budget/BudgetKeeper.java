@@ -17,7 +17,7 @@ import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.contract.exposition.Metric.Sample;
 import io.metricssidecar.controller.workloads.Member;
 import io.metricssidecar.controller.workloads.ScaleTarget;
-import io.metricssidecar.controller.workloads.Workloads;
+import io.metricssidecar.controller.workloads.WorkloadWatches;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -47,9 +47,9 @@ public final class BudgetKeeper implements AutoCloseable {
   private static final Duration INTERVAL_OF_SCALES = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
-  private final LiveAnswers live;
-  private final Scales scales;
-  private final Announcer announcer;
+  private final LivePods live;
+  private final CustomScales scales;
+  private final SlotEvents announcer;
   private final Loop loop;
   private final Map<String, Optional<Member.Budget>> budgets = new HashMap<>();
   private final LongAdder freed = new LongAdder();
@@ -60,9 +60,9 @@ public final class BudgetKeeper implements AutoCloseable {
   /// @param clock of the wall
   public BudgetKeeper(KubernetesClient client, List<ScaleTarget> targets, InstantSource clock) {
     this.client = requireNonNull(client, "client is null");
-    this.live = new LiveAnswers(client);
-    this.scales = new Scales(client, targets, clock);
-    this.announcer = new Announcer(new EventRecorder(client, clock));
+    this.live = new LivePods(client);
+    this.scales = new CustomScales(client, targets, clock);
+    this.announcer = new SlotEvents(new EventRecorder(client, clock));
     this.loop =
         new Loop(
             "budget",
@@ -71,7 +71,7 @@ public final class BudgetKeeper implements AutoCloseable {
   }
 
   /// What is watched: some by others, the rest by us.
-  private record Watches(Watched<Pod> pods, Watched<Lease> leases, Workloads workloads) {
+  private record Watches(Watched<Pod> pods, Watched<Lease> leases, WorkloadWatches workloads) {
     boolean synced() {
       return pods.synced() && leases.synced() && workloads.synced();
     }
@@ -85,7 +85,7 @@ public final class BudgetKeeper implements AutoCloseable {
     pods.listen(new Waker<>(loop));
     leases.listen(announcer);
     leases.listen(new Waker<>(loop));
-    watches = new Watches(pods, leases, Workloads.start(client, loop));
+    watches = new Watches(pods, leases, WorkloadWatches.start(client, loop));
     loop.start();
   }
 

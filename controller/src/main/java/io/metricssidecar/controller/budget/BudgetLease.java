@@ -19,7 +19,7 @@ import java.util.Set;
 /// @param slots as written; empty where nobody has written any
 /// @param holders in order of their UIDs
 record BudgetLease(
-    Lease object, OwnerReference owner, Optional<String> slots, List<HeldSlot> holders) {
+    Lease object, OwnerReference owner, Optional<String> slots, List<Holder> holders) {
   BudgetLease {
     requireNonNull(object, "object is null");
     requireNonNull(owner, "owner is null");
@@ -45,13 +45,13 @@ record BudgetLease(
             holders(annotations)));
   }
 
-  private static List<HeldSlot> holders(Map<String, String> annotations) {
+  private static List<Holder> holders(Map<String, String> annotations) {
     return annotations.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(Annotations.HOLDER_PREFIX))
         .sorted(Map.Entry.comparingByKey())
         .map(
             entry ->
-                HeldSlot.read(
+                Holder.read(
                     entry.getKey().substring(Annotations.HOLDER_PREFIX.length()), entry.getValue()))
         .toList();
   }
@@ -75,7 +75,7 @@ record BudgetLease(
   /// resourceVersion that was read, so that it is refused when anybody wrote in between.
   ///
   /// @param written slots; empty for none
-  Lease with(Set<HeldSlot> freed, Optional<String> written) {
+  Lease with(Set<Holder> freed, Optional<String> written) {
     var metadata = new LeaseBuilder(object).editMetadata();
     freed.forEach(slot -> metadata.removeFromAnnotations(Annotations.HOLDER_PREFIX + slot.uid()));
     written.ifPresent(slots -> metadata.addToAnnotations(Annotations.SLOTS, slots));

@@ -24,12 +24,12 @@ final class BudgetPlan {
   static final int MOST_SLOTS = 1_000;
 
   private final BudgetState state;
-  private final Map<Question, Verdict> answers;
+  private final Map<PodLookup, PodPresence> answers;
   private final Map<LeaseName, List<Member>> members;
   private final List<BudgetAction> asks = new ArrayList<>();
   private final List<BudgetAction> writes = new ArrayList<>();
 
-  private BudgetPlan(BudgetState state, Map<Question, Verdict> answers) {
+  private BudgetPlan(BudgetState state, Map<PodLookup, PodPresence> answers) {
     this.state = state;
     this.answers = Map.copyOf(answers);
     this.members =
@@ -40,7 +40,7 @@ final class BudgetPlan {
   /// written with the answers that are there.
   ///
   /// @param answers so far
-  static List<BudgetAction> actions(BudgetState state, Map<Question, Verdict> answers) {
+  static List<BudgetAction> actions(BudgetState state, Map<PodLookup, PodPresence> answers) {
     var plan = new BudgetPlan(state, answers);
     state.leases().forEach(plan::lease);
     plan.asks.addAll(plan.writes);
@@ -48,7 +48,7 @@ final class BudgetPlan {
   }
 
   private void lease(BudgetLease lease) {
-    var freed = new LinkedHashSet<HeldSlot>();
+    var freed = new LinkedHashSet<Holder>();
     for (var holder : lease.holders()) {
       if (gone(lease, holder)) {
         freed.add(holder);
@@ -60,16 +60,16 @@ final class BudgetPlan {
     }
   }
 
-  private boolean gone(BudgetLease lease, HeldSlot holder) {
+  private boolean gone(BudgetLease lease, Holder holder) {
     if (state.members().containsKey(holder.uid())) {
       return false;
     }
-    var question = Question.of(lease.name(), holder);
+    var question = PodLookup.of(lease.name(), holder);
     var answer = answers.get(question);
     if (answer == null) {
       asks.add(new BudgetAction.Ask(question));
     }
-    return answer == Verdict.GONE;
+    return answer == PodPresence.GONE;
   }
 
   /// B: what the strictest of the workload's sidecars leaves of its desired pods, so that the floor

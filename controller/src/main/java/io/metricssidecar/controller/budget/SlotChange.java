@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// @param lease after the change
 /// @param holder whose slot it is
 /// @param kind which of the two
-record SlotChange(BudgetLease lease, HeldSlot holder, Kind kind) {
+record SlotChange(BudgetLease lease, Holder holder, Kind kind) {
   SlotChange {
     requireNonNull(lease, "lease is null");
     requireNonNull(holder, "holder is null");
@@ -42,8 +42,8 @@ record SlotChange(BudgetLease lease, HeldSlot holder, Kind kind) {
   }
 
   /// Slots of one that the other has not.
-  private static Stream<HeldSlot> missing(BudgetLease one, BudgetLease other) {
-    Predicate<HeldSlot> known =
+  private static Stream<Holder> missing(BudgetLease one, BudgetLease other) {
+    Predicate<Holder> known =
         slot -> other.holders().stream().anyMatch(held -> held.uid().equals(slot.uid()));
     return one.holders().stream().filter(known.negate());
   }

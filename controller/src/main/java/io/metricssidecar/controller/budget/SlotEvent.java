@@ -3,7 +3,7 @@ package io.metricssidecar.controller.budget;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
-import io.metricssidecar.cluster.events.Notice;
+import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.controller.workloads.Member;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ record SlotEvent(SlotChange change, String reason, String message) {
   }
 
   /// To be written as an Event.
-  Notice notice() {
+  EventDraft notice() {
     var lease = change.lease();
     var owner = lease.owner();
     var about =
@@ -73,6 +73,6 @@ record SlotEvent(SlotChange change, String reason, String message) {
             metadata.getResourceVersion(),
             change.holder().uid(),
             change.kind().name());
-    return new Notice(about, Notice.Type.NORMAL, reason, message, occurrence);
+    return new EventDraft(about, EventDraft.Type.NORMAL, reason, message, occurrence);
   }
 }

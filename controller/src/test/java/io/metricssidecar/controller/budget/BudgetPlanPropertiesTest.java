@@ -99,7 +99,7 @@ class BudgetPlanPropertiesTest {
 
   private static List<Write> writes(World world) {
     var state = state(world);
-    var answers = new HashMap<Question, Verdict>();
+    var answers = new HashMap<PodLookup, PodPresence>();
     for (var action : BudgetPlan.actions(state, Map.of())) {
       if (action instanceof Ask(var question)) {
         answers.put(question, answer(world, question));
@@ -110,15 +110,16 @@ class BudgetPlanPropertiesTest {
         .toList();
   }
 
-  private static Verdict answer(World world, Question question) {
+  private static PodPresence answer(World world, PodLookup question) {
     if (world.silent().contains(question.uid())) {
-      return Verdict.UNKNOWN;
+      return PodPresence.UNKNOWN;
     }
     var all = world.pods().entrySet().stream().map(pod -> pod(pod.getKey(), pod.getValue()));
     return switch (question) {
-      case Question.AmongAll(_, var uid) -> Verdict.of(uid, all.toList());
-      case Question.ByName(_, var name, var uid) ->
-          Verdict.of(uid, all.filter(pod -> pod.getMetadata().getName().equals(name)).findFirst());
+      case PodLookup.AmongAll(_, var uid) -> PodPresence.of(uid, all.toList());
+      case PodLookup.ByName(_, var name, var uid) ->
+          PodPresence.of(
+              uid, all.filter(pod -> pod.getMetadata().getName().equals(name)).findFirst());
     };
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BudgetPlanTest {
-  private static final Question ABOUT_A = new Question.ByName("shop", "pod-a", "a");
+  private static final PodLookup ABOUT_A = new PodLookup.ByName("shop", "pod-a", "a");
 
   @Test
   void writesWhatTheFloorLeavesOfTheDesiredPods() {
@@ -125,26 +125,26 @@ class BudgetPlanTest {
   void asksAmongAllPodsWhereTheHolderNamesNone(String value) {
     var state = state(lease("3", Map.of("a", value)), 10, of70("b"));
 
-    assertThat(plan(state)).isEqualTo(List.of(new Ask(new Question.AmongAll("shop", "a"))));
+    assertThat(plan(state)).isEqualTo(List.of(new Ask(new PodLookup.AmongAll("shop", "a"))));
   }
 
   @Test
   void freesTheSlotOfAPodThatIsGone() {
     var state = state(lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")), 10, of70("b"));
 
-    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, Verdict.GONE)))
+    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, PodPresence.GONE)))
         .isEqualTo(
             List.of(
                 new Write(
                     lease("3", Map.of("b", "2 pod-b")),
-                    List.of(new HeldSlot("a", Optional.of("pod-a"))))));
+                    List.of(new Holder("a", Optional.of("pod-a"))))));
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Verdict.class,
+      value = PodPresence.class,
       names = {"LIVES", "UNKNOWN"})
-  void keepsTheSlotOfAPodThatMayLive(Verdict verdict) {
+  void keepsTheSlotOfAPodThatMayLive(PodPresence verdict) {
     var state = state(lease("3", Map.of("a", "1 pod-a")), 10, of70("b"));
 
     assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, verdict))).isEmpty();
@@ -155,7 +155,8 @@ class BudgetPlanTest {
   void keepsTheSlotOfAPodThatWasSeen() {
     var state = state(lease("3", Map.of("a", "1 pod-z")), 10, of70("a"));
     var answers =
-        Map.<Question, Verdict>of(new Question.ByName("shop", "pod-z", "a"), Verdict.GONE);
+        Map.<PodLookup, PodPresence>of(
+            new PodLookup.ByName("shop", "pod-z", "a"), PodPresence.GONE);
 
     assertThat(BudgetPlan.actions(state, answers)).isEmpty();
   }
@@ -173,10 +174,10 @@ class BudgetPlanTest {
   void writesOnceForAllThatChangesInALease() {
     var state = state(lease("9", Map.of("a", "1 pod-a")), 10, of70("b"));
 
-    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, Verdict.GONE)))
+    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, PodPresence.GONE)))
         .isEqualTo(
             List.of(
-                new Write(lease("3", Map.of()), List.of(new HeldSlot("a", Optional.of("pod-a"))))));
+                new Write(lease("3", Map.of()), List.of(new Holder("a", Optional.of("pod-a"))))));
   }
 
   @Test

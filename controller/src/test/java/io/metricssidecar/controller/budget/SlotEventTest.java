@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.metricssidecar.cluster.events.Notice;
+import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.controller.workloads.Member;
 import io.metricssidecar.controller.workloads.Shop;
@@ -25,7 +25,7 @@ class SlotEventTest {
 
     assertThat(notice)
         .isEqualTo(
-            new Notice(
+            new EventDraft(
                 new ObjectReferenceBuilder()
                     .withApiVersion("apps/v1")
                     .withKind("Deployment")
@@ -33,7 +33,7 @@ class SlotEventTest {
                     .withNamespace("shop")
                     .withUid("uid-of-web")
                     .build(),
-                Notice.Type.NORMAL,
+                EventDraft.Type.NORMAL,
                 "Shed",
                 "Pod pod-a is overloaded and leaves its Service: 1 of 2 slots are taken",
                 notice.occurrence()));

@@ -14,7 +14,7 @@ import java.util.Set;
 ///   one;
 /// - I2: of each Service concerned and of the workload at least max(1, N − B) pods serve that are
 ///   neither holders nor this one: pods that are down for other reasons use up the budget first;
-/// - I3: the others can carry the load ([Guard]).
+/// - I3: the others can carry the load ([RedistributionGuard]).
 public final class BudgetRule {
   private BudgetRule() {}
 
@@ -50,29 +50,29 @@ public final class BudgetRule {
     return written == null ? own : Math.min(own, written);
   }
 
-  private static Optional<Refusal> refusal(Question question) {
+  private static Optional<DenialReason> refusal(Question question) {
     if (!question.settled()) {
-      return Optional.of(Refusal.LEASE_NEW);
+      return Optional.of(DenialReason.LEASE_NEW);
     }
     var services = question.fleet().services();
     if (services.isEmpty()) {
-      return Optional.of(Refusal.NO_SERVICE);
+      return Optional.of(DenialReason.NO_SERVICE);
     }
     if (services.stream().flatMap(s -> s.endpoints().stream()).anyMatch(Endpoint::published)) {
-      return Optional.of(Refusal.INEFFECTIVE_SERVICE);
+      return Optional.of(DenialReason.INEFFECTIVE_SERVICE);
     }
     if (question.lease().holders().size() >= slots(question)) {
-      return Optional.of(Refusal.FULL);
+      return Optional.of(DenialReason.FULL);
     }
     if (question.fleet().status().rolling()) {
-      return Optional.of(Refusal.ROLLOUT);
+      return Optional.of(DenialReason.ROLLOUT);
     }
     if (breaksFloor(question)) {
-      return Optional.of(Refusal.FLOOR);
+      return Optional.of(DenialReason.FLOOR);
     }
     return question.shedding().guard() == ShedGuard.OFF
         ? Optional.empty()
-        : Guard.objection(question);
+        : RedistributionGuard.objection(question);
   }
 
   private static boolean breaksFloor(Question question) {
@@ -87,7 +87,7 @@ public final class BudgetRule {
   }
 
   /// The workload's own count, less those among `out` that it may still count as ready.
-  private static int readyOfWorkload(Fleet fleet, Set<String> out) {
+  private static int readyOfWorkload(WorkloadView fleet, Set<String> out) {
     var stillReady =
         out.stream().filter(pod -> fleet.endpoint(pod).map(Endpoint::serving).orElse(true)).count();
     return fleet.status().ready() - (int) stillReady;

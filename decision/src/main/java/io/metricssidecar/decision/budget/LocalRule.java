@@ -10,16 +10,16 @@ public final class LocalRule {
   private LocalRule() {}
 
   /// Why this pod may not leave now; empty where it may.
-  public static Optional<Refusal> refusal(WorkloadStatus status, Shedding shedding) {
+  public static Optional<DenialReason> refusal(WorkloadStatus status, Shedding shedding) {
     var slots = shedding.slots(status.desired());
     if (slots == 0) {
-      return Optional.of(Refusal.FULL);
+      return Optional.of(DenialReason.FULL);
     }
     if (status.rolling()) {
-      return Optional.of(Refusal.ROLLOUT);
+      return Optional.of(DenialReason.ROLLOUT);
     }
     return status.available() - 1 < floor(status, slots)
-        ? Optional.of(Refusal.FLOOR)
+        ? Optional.of(DenialReason.FLOOR)
         : Optional.empty();
   }
 

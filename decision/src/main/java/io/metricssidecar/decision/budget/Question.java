@@ -16,7 +16,7 @@ import io.metricssidecar.contract.sidecar.Shedding;
 public record Question(
     PodIdentity pod,
     Shedding shedding,
-    Fleet fleet,
+    WorkloadView fleet,
     BudgetLease lease,
     boolean settled,
     boolean first) {

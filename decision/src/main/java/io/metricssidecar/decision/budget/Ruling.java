@@ -6,7 +6,7 @@ public sealed interface Ruling {
   record Take(BudgetLease lease) implements Ruling {}
 
   /// No.
-  record Refuse(Refusal refusal) implements Ruling {}
+  record Refuse(DenialReason refusal) implements Ruling {}
 
   /// The pod is named already, though it does not shed.
   record AlreadyHeld() implements Ruling {}

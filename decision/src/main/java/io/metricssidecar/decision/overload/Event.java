@@ -1,6 +1,6 @@
 package io.metricssidecar.decision.overload;
 
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.DenialReason;
 import java.time.Duration;
 
 /// What can happen to the state machine. Every event carries the monotonic time at which it
@@ -32,7 +32,7 @@ public sealed interface Event {
   record Granted(Duration at, int attempt) implements Event {}
 
   /// No leave, or none that is known of.
-  record Refused(Duration at, int attempt, Refusal refusal) implements Event {}
+  record Refused(Duration at, int attempt, DenialReason refusal) implements Event {}
 
   /// The budget names this pod as a holder although it never shed since it started.
   record Held(Duration at) implements Event {}

@@ -1,6 +1,6 @@
 package io.metricssidecar.decision.overload;
 
-import io.metricssidecar.contract.settings.Mark;
+import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.OverloadWhen;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public record Pressure(double value, Level level) {
   }
 
   /// NaN where the resource is not judged.
-  private static double scaled(@Nullable Double ratio, Mark mark) {
+  private static double scaled(@Nullable Double ratio, Thresholds mark) {
     if (ratio == null) {
       return Double.NaN;
     }
@@ -51,7 +51,7 @@ public record Pressure(double value, Level level) {
   }
 
   /// Above 1 where the resource is critical; a threshold of 100 % leaves no room for it.
-  private static double critical(@Nullable Double ratio, Mark mark) {
+  private static double critical(@Nullable Double ratio, Thresholds mark) {
     if (ratio == null) {
       return Double.NaN;
     }

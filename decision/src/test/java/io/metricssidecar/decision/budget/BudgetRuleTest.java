@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetRuleTest {
-  private static Ruling refuse(Refusal refusal) {
+  private static Ruling refuse(DenialReason refusal) {
     return new Ruling.Refuse(refusal);
   }
 
@@ -71,13 +71,13 @@ class BudgetRuleTest {
                 Scene.of(4).guarded().ruling()))
         .isEqualTo(
             List.of(
-                refuse(Refusal.LEASE_NEW),
-                refuse(Refusal.NO_SERVICE),
-                refuse(Refusal.INEFFECTIVE_SERVICE),
-                refuse(Refusal.FULL),
-                refuse(Refusal.ROLLOUT),
-                refuse(Refusal.FLOOR),
-                refuse(Refusal.PEER_DATA)));
+                refuse(DenialReason.LEASE_NEW),
+                refuse(DenialReason.NO_SERVICE),
+                refuse(DenialReason.INEFFECTIVE_SERVICE),
+                refuse(DenialReason.FULL),
+                refuse(DenialReason.ROLLOUT),
+                refuse(DenialReason.FLOOR),
+                refuse(DenialReason.PEER_DATA)));
   }
 
   private static Endpoint published(int pod) {
@@ -117,18 +117,18 @@ class BudgetRuleTest {
   void neverMoreThanTheUserAllows() {
     assertThat(BudgetRule.slots(Scene.of(10).atMost(2).question())).isEqualTo(2);
     assertThat(Scene.of(10).atMost(2).with(lease(null, 8, 9)).ruling())
-        .isEqualTo(refuse(Refusal.FULL));
-    assertThat(Scene.of(10).atMost(0).ruling()).isEqualTo(refuse(Refusal.FULL));
+        .isEqualTo(refuse(DenialReason.FULL));
+    assertThat(Scene.of(10).atMost(0).ruling()).isEqualTo(refuse(DenialReason.FULL));
   }
 
   @Test
   void aSinglePodStays() {
-    assertThat(Scene.of(1).with(floor(0)).ruling()).isEqualTo(refuse(Refusal.FULL));
+    assertThat(Scene.of(1).with(floor(0)).ruling()).isEqualTo(refuse(DenialReason.FULL));
   }
 
   @Test
   void withAFloorOfEverythingNobodyLeaves() {
-    assertThat(Scene.of(4).with(floor(100)).ruling()).isEqualTo(refuse(Refusal.FULL));
+    assertThat(Scene.of(4).with(floor(100)).ruling()).isEqualTo(refuse(DenialReason.FULL));
   }
 
   @Test
@@ -136,7 +136,7 @@ class BudgetRuleTest {
     assertThat(Scene.of(3).with(floor(0)).with(lease(null, 2)).ruling())
         .isInstanceOf(Ruling.Take.class);
     assertThat(Scene.of(3).with(floor(0)).with(lease(null, 1, 2)).ruling())
-        .isEqualTo(refuse(Refusal.FLOOR));
+        .isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   @Test
@@ -144,13 +144,13 @@ class BudgetRuleTest {
     var holders = IntStream.range(1, 1001).boxed().toArray(Integer[]::new);
 
     assertThat(Scene.of(5000).with(floor(0)).with(lease(null, holders)).ruling())
-        .isEqualTo(refuse(Refusal.FULL));
+        .isEqualTo(refuse(DenialReason.FULL));
   }
 
   @Test
   void aRolloutInProgressKeepsEverybody() {
     assertThat(Scene.of(4).with(new WorkloadStatus(4, 4, 4, 3, false)).ruling())
-        .isEqualTo(refuse(Refusal.ROLLOUT));
+        .isEqualTo(refuse(DenialReason.ROLLOUT));
   }
 
   /// N=4, B=2: two must serve. One is down for another reason, so only one may leave.
@@ -160,7 +160,7 @@ class BudgetRuleTest {
     var scene = Scene.of(4).with(service).with(ready(4, 3));
 
     assertThat(scene.ruling()).isInstanceOf(Ruling.Take.class);
-    assertThat(scene.with(lease(null, 2)).ruling()).isEqualTo(refuse(Refusal.FLOOR));
+    assertThat(scene.with(lease(null, 2)).ruling()).isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// Two of the three others are down: the floor of two cannot be kept without this one.
@@ -169,7 +169,7 @@ class BudgetRuleTest {
     var service = new ServiceView("web", endpoints(serving(2), down(2), down(3)));
 
     assertThat(Scene.of(4).with(service).with(ready(4, 2)).ruling())
-        .isEqualTo(refuse(Refusal.FLOOR));
+        .isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// The kubelet has not noticed the 400 of pod 3 yet; it counts as out all the same.
@@ -179,7 +179,7 @@ class BudgetRuleTest {
 
     assertThat(scene.ruling()).isInstanceOf(Ruling.Take.class);
     assertThat(scene.with(new ServiceView("web", endpoints(serving(4)))).with(ready(4, 3)).ruling())
-        .isEqualTo(refuse(Refusal.FLOOR));
+        .isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// A holder that is down by now is not taken off the workload's ready pods twice.
@@ -197,7 +197,7 @@ class BudgetRuleTest {
     var scene = Scene.of(4).with(service).with(lease(null, 9));
 
     assertThat(scene.with(ready(4, 4)).ruling()).isInstanceOf(Ruling.Take.class);
-    assertThat(scene.with(ready(4, 3)).ruling()).isEqualTo(refuse(Refusal.FLOOR));
+    assertThat(scene.with(ready(4, 3)).ruling()).isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// The floor holds for each Service that sends traffic here, not for their union.
@@ -206,7 +206,7 @@ class BudgetRuleTest {
     var web = new ServiceView("web", serving(4));
     var canary = new ServiceView("canary", serving(2));
 
-    assertThat(Scene.of(4).with(web, canary).ruling()).isEqualTo(refuse(Refusal.FLOOR));
+    assertThat(Scene.of(4).with(web, canary).ruling()).isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// Pods of another workload behind the same Service do not stand in for ours.
@@ -215,7 +215,7 @@ class BudgetRuleTest {
     var service = new ServiceView("web", serving(10));
 
     assertThat(Scene.of(4).with(service).with(ready(4, 2)).ruling())
-        .isEqualTo(refuse(Refusal.FLOOR));
+        .isEqualTo(refuse(DenialReason.FLOOR));
     assertThat(Scene.of(4).with(service).with(ready(4, 3)).ruling())
         .isInstanceOf(Ruling.Take.class);
   }
@@ -228,10 +228,10 @@ class BudgetRuleTest {
     var scene = Scene.of(6).with(floor(66)).with(service).with(ready(6, 6));
 
     assertThat(scene.ruling()).isInstanceOf(Ruling.Take.class);
-    assertThat(scene.perZone().ruling()).isEqualTo(refuse(Refusal.FLOOR));
+    assertThat(scene.perZone().ruling()).isEqualTo(refuse(DenialReason.FLOOR));
     assertThat(
             scene.with(new ServiceView("web", endpoints(serving(3), other(3)))).perZone().ruling())
-        .isEqualTo(refuse(Refusal.FLOOR));
+        .isEqualTo(refuse(DenialReason.FLOOR));
     assertThat(Scene.of(6).perZone().ruling()).isInstanceOf(Ruling.Take.class);
   }
 
@@ -239,7 +239,7 @@ class BudgetRuleTest {
   void theLastPodOfAZoneStays() {
     var service = new ServiceView("web", endpoints(serving(1), other(1), other(2), other(3)));
 
-    assertThat(Scene.of(4).with(service).perZone().ruling()).isEqualTo(refuse(Refusal.FLOOR));
+    assertThat(Scene.of(4).with(service).perZone().ruling()).isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   @Test

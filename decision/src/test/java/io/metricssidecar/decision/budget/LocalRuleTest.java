@@ -39,7 +39,7 @@ class LocalRuleTest {
     "10, 3, 10, 30, FLOOR"
   })
   void leavesOnlyWhatIsAboveTheFloor(
-      int desired, int available, int updated, String keep, @Nullable Refusal refusal) {
+      int desired, int available, int updated, String keep, @Nullable DenialReason refusal) {
     assertThat(LocalRule.refusal(status(desired, available, updated), keeping(keep)))
         .isEqualTo(Optional.ofNullable(refusal));
   }

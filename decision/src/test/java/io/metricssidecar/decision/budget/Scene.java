@@ -2,8 +2,8 @@ package io.metricssidecar.decision.budget;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.metricssidecar.contract.settings.Mark;
 import io.metricssidecar.contract.settings.Percent;
+import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.ShedGuard;
 import io.metricssidecar.contract.sidecar.ShedMode;
@@ -136,8 +136,8 @@ public record Scene(
             shedding.warmUp()));
   }
 
-  public Fleet fleet() {
-    return new Fleet(status, services, use, Mark.at(Percent.of(80)));
+  public WorkloadView fleet() {
+    return new WorkloadView(status, services, use, Thresholds.at(Percent.of(80)));
   }
 
   public Question question() {

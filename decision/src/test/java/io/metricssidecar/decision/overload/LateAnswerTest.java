@@ -2,7 +2,7 @@ package io.metricssidecar.decision.overload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.DenialReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +53,7 @@ class LateAnswerTest {
   @MethodSource("phasesThatAwaitNothing")
   void aRefusalThatNobodyAwaitsChangesNothing(Phase phase) {
     var state = OverloadState.initial(Machine.seconds(0)).with(phase);
-    var refused = new Event.Refused(Machine.seconds(1), 2, Refusal.FULL);
+    var refused = new Event.Refused(Machine.seconds(1), 2, DenialReason.FULL);
 
     assertThat(OverloadPolicy.next(state, refused, Machine.CONFIG, 0).state()).isEqualTo(state);
   }

@@ -2,7 +2,7 @@ package io.metricssidecar.decision.overload;
 
 import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.DenialReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class Machine {
   }
 
   Machine refused(int attempt) {
-    return apply(new Event.Refused(now, attempt, Refusal.FULL));
+    return apply(new Event.Refused(now, attempt, DenialReason.FULL));
   }
 
   OverloadState state() {

@@ -2,7 +2,7 @@ package io.metricssidecar.decision.overload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.overload.Phase.Hot;
 import io.metricssidecar.decision.overload.Phase.Recovering;
 import io.metricssidecar.decision.overload.Phase.Shedding;
@@ -58,7 +58,7 @@ class OverloadPropertiesTest {
       case HIGH -> new Event.Fresh(now, Machine.HIGH);
       case CRITICAL -> new Event.Fresh(now, Machine.CRITICAL);
       case GRANTED -> new Event.Granted(now, attempt);
-      case REFUSED -> new Event.Refused(now, attempt, Refusal.FULL);
+      case REFUSED -> new Event.Refused(now, attempt, DenialReason.FULL);
       case HELD -> new Event.Held(now);
       case LOST -> new Event.Lost(now);
       case READY -> new Event.ReadyAgain(now);

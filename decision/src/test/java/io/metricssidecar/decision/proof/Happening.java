@@ -2,7 +2,7 @@ package io.metricssidecar.decision.proof;
 
 import static java.util.stream.Collectors.joining;
 
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.Level;
 import io.metricssidecar.decision.overload.OverloadState;
@@ -57,7 +57,7 @@ enum Happening {
       case GRANTED -> attempts(state).stream().<Event>map(n -> new Event.Granted(now, n)).toList();
       case REFUSED ->
           attempts(state).stream()
-              .<Event>map(n -> new Event.Refused(now, n, Refusal.FULL))
+              .<Event>map(n -> new Event.Refused(now, n, DenialReason.FULL))
               .toList();
       case HELD -> List.of(new Event.Held(now));
       case LOST -> List.of(new Event.Lost(now));

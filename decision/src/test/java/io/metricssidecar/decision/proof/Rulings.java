@@ -1,18 +1,18 @@
 package io.metricssidecar.decision.proof;
 
-import io.metricssidecar.contract.settings.Mark;
 import io.metricssidecar.contract.settings.Percent;
+import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
 import io.metricssidecar.decision.budget.Endpoint;
-import io.metricssidecar.decision.budget.Fleet;
 import io.metricssidecar.decision.budget.Holder;
 import io.metricssidecar.decision.budget.Question;
 import io.metricssidecar.decision.budget.Ruling;
 import io.metricssidecar.decision.budget.ServiceView;
 import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.decision.budget.WorkloadView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -129,7 +129,7 @@ final class Rulings {
     return IntStream.rangeClosed(0, size.slots()).mapToObj(size::sheddingWith).toList();
   }
 
-  private Fleet fleet(int desired, int ready) {
+  private WorkloadView fleet(int desired, int ready) {
     var endpoints =
         IntStream.range(0, size.pods())
             .mapToObj(
@@ -138,11 +138,11 @@ final class Rulings {
                   return new Endpoint(uid(pod), name(pod), isReady, isReady, "z");
                 })
             .toList();
-    return new Fleet(
+    return new WorkloadView(
         status(desired, Integer.bitCount(ready)),
         List.of(new ServiceView("service", endpoints)),
         Map.of(),
-        Mark.at(Percent.of(80)));
+        Thresholds.at(Percent.of(80)));
   }
 
   private static WorkloadStatus status(int desired, int ready) {

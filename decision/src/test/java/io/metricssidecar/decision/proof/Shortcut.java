@@ -1,8 +1,8 @@
 package io.metricssidecar.decision.proof;
 
 import io.metricssidecar.decision.budget.BudgetRule;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.budget.Question;
-import io.metricssidecar.decision.budget.Refusal;
 import io.metricssidecar.decision.budget.Ruling;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.Level;
@@ -62,7 +62,8 @@ enum Shortcut implements Transition {
     @Override
     Ruling decide(Question question) {
       var ruling = BudgetRule.decide(question);
-      return ruling.equals(new Ruling.Refuse(Refusal.FULL)) && !question.lease().holders().isEmpty()
+      return ruling.equals(new Ruling.Refuse(DenialReason.FULL))
+              && !question.lease().holders().isEmpty()
           ? BudgetRule.decide(withoutOldest(question))
           : ruling;
     }

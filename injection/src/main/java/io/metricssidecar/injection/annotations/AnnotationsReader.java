@@ -9,8 +9,8 @@ import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.PullPolicy;
 import io.metricssidecar.injection.options.Requirement;
-import io.metricssidecar.injection.options.Resources;
 import io.metricssidecar.injection.options.SidecarImage;
+import io.metricssidecar.injection.options.SidecarResources;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +52,13 @@ record AnnotationsReader(Map<String, String> annotations, List<Problem> problems
         "no annotation, because this installation chooses the image");
   }
 
-  Resources resources(Resources fallback) {
+  SidecarResources resources(SidecarResources fallback) {
     var cpu =
         requirement(fallback.cpu(), Annotations.CPU_REQUEST, Annotations.CPU_LIMIT, LEAST_CPU);
     var memory =
         requirement(
             fallback.memory(), Annotations.MEMORY_REQUEST, Annotations.MEMORY_LIMIT, LEAST_MEMORY);
-    return new Resources(cpu, memory);
+    return new SidecarResources(cpu, memory);
   }
 
   private Requirement requirement(

@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.settings.Reading;
+import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.Placement;
-import io.metricssidecar.injection.options.Resources;
 import io.metricssidecar.injection.options.SidecarImage;
+import io.metricssidecar.injection.options.SidecarResources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ import java.util.Set;
 public record PodAnnotations(
     SidecarSettings settings,
     SidecarImage image,
-    Resources resources,
+    SidecarResources resources,
     Placement placement,
     Optional<ArrayNode> patch) {
   private static final Set<String> KEYS = allKeys();
@@ -44,7 +44,7 @@ public record PodAnnotations(
   }
 
   /// Reads all annotations of a pod.
-  public static Reading<PodAnnotations> read(
+  public static Parsed<PodAnnotations> read(
       Map<String, String> annotations, InjectionOptions options) {
     var settings = SidecarSettings.read(SettingsSource.annotations(annotations));
     var reader = new AnnotationsReader(annotations, new ArrayList<>(settings.problems()));
@@ -56,7 +56,7 @@ public record PodAnnotations(
             reader.placement(options.placement()),
             reader.patch());
     reader.unknown();
-    return new Reading<>(value, reader.problems(), settings.warnings());
+    return new Parsed<>(value, reader.problems(), settings.warnings());
   }
 
   /// The same with other settings.

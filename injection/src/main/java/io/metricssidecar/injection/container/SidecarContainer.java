@@ -8,7 +8,7 @@ import io.metricssidecar.contract.sidecar.Probe;
 import io.metricssidecar.injection.annotations.PodAnnotations;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.Requirement;
-import io.metricssidecar.injection.options.Resources;
+import io.metricssidecar.injection.options.SidecarResources;
 import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.PodView;
@@ -66,7 +66,7 @@ public final class SidecarContainer {
   /// A Guaranteed pod stays one. Where the pod as a whole has a request or limit of a resource,
   /// ours has none and shares it: the pod's request must not be less than the sum of its
   /// containers' (kubernetes, `validatePodResourceConsistency`), and ours would come on top.
-  private static void resources(ObjectNode container, PodView pod, Resources resources) {
+  private static void resources(ObjectNode container, PodView pod, SidecarResources resources) {
     var wanted = pod.guaranteed() ? resources.guaranteed() : resources;
     var node = Json.object();
     if (!pod.hasPodResource("cpu")) {

@@ -17,7 +17,7 @@ public record InjectionOptions(
     String version,
     SidecarImage image,
     List<String> imagePullSecrets,
-    Resources resources,
+    SidecarResources resources,
     Placement placement,
     Rules rules) {
   public InjectionOptions {

@@ -13,7 +13,7 @@ import io.metricssidecar.injection.Decision;
 import io.metricssidecar.injection.InjectionPolicy;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.Json;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodView;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ public final class Preview {
   private void inject(ObjectNode object, ObjectNode template, List<String> remarks) {
     var pod = pod(object, template);
     var namespace = Json.text(object, "/metadata/namespace").orElse("default");
-    var request = new AdmissionRequest("preview", namespace, Origin.POD, true, PodView.of(pod));
+    var request = new AdmissionRequest("preview", namespace, OptIn.POD, true, PodView.of(pod));
     var decision = InjectionPolicy.decide(request, options);
     var subject =
         "%s/%s"
@@ -99,7 +99,7 @@ public final class Preview {
                 Json.text(object, "/metadata/name").orElse(""));
     switch (decision) {
       case Decision.Inject(var injection, var said) -> {
-        var status = Status.injected(options.version(), said);
+        var status = StatusAnnotation.injected(options.version(), said);
         apply(PodPatch.injecting(request.pod(), injection, status), pod, template);
         remarks.add(subject + ": gets a sidecar");
       }

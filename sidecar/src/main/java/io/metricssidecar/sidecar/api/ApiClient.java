@@ -3,7 +3,7 @@ package io.metricssidecar.sidecar.api;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.settings.Build;
-import io.metricssidecar.sidecar.telemetry.Meters;
+import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -33,7 +33,7 @@ public final class ApiClient {
   private final Vertx vertx;
   private final AccessSource source;
   private final Duration timeout;
-  private final Meters meters;
+  private final SidecarCounters meters;
   private final LongSupplier nanoTime;
   private @Nullable ApiAccess access;
   private @Nullable HttpClient client;
@@ -42,7 +42,11 @@ public final class ApiClient {
 
   /// @param timeout of one request as a whole
   public ApiClient(
-      Vertx vertx, AccessSource source, Duration timeout, Meters meters, LongSupplier nanoTime) {
+      Vertx vertx,
+      AccessSource source,
+      Duration timeout,
+      SidecarCounters meters,
+      LongSupplier nanoTime) {
     this.vertx = requireNonNull(vertx, "vertx is null");
     this.source = requireNonNull(source, "source is null");
     this.timeout = requireNonNull(timeout, "timeout is null");

@@ -6,9 +6,9 @@ import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.ShedGuard;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.Workload;
-import io.metricssidecar.decision.budget.Fleet;
 import io.metricssidecar.decision.budget.ServiceView;
 import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.decision.budget.WorkloadView;
 import io.metricssidecar.sidecar.budget.BudgetApi;
 import io.metricssidecar.sidecar.budget.EndpointSlices;
 import io.metricssidecar.sidecar.budget.LeaseDocument;
@@ -89,7 +89,7 @@ public final class ClusterReader implements BudgetApi {
   }
 
   @Override
-  public Future<Optional<Fleet>> fleet(ShedGuard guard) {
+  public Future<Optional<WorkloadView>> fleet(ShedGuard guard) {
     return workload()
         .compose(
             read ->
@@ -98,7 +98,7 @@ public final class ClusterReader implements BudgetApi {
                     : services().compose(services -> fleet(read.get(), services, guard)));
   }
 
-  private Future<Optional<Fleet>> fleet(
+  private Future<Optional<WorkloadView>> fleet(
       JsonObject workload, Optional<List<ServiceView>> services, ShedGuard guard) {
     var status = WorkloadStatusReader.read(workload);
     if (status.isEmpty() || services.isEmpty()) {
@@ -108,7 +108,7 @@ public final class ClusterReader implements BudgetApi {
         .map(
             use ->
                 Optional.of(
-                    new Fleet(
+                    new WorkloadView(
                         status.get(),
                         services.get(),
                         use,

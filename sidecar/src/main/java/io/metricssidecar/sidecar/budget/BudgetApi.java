@@ -1,8 +1,8 @@
 package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.contract.sidecar.ShedGuard;
-import io.metricssidecar.decision.budget.Fleet;
 import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.decision.budget.WorkloadView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -12,7 +12,7 @@ public interface BudgetApi {
   /// The workload and its Services, read live; empty where any part cannot be read.
   ///
   /// @param guard with [ShedGuard#REDISTRIBUTE] the peers' use is read too
-  Future<Optional<Fleet>> fleet(ShedGuard guard);
+  Future<Optional<WorkloadView>> fleet(ShedGuard guard);
 
   /// The workload's status alone.
   Future<Optional<WorkloadStatus>> status();

@@ -7,14 +7,14 @@ import io.metricssidecar.contract.sidecar.Probe;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
-import io.metricssidecar.decision.budget.Fleet;
-import io.metricssidecar.decision.budget.Guard;
-import io.metricssidecar.decision.budget.LeaseSight;
-import io.metricssidecar.decision.budget.Look;
+import io.metricssidecar.decision.budget.BudgetView;
+import io.metricssidecar.decision.budget.DenialReason;
+import io.metricssidecar.decision.budget.LeaseAge;
 import io.metricssidecar.decision.budget.Question;
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.RedistributionGuard;
 import io.metricssidecar.decision.budget.Ruling;
 import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.decision.budget.WorkloadView;
 import io.metricssidecar.sidecar.budget.BudgetApi.LeaseAnswer;
 import io.metricssidecar.sidecar.budget.BudgetApi.WriteAnswer;
 import io.vertx.core.Future;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Lease for longer returns. Others wait longer than that before they take a slot of a Lease that
 /// they see for the first time, so a Lease that was deleted and made again never lets out more than
 /// B.
-public final class LeasePermission implements Permission {
+public final class LeasePermission implements SlotPermission {
   /// How old the last confirmation of a slot may be.
   static final Duration CONFIRMED = Duration.ofSeconds(8);
 
@@ -46,13 +46,13 @@ public final class LeasePermission implements Permission {
   private final Terms terms;
   private final Supplier<Duration> clock;
   private final Duration settle;
-  private LeaseSight sight = LeaseSight.NONE;
+  private LeaseAge sight = LeaseAge.NONE;
   private String heldUid = "";
   private Duration confirmed = Duration.ZERO;
   private @Nullable WorkloadStatus status;
   private Duration statusRead = Duration.ZERO;
   private boolean asking;
-  private Look look = Look.NONE;
+  private BudgetView look = BudgetView.NONE;
 
   /// What does not change in the life of a pod.
   ///
@@ -74,22 +74,22 @@ public final class LeasePermission implements Permission {
   @Override
   public Future<Answer> acquire(Turn turn) {
     if (asking) {
-      return refused(Refusal.CONFLICT);
+      return refused(DenialReason.CONFLICT);
     }
     asking = true;
     return api.fleet(terms.shedding().guard())
         .compose(
             fleet ->
                 fleet.isEmpty()
-                    ? refused(Refusal.ERROR)
+                    ? refused(DenialReason.ERROR)
                     : seen().compose(lease -> ask(fleet.get(), lease, turn)))
         .onComplete(_ -> asking = false);
   }
 
-  private Future<Answer> ask(Fleet fleet, LeaseAnswer answer, Turn turn) {
+  private Future<Answer> ask(WorkloadView fleet, LeaseAnswer answer, Turn turn) {
     return switch (answer) {
-      case LeaseAnswer.Failed _ -> refused(Refusal.ERROR);
-      case LeaseAnswer.Unreadable _ -> refused(Refusal.LEASE_UNREADABLE);
+      case LeaseAnswer.Failed _ -> refused(DenialReason.ERROR);
+      case LeaseAnswer.Unreadable _ -> refused(DenialReason.LEASE_UNREADABLE);
       case LeaseAnswer.Found(LeaseDocument document) -> {
         var question =
             new Question(
@@ -103,8 +103,8 @@ public final class LeasePermission implements Permission {
         remember(fleet.status());
         yield switch (BudgetRule.decide(question)) {
           case Ruling.AlreadyHeld _ -> Future.succeededFuture(new Answer.AlreadyHeld());
-          case Ruling.Refuse(Refusal refusal) -> refused(refusal);
-          case Ruling.Take _ when observing(fleet.status()) -> refused(Refusal.OBSERVED);
+          case Ruling.Refuse(DenialReason refusal) -> refused(refusal);
+          case Ruling.Take _ when observing(fleet.status()) -> refused(DenialReason.OBSERVED);
           case Ruling.Take(BudgetLease taken) -> take(document, taken);
         };
       }
@@ -125,9 +125,9 @@ public final class LeasePermission implements Permission {
                     yield Future.succeededFuture(
                         expired() ? new Answer.AlreadyHeld() : new Answer.Granted());
                   }
-                  case CONFLICT -> refused(Refusal.CONFLICT);
-                  case REFUSED -> refused(Refusal.DENIED);
-                  case UNKNOWN -> refused(Refusal.UNKNOWN);
+                  case CONFLICT -> refused(DenialReason.CONFLICT);
+                  case REFUSED -> refused(DenialReason.DENIED);
+                  case UNKNOWN -> refused(DenialReason.UNKNOWN);
                 });
   }
 
@@ -223,7 +223,7 @@ public final class LeasePermission implements Permission {
   }
 
   @Override
-  public Look look() {
+  public BudgetView look() {
     return look;
   }
 
@@ -244,9 +244,9 @@ public final class LeasePermission implements Permission {
     statusRead = clock.get();
   }
 
-  private static Look looked(Question question) {
-    var projected = Guard.projected(question);
-    return new Look(
+  private static BudgetView looked(Question question) {
+    var projected = RedistributionGuard.projected(question);
+    return new BudgetView(
         BudgetRule.slots(question),
         question.lease().holders().size(),
         question.fleet().services().stream()
@@ -256,7 +256,7 @@ public final class LeasePermission implements Permission {
         projected.isPresent() ? projected.getAsDouble() : null);
   }
 
-  private static Future<Answer> refused(Refusal refusal) {
+  private static Future<Answer> refused(DenialReason refusal) {
     return Future.succeededFuture(new Answer.Refused(refusal));
   }
 }

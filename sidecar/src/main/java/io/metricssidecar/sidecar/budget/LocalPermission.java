@@ -3,19 +3,19 @@ package io.metricssidecar.sidecar.budget;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.decision.budget.BudgetView;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.budget.LocalRule;
-import io.metricssidecar.decision.budget.Look;
-import io.metricssidecar.decision.budget.Refusal;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Leave by [LocalRule]: no coordination between pods.
-public final class LocalPermission implements Permission {
+public final class LocalPermission implements SlotPermission {
   private final Supplier<Future<Optional<WorkloadStatus>>> status;
   private final Shedding shedding;
-  private Look look = Look.NONE;
+  private BudgetView look = BudgetView.NONE;
 
   /// @param status reads the workload's status live; empty where it cannot be read
   public LocalPermission(Supplier<Future<Optional<WorkloadStatus>>> status, Shedding shedding) {
@@ -29,7 +29,7 @@ public final class LocalPermission implements Permission {
         .map(
             read ->
                 read.map(known -> LocalRule.refusal(known, shedding))
-                    .orElse(Optional.of(Refusal.ERROR))
+                    .orElse(Optional.of(DenialReason.ERROR))
                     .<Answer>map(Answer.Refused::new)
                     .orElseGet(Answer.Granted::new));
   }
@@ -58,7 +58,7 @@ public final class LocalPermission implements Permission {
   }
 
   @Override
-  public Look look() {
+  public BudgetView look() {
     return look;
   }
 
@@ -68,6 +68,7 @@ public final class LocalPermission implements Permission {
         .onSuccess(
             read ->
                 read.ifPresent(
-                    known -> look = new Look(shedding.slots(known.desired()), null, null, null)));
+                    known ->
+                        look = new BudgetView(shedding.slots(known.desired()), null, null, null)));
   }
 }

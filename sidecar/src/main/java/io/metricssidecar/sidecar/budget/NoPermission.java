@@ -2,15 +2,15 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.decision.budget.Look;
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.BudgetView;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /// No leave, ever, for one reason.
 ///
 /// @param refusal the reason
-public record NoPermission(Refusal refusal) implements Permission {
+public record NoPermission(DenialReason refusal) implements SlotPermission {
   public NoPermission {
     requireNonNull(refusal, "refusal is null");
   }
@@ -41,7 +41,7 @@ public record NoPermission(Refusal refusal) implements Permission {
   }
 
   @Override
-  public Look look() {
-    return Look.NONE;
+  public BudgetView look() {
+    return BudgetView.NONE;
   }
 }

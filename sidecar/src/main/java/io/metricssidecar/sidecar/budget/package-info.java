@@ -1,4 +1,4 @@
-/// Who gives leave to shed. Start with [io.metricssidecar.sidecar.budget.Permission].
+/// Who gives leave to shed. Start with [io.metricssidecar.sidecar.budget.SlotPermission].
 @NullMarked
 package io.metricssidecar.sidecar.budget;
 

@@ -1,6 +1,6 @@
 package io.metricssidecar.sidecar.http;
 
-import io.metricssidecar.contract.settings.Mark;
+import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.decision.overload.Phase;
@@ -108,7 +108,7 @@ final class Explanation {
         .put("warm_up_seconds", settings.shedding().warmUp().toSeconds());
   }
 
-  private static JsonObject mark(Mark mark) {
+  private static JsonObject mark(Thresholds mark) {
     return new JsonObject()
         .put("threshold_percent", mark.threshold().toString())
         .put("recovery_percent", mark.recovery().toString());

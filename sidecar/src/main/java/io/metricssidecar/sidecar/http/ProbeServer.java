@@ -8,7 +8,7 @@ import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.sidecar.api.ApiClient;
 import io.metricssidecar.sidecar.loop.Clocks;
 import io.metricssidecar.sidecar.loop.Snapshot;
-import io.metricssidecar.sidecar.telemetry.Meters;
+import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
@@ -34,13 +34,14 @@ public final class ProbeServer extends VerticleBase {
 
   private final int port;
   private final AtomicReference<Snapshot> board;
-  private final Meters meters;
+  private final SidecarCounters meters;
   private final Clocks clocks;
   private final LinkedHashSet<HttpConnection> connections = new LinkedHashSet<>();
   private @Nullable HttpServer server;
 
   /// @param port to listen on; 0 for any free one
-  public ProbeServer(int port, AtomicReference<Snapshot> board, Meters meters, Clocks clocks) {
+  public ProbeServer(
+      int port, AtomicReference<Snapshot> board, SidecarCounters meters, Clocks clocks) {
     this.port = port;
     this.board = requireNonNull(board, "board is null");
     this.meters = requireNonNull(meters, "meters is null");
@@ -135,7 +136,7 @@ public final class ProbeServer extends VerticleBase {
     }
     var format = TextFormat.of(accept == null ? "" : accept);
     answer(
-        request, 200, format.contentType(), format.write(SidecarMetrics.of(snapshot, meters, now)));
+        request, 200, format.contentType(), format.write(SidecarGauges.of(snapshot, meters, now)));
   }
 
   private void json(HttpServerRequest request, int code, JsonObject body) {

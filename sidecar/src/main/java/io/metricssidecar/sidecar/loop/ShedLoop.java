@@ -11,7 +11,7 @@ import io.metricssidecar.decision.overload.Utilization;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.sidecar.api.ClusterReader;
 import io.metricssidecar.sidecar.api.MetricsSource;
-import io.metricssidecar.sidecar.budget.Permission;
+import io.metricssidecar.sidecar.budget.SlotPermission;
 import io.metricssidecar.sidecar.podmetrics.OwnPod;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -31,14 +31,14 @@ public final class ShedLoop extends VerticleBase {
   private final Instruments instruments;
   private final SidecarConfig config;
   private final AtomicReference<Snapshot> board;
-  private final Decider decider;
+  private final OverloadMachine decider;
   private final Schedule schedule;
-  private Facts facts;
+  private Observations facts;
   private boolean leaseKnown;
   private boolean terminating;
 
   /// Where the loop reads from and whom it asks for leave.
-  public record Sources(MetricsSource metrics, ClusterReader cluster, Permission permission) {}
+  public record Sources(MetricsSource metrics, ClusterReader cluster, SlotPermission permission) {}
 
   public ShedLoop(
       SidecarConfig config,
@@ -49,10 +49,10 @@ public final class ShedLoop extends VerticleBase {
     this.sources = requireNonNull(sources, "sources is null");
     this.instruments = requireNonNull(instruments, "instruments is null");
     this.board = requireNonNull(board, "board is null");
-    facts = Facts.none(config.limits());
+    facts = Observations.none(config.limits());
     schedule = new Schedule(config.settings().pollInterval(), instruments.clocks().monotonic());
     decider =
-        new Decider(
+        new OverloadMachine(
             OverloadConfig.of(config.settings()),
             sources.permission(),
             this::readPod,

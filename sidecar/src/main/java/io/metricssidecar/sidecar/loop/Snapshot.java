@@ -1,8 +1,8 @@
 package io.metricssidecar.sidecar.loop;
 
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.decision.budget.Look;
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.BudgetView;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Reason;
 import java.time.Duration;
@@ -29,9 +29,9 @@ public record Snapshot(
     OverloadState state,
     Instant since,
     Reason reason,
-    Facts facts,
-    Look budget,
-    @Nullable Refusal refusal,
+    Observations facts,
+    BudgetView budget,
+    @Nullable DenialReason refusal,
     String apiVersion,
     Duration lastTick) {
   public Snapshot {

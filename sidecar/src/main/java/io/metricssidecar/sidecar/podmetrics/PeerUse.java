@@ -1,6 +1,6 @@
 package io.metricssidecar.sidecar.podmetrics;
 
-import io.metricssidecar.contract.settings.Mark;
+import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.OverloadWhen;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
@@ -26,7 +26,7 @@ public final class PeerUse {
   private PeerUse() {}
 
   /// The thresholds of that resource.
-  public static Mark mark(SidecarSettings settings, Limits limits) {
+  public static Thresholds mark(SidecarSettings settings, Limits limits) {
     return byMemory(settings, limits) ? settings.memory() : settings.cpu();
   }
 

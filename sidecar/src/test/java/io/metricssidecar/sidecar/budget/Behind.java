@@ -1,8 +1,8 @@
 package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.contract.sidecar.ShedGuard;
-import io.metricssidecar.decision.budget.Fleet;
 import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.decision.budget.WorkloadView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class Behind implements BudgetApi {
   }
 
   @Override
-  public Future<Optional<Fleet>> fleet(ShedGuard guard) {
+  public Future<Optional<WorkloadView>> fleet(ShedGuard guard) {
     return api.fleet(guard);
   }
 

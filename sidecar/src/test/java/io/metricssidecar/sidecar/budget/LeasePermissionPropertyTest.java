@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Probe;
 import io.metricssidecar.contract.sidecar.ShedGuard;
-import io.metricssidecar.decision.budget.Fleet;
 import io.metricssidecar.decision.budget.Scene;
 import io.metricssidecar.decision.budget.WorkloadStatus;
-import io.metricssidecar.sidecar.budget.Permission.Answer;
-import io.metricssidecar.sidecar.budget.Permission.Turn;
+import io.metricssidecar.decision.budget.WorkloadView;
+import io.metricssidecar.sidecar.budget.SlotPermission.Answer;
+import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -74,7 +74,7 @@ class LeasePermissionPropertyTest {
     }
 
     @Override
-    public Future<Optional<Fleet>> fleet(ShedGuard guard) {
+    public Future<Optional<WorkloadView>> fleet(ShedGuard guard) {
       return travel(() -> server.fleet(guard), Optional.empty());
     }
 

@@ -9,14 +9,14 @@ import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Probe;
 import io.metricssidecar.contract.sidecar.ShedMode;
 import io.metricssidecar.contract.sidecar.Shedding;
-import io.metricssidecar.decision.budget.Look;
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.BudgetView;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.budget.Scene;
 import io.metricssidecar.decision.budget.WorkloadStatus;
-import io.metricssidecar.sidecar.budget.Permission.Answer;
-import io.metricssidecar.sidecar.budget.Permission.Turn;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Reads;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Writes;
+import io.metricssidecar.sidecar.budget.SlotPermission.Answer;
+import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class LeasePermissionTest {
     api.asked.clear();
   }
 
-  private static Answer refused(Refusal refusal) {
+  private static Answer refused(DenialReason refusal) {
     return new Answer.Refused(refusal);
   }
 
@@ -73,7 +73,7 @@ class LeasePermissionTest {
     assertThat(api.asked).isEqualTo(List.of("fleet", "read", "write"));
     assertThat(api.holders()).isEqualTo(List.of(uid(0)));
     assertThat(api.annotations().getString(HOLDER + uid(0))).isEqualTo("1 pod-0");
-    assertThat(permission.look()).isEqualTo(new Look(2, 1, 4, null));
+    assertThat(permission.look()).isEqualTo(new BudgetView(2, 1, 4, null));
   }
 
   @Test
@@ -84,7 +84,7 @@ class LeasePermissionTest {
     pass(1);
 
     assertThat(List.of(early, ask()))
-        .isEqualTo(List.of(refused(Refusal.LEASE_NEW), new Answer.Granted()));
+        .isEqualTo(List.of(refused(DenialReason.LEASE_NEW), new Answer.Granted()));
   }
 
   @Test
@@ -103,7 +103,7 @@ class LeasePermissionTest {
     pass(1);
 
     assertThat(List.of(early, slow.acquire(Turn.FIRST).result()))
-        .isEqualTo(List.of(refused(Refusal.LEASE_NEW), new Answer.Granted()));
+        .isEqualTo(List.of(refused(DenialReason.LEASE_NEW), new Answer.Granted()));
   }
 
   @Test
@@ -121,10 +121,10 @@ class LeasePermissionTest {
     assertThat(List.of(noAnswer, unknownFormat, noLease, ask()))
         .isEqualTo(
             List.of(
-                refused(Refusal.ERROR),
-                refused(Refusal.LEASE_UNREADABLE),
-                refused(Refusal.LEASE_UNREADABLE),
-                refused(Refusal.ERROR)));
+                refused(DenialReason.ERROR),
+                refused(DenialReason.LEASE_UNREADABLE),
+                refused(DenialReason.LEASE_UNREADABLE),
+                refused(DenialReason.ERROR)));
     assertThat(api.asked).doesNotContain("write");
   }
 
@@ -134,7 +134,7 @@ class LeasePermissionTest {
     api.annotate(HOLDER + uid(2), "1 pod-2");
     api.annotate(HOLDER + uid(3), "2 pod-3");
 
-    assertThat(ask()).isEqualTo(refused(Refusal.FULL));
+    assertThat(ask()).isEqualTo(refused(DenialReason.FULL));
     assertThat(api.asked).isEqualTo(List.of("fleet", "read"));
   }
 
@@ -147,7 +147,7 @@ class LeasePermissionTest {
     api.annotate(HOLDER + uid(3), "1 pod-3");
     api.delayedWriteArrives();
 
-    assertThat(unknown).isEqualTo(refused(Refusal.UNKNOWN));
+    assertThat(unknown).isEqualTo(refused(DenialReason.UNKNOWN));
     assertThat(api.holders()).isEqualTo(List.of(uid(3)));
   }
 
@@ -165,7 +165,7 @@ class LeasePermissionTest {
     pass(20);
     behind.touch();
 
-    assertThat(late.acquire(Turn.FIRST).result()).isEqualTo(refused(Refusal.CONFLICT));
+    assertThat(late.acquire(Turn.FIRST).result()).isEqualTo(refused(DenialReason.CONFLICT));
     assertThat(api.holders()).isEmpty();
   }
 
@@ -174,7 +174,7 @@ class LeasePermissionTest {
     settle();
     api.writes(Writes.REFUSED);
 
-    assertThat(ask()).isEqualTo(refused(Refusal.DENIED));
+    assertThat(ask()).isEqualTo(refused(DenialReason.DENIED));
     assertThat(api.holders()).isEmpty();
   }
 
@@ -187,7 +187,7 @@ class LeasePermissionTest {
     api.delayedWriteArrives();
 
     assertThat(List.of(unknown, ask()))
-        .isEqualTo(List.of(refused(Refusal.UNKNOWN), new Answer.AlreadyHeld()));
+        .isEqualTo(List.of(refused(DenialReason.UNKNOWN), new Answer.AlreadyHeld()));
     assertThat(api.holders()).isEqualTo(List.of(uid(0)));
     assertThat(permission.held().result()).contains(true);
     assertThat(permission.release().result()).isTrue();
@@ -200,7 +200,7 @@ class LeasePermissionTest {
     settle();
     api.writes(Writes.UNACKNOWLEDGED);
 
-    assertThat(ask()).isEqualTo(refused(Refusal.UNKNOWN));
+    assertThat(ask()).isEqualTo(refused(DenialReason.UNKNOWN));
     assertThat(permission.held().result()).contains(true);
   }
 
@@ -228,7 +228,7 @@ class LeasePermissionTest {
     var first = permission.acquire(Turn.FIRST);
     var second = permission.acquire(Turn.LATER);
 
-    assertThat(second.result()).isEqualTo(refused(Refusal.CONFLICT));
+    assertThat(second.result()).isEqualTo(refused(DenialReason.CONFLICT));
     assertThat(first.isComplete()).isFalse();
     api.answerHeldBack();
     assertThat(first.result()).isEqualTo(new Answer.Granted());
@@ -309,7 +309,7 @@ class LeasePermissionTest {
     assertThat(permission.stillHolds().result()).isFalse();
     assertThat(permission.release().result()).isTrue();
     assertThat(api.holders()).isEmpty();
-    assertThat(ask()).isEqualTo(refused(Refusal.LEASE_NEW));
+    assertThat(ask()).isEqualTo(refused(DenialReason.LEASE_NEW));
     pass(20);
     assertThat(ask()).isEqualTo(new Answer.Granted());
     assertThat(permission.stillHolds().result()).isTrue();
@@ -391,7 +391,7 @@ class LeasePermissionTest {
     api.writes(Writes.APPLIED);
 
     assertThat(List.of(refused, permission.release().result())).isEqualTo(List.of(false, true));
-    assertThat(permission.look()).isEqualTo(new Look(2, 0, 4, null));
+    assertThat(permission.look()).isEqualTo(new BudgetView(2, 0, 4, null));
   }
 
   @Test
@@ -400,9 +400,9 @@ class LeasePermissionTest {
     observing.held();
     pass(20);
 
-    assertThat(observing.acquire(Turn.FIRST).result()).isEqualTo(refused(Refusal.OBSERVED));
+    assertThat(observing.acquire(Turn.FIRST).result()).isEqualTo(refused(DenialReason.OBSERVED));
     assertThat(api.asked).doesNotContain("write");
-    assertThat(observing.look()).isEqualTo(new Look(2, 0, 4, null));
+    assertThat(observing.look()).isEqualTo(new BudgetView(2, 0, 4, null));
   }
 
   @Test
@@ -415,7 +415,7 @@ class LeasePermissionTest {
     var writes = List.copyOf(api.asked);
     api.shows(Scene.of(4));
 
-    assertThat(fragile).isEqualTo(refused(Refusal.OBSERVED));
+    assertThat(fragile).isEqualTo(refused(DenialReason.OBSERVED));
     assertThat(writes).doesNotContain("write");
     assertThat(automatic.acquire(Turn.FIRST).result()).isEqualTo(new Answer.Granted());
   }
@@ -443,13 +443,13 @@ class LeasePermissionTest {
     pass(20);
 
     assertThat(List.of(guarded.acquire(Turn.FIRST).result(), guarded.acquire(Turn.LATER).result()))
-        .isEqualTo(List.of(refused(Refusal.HOTTER_FIRST), new Answer.Granted()));
+        .isEqualTo(List.of(refused(DenialReason.HOTTER_FIRST), new Answer.Granted()));
   }
 
   @Test
   void nothingIsKnownBeforeTheFirstRead() {
-    assertThat(permission.look()).isEqualTo(Look.NONE);
+    assertThat(permission.look()).isEqualTo(BudgetView.NONE);
     assertThat(permission.held().result()).contains(false);
-    assertThat(permission.look()).isEqualTo(new Look(null, 0, null, null));
+    assertThat(permission.look()).isEqualTo(new BudgetView(null, 0, null, null));
   }
 }

@@ -2,12 +2,12 @@ package io.metricssidecar.sidecar.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.decision.budget.Look;
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.BudgetView;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.budget.Scene;
 import io.metricssidecar.decision.budget.WorkloadStatus;
-import io.metricssidecar.sidecar.budget.Permission.Answer;
-import io.metricssidecar.sidecar.budget.Permission.Turn;
+import io.metricssidecar.sidecar.budget.SlotPermission.Answer;
+import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +26,13 @@ class LocalPermissionTest {
   void givesLeaveWhileOneMoreMayGo() {
     assertThat(permission(3).acquire(Turn.FIRST).result()).isEqualTo(new Answer.Granted());
     assertThat(permission(2).acquire(Turn.FIRST).result())
-        .isEqualTo(new Answer.Refused(Refusal.FLOOR));
+        .isEqualTo(new Answer.Refused(DenialReason.FLOOR));
   }
 
   @Test
   void givesNoLeaveWhereTheWorkloadCannotBeRead() {
     assertThat(permission(null).acquire(Turn.LATER).result())
-        .isEqualTo(new Answer.Refused(Refusal.ERROR));
+        .isEqualTo(new Answer.Refused(DenialReason.ERROR));
   }
 
   @Test
@@ -59,7 +59,7 @@ class LocalPermissionTest {
     var before = permission.look();
     permission.stillHolds();
 
-    assertThat(before).isEqualTo(Look.NONE);
-    assertThat(permission.look()).isEqualTo(new Look(1, null, null, null));
+    assertThat(before).isEqualTo(BudgetView.NONE);
+    assertThat(permission.look()).isEqualTo(new BudgetView(1, null, null, null));
   }
 }

@@ -1,10 +1,10 @@
 package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.contract.sidecar.ShedGuard;
-import io.metricssidecar.decision.budget.Fleet;
 import io.metricssidecar.decision.budget.Holder;
 import io.metricssidecar.decision.budget.Scene;
 import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.decision.budget.WorkloadView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +20,7 @@ final class ScriptedApi implements BudgetApi {
   final List<String> asked = new ArrayList<>();
 
   private final List<Promise<LeaseAnswer>> heldBack = new ArrayList<>();
-  private Optional<Fleet> fleet;
+  private Optional<WorkloadView> fleet;
   private Optional<WorkloadStatus> status;
   private @Nullable JsonObject lease;
   private int version = 10;
@@ -141,7 +141,7 @@ final class ScriptedApi implements BudgetApi {
   }
 
   @Override
-  public Future<Optional<Fleet>> fleet(ShedGuard guard) {
+  public Future<Optional<WorkloadView>> fleet(ShedGuard guard) {
     asked.add("fleet");
     return Future.succeededFuture(fleet);
   }

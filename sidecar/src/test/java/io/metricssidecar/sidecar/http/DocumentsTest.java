@@ -8,7 +8,7 @@ import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.sidecar.loop.Snapshot;
-import io.metricssidecar.sidecar.telemetry.Meters;
+import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,16 +64,16 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource("moments")
   void metricsHaveNanForWhatIsNotKnown(String name, Snapshot snapshot) throws IOException {
-    var meters = new Meters(SidecarMetrics.commonLabels(snapshot));
+    var meters = new SidecarCounters(SidecarGauges.commonLabels(snapshot));
     compare(
         name + ".metrics.txt",
-        TextFormat.PROMETHEUS.write(SidecarMetrics.of(snapshot, meters, NOW)));
+        TextFormat.PROMETHEUS.write(SidecarGauges.of(snapshot, meters, NOW)));
   }
 
   @Test
   void metricsHaveEverythingThatWasCounted() throws IOException {
     var snapshot = Snapshots.unread();
-    var meters = new Meters(SidecarMetrics.commonLabels(snapshot));
+    var meters = new SidecarCounters(SidecarGauges.commonLabels(snapshot));
     meters.transition("ACTIVE", "HOT", "hot_samples");
     meters.sample("fresh");
     meters.sample("fresh");

@@ -2,8 +2,8 @@ package io.metricssidecar.sidecar.http;
 
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.decision.budget.Look;
-import io.metricssidecar.decision.budget.Refusal;
+import io.metricssidecar.decision.budget.BudgetView;
+import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadConfig;
@@ -16,7 +16,7 @@ import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
 import io.metricssidecar.decision.samples.Usage;
 import io.metricssidecar.sidecar.Rig;
-import io.metricssidecar.sidecar.loop.Facts;
+import io.metricssidecar.sidecar.loop.Observations;
 import io.metricssidecar.sidecar.loop.Snapshot;
 import io.metricssidecar.sidecar.podmetrics.OwnPod;
 import java.time.Duration;
@@ -40,8 +40,8 @@ final class Snapshots {
         OverloadState.initial(Duration.ZERO),
         NOON,
         Reason.STARTED,
-        Facts.none(CONFIG.limits()),
-        Look.NONE,
+        Observations.none(CONFIG.limits()),
+        BudgetView.NONE,
         null,
         "",
         Duration.ZERO);
@@ -50,8 +50,8 @@ final class Snapshots {
   /// Hot since second 0 and refused; everything is known.
   static Snapshot refused() {
     var state = after(new Event.Tick(Duration.ZERO), hot(), new Event.Tick(Duration.ZERO));
-    state = next(state, new Event.Refused(Duration.ZERO, 1, Refusal.FLOOR));
-    return known(state, Reason.CRITICAL_SAMPLE, Refusal.FLOOR);
+    state = next(state, new Event.Refused(Duration.ZERO, 1, DenialReason.FLOOR));
+    return known(state, Reason.CRITICAL_SAMPLE, DenialReason.FLOOR);
   }
 
   /// Out since second 0.
@@ -70,8 +70,8 @@ final class Snapshots {
         OverloadState.disabled(Reason.INVALID_CONFIG, Duration.ZERO),
         NOON,
         Reason.INVALID_CONFIG,
-        Facts.none(Limits.NONE),
-        Look.NONE,
+        Observations.none(Limits.NONE),
+        BudgetView.NONE,
         null,
         "",
         Duration.ZERO);
@@ -110,12 +110,13 @@ final class Snapshots {
     return new Event.Fresh(Duration.ZERO, Pressure.of(use, CONFIG.settings()).orElseThrow());
   }
 
-  private static Snapshot known(OverloadState state, Reason reason, @Nullable Refusal refusal) {
+  private static Snapshot known(
+      OverloadState state, Reason reason, @Nullable DenialReason refusal) {
     var sample =
         new PodSample(
             new Usage(0.976499999, 536_870_912), NOON.minusSeconds(3), Duration.ofMillis(15_114));
     var observation = new Observation.Sampled(sample);
-    var facts = Facts.none(CONFIG.limits());
+    var facts = Observations.none(CONFIG.limits());
     facts =
         facts
             .with(new OwnPod("0d6c", true, true, NOON.minusSeconds(3600), Limits.NONE))
@@ -128,7 +129,7 @@ final class Snapshots {
         NOON,
         reason,
         facts,
-        new Look(1, 1, 2, 0.75),
+        new BudgetView(1, 1, 2, 0.75),
         refusal,
         "v1beta1",
         Duration.ZERO);

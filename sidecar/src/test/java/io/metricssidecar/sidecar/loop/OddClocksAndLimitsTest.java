@@ -29,7 +29,7 @@ class OddClocksAndLimitsTest {
     var resized =
         new OwnPod("uid", true, true, NOON.minusSeconds(600), new Limits(2000L, 2 * GIBI));
 
-    var facts = read(Facts.none(new Limits(1000L, GIBI)).with(resized), sample(NOON));
+    var facts = read(Observations.none(new Limits(1000L, GIBI)).with(resized), sample(NOON));
 
     assertThat(facts.utilization()).isEqualTo(new Utilization(0.8, 0.5));
   }
@@ -61,7 +61,7 @@ class OddClocksAndLimitsTest {
     assertThat(use).isEqualTo(Map.of("cart-1", 0.5, "cart-2", 0.5));
   }
 
-  private static Facts read(Facts facts, PodSample sample) {
+  private static Observations read(Observations facts, PodSample sample) {
     var observation = new Observation.Sampled(sample);
     return facts.observed(observation, facts.filter().judge(observation));
   }

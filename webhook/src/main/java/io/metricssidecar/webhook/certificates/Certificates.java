@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /// Keeps the certificate that this replica serves with.
 public sealed interface Certificates extends AutoCloseable
-    permits CertificateKeeper, ProvidedCertificate {
+    permits SelfManagedCertificates, ProvidedCertificates {
   /// Who makes the certificate, and who keeps the trust in it.
   enum Source {
     /// Both are done here.
@@ -43,10 +43,10 @@ public sealed interface Certificates extends AutoCloseable
   /// @param sources of time and randomness
   /// @param server takes each leaf to serve with; may be called again with another
   static Certificates of(
-      KubernetesClient client, KeptObjects objects, Sources sources, Consumer<Leaf> server) {
+      KubernetesClient client, CertificateOptions objects, Sources sources, Consumer<Leaf> server) {
     return switch (objects.source()) {
-      case SELF -> new CertificateKeeper(client, objects, sources, server);
-      case PROVIDED, READ_ONLY -> new ProvidedCertificate(client, objects, sources, server);
+      case SELF -> new SelfManagedCertificates(client, objects, sources, server);
+      case PROVIDED, READ_ONLY -> new ProvidedCertificates(client, objects, sources, server);
     };
   }
 

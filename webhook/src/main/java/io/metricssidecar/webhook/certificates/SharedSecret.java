@@ -24,10 +24,10 @@ final class SharedSecret implements AutoCloseable {
   private static final int CONFLICT = 409;
 
   private final KubernetesClient client;
-  private final KeptObjects objects;
+  private final CertificateOptions objects;
   private @Nullable Watched<Secret> watched;
 
-  SharedSecret(KubernetesClient client, KeptObjects objects) {
+  SharedSecret(KubernetesClient client, CertificateOptions objects) {
     this.client = requireNonNull(client, "client is null");
     this.objects = requireNonNull(objects, "objects is null");
   }

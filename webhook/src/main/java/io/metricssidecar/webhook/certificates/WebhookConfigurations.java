@@ -33,11 +33,11 @@ final class WebhookConfigurations implements AutoCloseable {
   private static final int CONFLICT = 409;
 
   private final KubernetesClient client;
-  private final KeptObjects objects;
+  private final CertificateOptions objects;
   private @Nullable Watched<MutatingWebhookConfiguration> mutating;
   private @Nullable Watched<ValidatingWebhookConfiguration> validating;
 
-  WebhookConfigurations(KubernetesClient client, KeptObjects objects) {
+  WebhookConfigurations(KubernetesClient client, CertificateOptions objects) {
     this.client = requireNonNull(client, "client is null");
     this.objects = requireNonNull(objects, "objects is null");
   }

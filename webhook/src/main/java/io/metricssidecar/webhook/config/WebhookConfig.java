@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.injection.options.InjectionOptions;
-import io.metricssidecar.webhook.certificates.KeptObjects;
+import io.metricssidecar.webhook.certificates.CertificateOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +88,7 @@ public record WebhookConfig(
     /// @param podName of this process
     /// @param certificates that are kept or read; the Service's namespace is the release's
     /// @param scaleTargets kinds beyond those of Kubernetes
-    record Cluster(String podName, KeptObjects certificates, List<ScaleTarget> scaleTargets)
+    record Cluster(String podName, CertificateOptions certificates, List<ScaleTarget> scaleTargets)
         implements Surroundings {
       public Cluster {
         requireNonNull(podName, "podName is null");

@@ -7,17 +7,17 @@ import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.controller.workloads.ScaleTarget;
+import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
-import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.PullPolicy;
 import io.metricssidecar.injection.options.Requirement;
-import io.metricssidecar.injection.options.Resources;
 import io.metricssidecar.injection.options.SidecarImage;
+import io.metricssidecar.injection.options.SidecarResources;
+import io.metricssidecar.webhook.certificates.CertificateOptions;
 import io.metricssidecar.webhook.certificates.Certificates;
-import io.metricssidecar.webhook.certificates.KeptObjects;
 import io.metricssidecar.webhook.config.WebhookConfig.Listen;
 import io.metricssidecar.webhook.config.WebhookConfig.NativeSidecars;
 import io.metricssidecar.webhook.config.WebhookConfig.Surroundings;
@@ -76,8 +76,8 @@ public final class WebhookConfigReader {
             "group/resource/Kind, such as argoproj.io/rollouts/Rollout"));
   }
 
-  private KeptObjects certificates() {
-    return new KeptObjects(
+  private CertificateOptions certificates() {
+    return new CertificateOptions(
         settings.choice(WebhookSetting.CERTIFICATES, Certificates.Source.class),
         new ServiceName(
             settings.required(WebhookSetting.SERVICE_NAME, "the name of a Service"),
@@ -139,7 +139,7 @@ public final class WebhookConfigReader {
                 "one of Always, IfNotPresent, Never",
                 PullPolicy.IF_NOT_PRESENT));
     var resources =
-        new Resources(
+        new SidecarResources(
             requirement(WebhookSetting.SIDECAR_CPU_REQUEST, WebhookSetting.SIDECAR_CPU_LIMIT),
             requirement(
                 WebhookSetting.SIDECAR_MEMORY_REQUEST, WebhookSetting.SIDECAR_MEMORY_LIMIT));

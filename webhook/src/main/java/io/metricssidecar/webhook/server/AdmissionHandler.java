@@ -6,7 +6,7 @@ import io.metricssidecar.cluster.health.Answers;
 import io.metricssidecar.injection.AdmissionRequest;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.Json;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
 final class AdmissionHandler implements Handler<RoutingContext> {
   private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionHandler.class);
 
-  private final Origin origin;
+  private final OptIn origin;
   private final Supplier<InjectionOptions> options;
   private final WebhookMetrics metrics;
 
-  AdmissionHandler(Origin origin, Supplier<InjectionOptions> options, WebhookMetrics metrics) {
+  AdmissionHandler(OptIn origin, Supplier<InjectionOptions> options, WebhookMetrics metrics) {
     this.origin = requireNonNull(origin, "origin is null");
     this.options = requireNonNull(options, "options is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
@@ -52,7 +52,7 @@ final class AdmissionHandler implements Handler<RoutingContext> {
   /// The answer to a review.
   ///
   /// @throws MalformedReview where it is none
-  Admission review(byte[] body) throws MalformedReview {
+  ReviewOutcome review(byte[] body) throws MalformedReview {
     var start = System.nanoTime();
     var request = AdmissionReview.read(body, origin);
     var admission = admission(request);
@@ -61,9 +61,9 @@ final class AdmissionHandler implements Handler<RoutingContext> {
   }
 
   /// Whatever goes wrong here must not stop anybody's pod.
-  private Admission admission(AdmissionRequest request) {
+  private ReviewOutcome admission(AdmissionRequest request) {
     try {
-      return Admission.of(request, options.get());
+      return ReviewOutcome.of(request, options.get());
     } catch (RuntimeException | StackOverflowError e) {
       LOGGER
           .atWarn()
@@ -72,7 +72,7 @@ final class AdmissionHandler implements Handler<RoutingContext> {
           .addKeyValue("error", e.toString())
           .log("A pod was admitted as it is because the review failed");
       LOGGER.atDebug().setCause(e).log("The review failed here");
-      return Admission.unchanged(request.uid());
+      return ReviewOutcome.unchanged(request.uid());
     }
   }
 }

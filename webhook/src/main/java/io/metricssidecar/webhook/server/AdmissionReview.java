@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.injection.AdmissionRequest;
 import io.metricssidecar.injection.pod.Json;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodView;
 import java.io.IOException;
 import java.util.Base64;
@@ -27,7 +27,7 @@ final class AdmissionReview {
   ///
   /// @param origin whose path it came to
   /// @throws MalformedReview where it is none
-  static AdmissionRequest read(byte[] body, Origin origin) throws MalformedReview {
+  static AdmissionRequest read(byte[] body, OptIn origin) throws MalformedReview {
     var review = tree(body);
     if (!Json.text(review, "/apiVersion").orElse("").equals(API_VERSION)
         || !Json.text(review, "/kind").orElse("").equals(KIND)) {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.Json;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import java.util.function.Supplier;
 
 /// Runs the whole way of a review before the first real one: a cold JVM would take longer for that
@@ -24,7 +24,7 @@ public final class WarmUp {
 
   /// Answers many times; what it counts goes nowhere.
   public static void run(Supplier<InjectionOptions> options) {
-    var handler = new AdmissionHandler(Origin.POD, options, new WebhookMetrics());
+    var handler = new AdmissionHandler(OptIn.POD, options, new WebhookMetrics());
     var review = REVIEW.getBytes(UTF_8);
     for (var round = 0; round < ROUNDS; round++) {
       try {

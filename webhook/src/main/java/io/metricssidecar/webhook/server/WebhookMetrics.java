@@ -46,7 +46,7 @@ public final class WebhookMetrics {
   }
 
   /// Counts an answered review.
-  void admitted(Admission admission, Duration duration) {
+  void admitted(ReviewOutcome admission, Duration duration) {
     count(
         admissions,
         Map.of(

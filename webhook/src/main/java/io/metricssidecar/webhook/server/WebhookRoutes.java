@@ -3,7 +3,7 @@ package io.metricssidecar.webhook.server;
 import io.metricssidecar.cluster.health.Answers;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.injection.options.InjectionOptions;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -23,7 +23,7 @@ final class WebhookRoutes {
       Readiness readiness) {
     var router = Answers.withFailures(Router.router(vertx), metrics::refused);
     router.route().handler(context -> closeWhenStopping(context, readiness));
-    for (var origin : Origin.values()) {
+    for (var origin : OptIn.values()) {
       router
           .post(origin.path())
           .consumes("application/json")

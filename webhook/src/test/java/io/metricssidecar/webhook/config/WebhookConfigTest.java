@@ -7,18 +7,18 @@ import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.controller.workloads.ScaleTarget;
+import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
-import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.PullPolicy;
 import io.metricssidecar.injection.options.Requirement;
-import io.metricssidecar.injection.options.Resources;
 import io.metricssidecar.injection.options.ServerVersion;
 import io.metricssidecar.injection.options.SidecarImage;
+import io.metricssidecar.injection.options.SidecarResources;
+import io.metricssidecar.webhook.certificates.CertificateOptions;
 import io.metricssidecar.webhook.certificates.Certificates;
-import io.metricssidecar.webhook.certificates.KeptObjects;
 import io.metricssidecar.webhook.config.WebhookConfig.Listen;
 import io.metricssidecar.webhook.config.WebhookConfig.NativeSidecars;
 import io.metricssidecar.webhook.config.WebhookConfig.Surroundings;
@@ -75,7 +75,7 @@ class WebhookConfigTest {
                 new Listen(8443, 8080, Duration.ofSeconds(10)),
                 new Surroundings.Cluster(
                     "webhook-1",
-                    new KeptObjects(
+                    new CertificateOptions(
                         Certificates.Source.SELF,
                         new ServiceName("metrics-sidecar", "tools"),
                         "metrics-sidecar-ca",
@@ -86,7 +86,8 @@ class WebhookConfigTest {
                     "development",
                     new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
                     List.of(),
-                    new Resources(new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
+                    new SidecarResources(
+                        new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
                     Placement.CONTAINER,
                     new InjectionOptions.Rules(
                         Set.of("kube-system", "kube-public", "kube-node-lease", "tools"),

@@ -6,7 +6,7 @@ import io.metricssidecar.contract.exposition.TextFormat;
 import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.Options;
 import io.metricssidecar.injection.pod.Json;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import org.junit.jupiter.api.Test;
 
 class AdmissionHandlerTest {
@@ -15,7 +15,7 @@ class AdmissionHandlerTest {
     var metrics = new WebhookMetrics();
     var handler =
         new AdmissionHandler(
-            Origin.POD,
+            OptIn.POD,
             () -> {
               throw new IllegalStateException("out of order");
             },
@@ -37,7 +37,7 @@ class AdmissionHandlerTest {
   @Test
   void countsResultsReasonsAndProblems() throws Exception {
     var metrics = new WebhookMetrics();
-    var handler = new AdmissionHandler(Origin.POD, () -> Options.PLAIN, metrics);
+    var handler = new AdmissionHandler(OptIn.POD, () -> Options.PLAIN, metrics);
     for (var name :
         new String[] {
           "pod-of-a-deployment", "host-network-is-skipped", "annotation-nobody-knows"

@@ -9,9 +9,9 @@ import io.metricssidecar.injection.Options;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.Json;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodView;
-import io.metricssidecar.webhook.server.Admission.Result;
+import io.metricssidecar.webhook.server.ReviewOutcome.Result;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -76,7 +76,7 @@ class AdmissionPropertiesTest {
     return bytes;
   }
 
-  private static JsonNode sent(Admission admission) throws IOException {
+  private static JsonNode sent(ReviewOutcome admission) throws IOException {
     return Json.MAPPER.readTree(Json.bytes(admission.answer()));
   }
 
@@ -125,13 +125,13 @@ class AdmissionPropertiesTest {
   /// @param pod as its owner wrote it
   /// @param origin of the review
   /// @param options of the installation
-  private record Case(ObjectNode pod, Origin origin, InjectionOptions options) {
+  private record Case(ObjectNode pod, OptIn origin, InjectionOptions options) {
     private static Case of(long seed) {
       var random = new Random(seed);
       var pod = GeneratedPod.of(random);
       var words = new HashSet<String>();
       WORDS.stream().sorted().filter(_ -> random.nextInt(4) == 0).forEach(words::add);
-      var origin = random.nextInt(4) == 0 ? Origin.NAMESPACE : Origin.POD;
+      var origin = random.nextInt(4) == 0 ? OptIn.NAMESPACE : OptIn.POD;
       return new Case(pod, origin, Options.of(words));
     }
 
@@ -139,7 +139,7 @@ class AdmissionPropertiesTest {
       return new AdmissionHandler(origin, () -> options, new WebhookMetrics());
     }
 
-    private Admission review(ObjectNode reviewed) throws MalformedReview {
+    private ReviewOutcome review(ObjectNode reviewed) throws MalformedReview {
       return handler().review(Json.bytes(Reviews.creating(reviewed)));
     }
   }

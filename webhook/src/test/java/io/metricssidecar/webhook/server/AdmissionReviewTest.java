@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.Options;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ class AdmissionReviewTest {
 
   private static String problem(String body) {
     try {
-      AdmissionReview.read(body.getBytes(UTF_8), Origin.POD);
+      AdmissionReview.read(body.getBytes(UTF_8), OptIn.POD);
       return "";
     } catch (MalformedReview e) {
       return e.line();

@@ -6,7 +6,7 @@ import io.fabric8.zjsonpatch.JsonPatch;
 import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.Json;
-import io.metricssidecar.injection.pod.Origin;
+import io.metricssidecar.injection.pod.OptIn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,11 +29,11 @@ public final class Reviews {
 
   /// The answer of the real handler for pods that ask.
   static JsonNode answer(ObjectNode review, InjectionOptions options) {
-    return answer(review, Origin.POD, options);
+    return answer(review, OptIn.POD, options);
   }
 
   /// The answer of the real handler.
-  static JsonNode answer(ObjectNode review, Origin origin, InjectionOptions options) {
+  static JsonNode answer(ObjectNode review, OptIn origin, InjectionOptions options) {
     try {
       var handler = new AdmissionHandler(origin, () -> options, new WebhookMetrics());
       return Json.MAPPER.readTree(Json.bytes(handler.review(Json.bytes(review)).answer()));
@@ -57,7 +57,7 @@ public final class Reviews {
   }
 
   /// The pod after a review of its creation.
-  public static ObjectNode inject(ObjectNode pod, Origin origin, InjectionOptions options) {
+  public static ObjectNode inject(ObjectNode pod, OptIn origin, InjectionOptions options) {
     return patched(pod, answer(creating(pod), origin, options));
   }
 

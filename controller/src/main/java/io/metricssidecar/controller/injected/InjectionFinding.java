@@ -1,0 +1,88 @@
+package io.metricssidecar.controller.injected;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metricssidecar.contract.Names;
+import io.metricssidecar.contract.settings.Problem;
+import io.metricssidecar.injection.AdmissionRequest;
+import io.metricssidecar.injection.Decision;
+import io.metricssidecar.injection.Findings;
+import io.metricssidecar.injection.InjectionPolicy;
+import io.metricssidecar.injection.SkipReason;
+import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.injection.pod.OptIn;
+import io.metricssidecar.injection.pod.PodView;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a workload is told about the injection of its pods. It is decided once more, from a pod
+/// that was read back from the API server: neither the review nor the status annotation is
+/// believed.
+///
+/// @param reason as people filter for it
+/// @param message for people; the same for all pods of a template
+record InjectionFinding(String reason, String message) {
+  /// A pod asked and has no sidecar.
+  static final String SKIPPED = "InjectionSkipped";
+
+  /// Annotations have their defaults because they cannot be read.
+  static final String INVALID = "InvalidAnnotation";
+
+  /// What is valid but not what the user may think.
+  static final String WARNING = "InjectionWarning";
+
+  /// What there is to say of a pod; empty for nothing.
+  ///
+  /// @param pod as the API server holds it
+  /// @param namespace of the pod
+  /// @param options of the installation
+  static List<InjectionFinding> of(ObjectNode pod, String namespace, InjectionOptions options) {
+    var view = PodView.of(pod);
+    var injected = view.injected();
+    var asked = injected ? PodView.of(withoutOurs(pod)) : view;
+    var decision =
+        InjectionPolicy.decide(
+            new AdmissionRequest("", namespace, OptIn.NAMESPACE, true, asked), options);
+    return switch (decision) {
+      case Decision.Skip(var reason, var remarks) when !injected && reason.annotated() ->
+          List.of(new InjectionFinding(SKIPPED, skipped(reason, remarks)));
+      case Decision.Inject(_, var remarks) when injected -> remarks(remarks);
+      case Decision.Skip _, Decision.Inject _, Decision.Deny _ -> List.of();
+    };
+  }
+
+  private static String skipped(SkipReason reason, Findings remarks) {
+    var sentences = new ArrayList<String>();
+    sentences.add("No sidecar because " + reason.sentence());
+    sentences.addAll(remarks.sentences());
+    return String.join("; ", sentences);
+  }
+
+  private static List<InjectionFinding> remarks(Findings remarks) {
+    var notices = new ArrayList<InjectionFinding>();
+    if (!remarks.problems().isEmpty()) {
+      var messages = remarks.problems().stream().map(Problem::message).toList();
+      notices.add(new InjectionFinding(INVALID, String.join("; ", messages)));
+    }
+    if (!remarks.warnings().isEmpty()) {
+      notices.add(new InjectionFinding(WARNING, String.join("; ", remarks.warnings())));
+    }
+    return notices;
+  }
+
+  /// The pod as it asked, as far as the decision can see.
+  private static ObjectNode withoutOurs(ObjectNode pod) {
+    var copy = pod.deepCopy();
+    remove(copy, "/spec/containers", Names.CONTAINER);
+    remove(copy, "/spec/initContainers", Names.CONTAINER);
+    remove(copy, "/spec/volumes", Names.TOKEN_VOLUME);
+    return copy;
+  }
+
+  private static void remove(ObjectNode pod, String array, String name) {
+    if (pod.at(array) instanceof ArrayNode elements) {
+      elements.removeIf(element -> Json.text(element, "/name").orElse("").equals(name));
+    }
+  }
+}

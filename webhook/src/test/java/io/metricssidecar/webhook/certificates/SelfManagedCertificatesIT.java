@@ -1,0 +1,270 @@
+package io.metricssidecar.webhook.certificates;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.certs.ServiceName;
+import io.metricssidecar.certs.TrustBundle;
+import io.metricssidecar.certs.rotation.Waits;
+import io.metricssidecar.webhook.ReleaseObjects;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+@SuppressWarnings("NullAway.Init")
+class SelfManagedCertificatesIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final ServiceName SERVICE = new ServiceName("metrics-sidecar", "tools");
+  private static final CertificateOptions OBJECTS =
+      new CertificateOptions(
+          Certificates.Source.SELF,
+          SERVICE,
+          "metrics-sidecar-ca",
+          "00-metrics-sidecar",
+          new Waits(Duration.ofMillis(300), Duration.ofDays(7)));
+
+  private KubernetesClient client;
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+  private final List<SelfManagedCertificates> keepers = new ArrayList<>();
+  private final List<Leaf> served = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void install() {
+    client.resource(ReleaseObjects.secret()).create();
+    client
+        .resource(ReleaseObjects.configuration("somebody.else.io", "pods.metrics-sidecar.io"))
+        .create();
+  }
+
+  @AfterEach
+  void stop() {
+    keepers.forEach(SelfManagedCertificates::close);
+  }
+
+  @Test
+  void makesAnAuthorityAndIsTrustedByItsOwnEntryAlone() {
+    var keeper = start();
+
+    await().atMost(SOON).until(keeper::trusted);
+    assertThat(bundle("pods.metrics-sidecar.io").certificates()).hasSize(1);
+    assertThat(bundle("somebody.else.io")).isEqualTo(TrustBundle.EMPTY);
+    assertThat(secret().get().getData().keySet())
+        .containsExactlyInAnyOrder("ca.crt", "tls.crt", "tls.key");
+    assertThat(keeper.notAfter()).isEqualTo(Instant.parse("2026-11-28T12:00:00Z"));
+  }
+
+  @Test
+  void isNotTrustedWithoutAWebhookConfiguration() {
+    configuration().delete();
+    var keeper = start();
+
+    await().atMost(SOON).until(() -> !served.isEmpty());
+    assertThat(keeper.trusted()).isFalse();
+  }
+
+  @Test
+  void replicasShareOneAuthority() {
+    var replicas = List.of(start(), start(), start());
+
+    await().atMost(SOON).until(() -> replicas.stream().allMatch(SelfManagedCertificates::trusted));
+    assertThat(bundle("pods.metrics-sidecar.io").certificates()).hasSize(1);
+    assertThat(served.stream().map(leaf -> leaf.certificate().getIssuerX500Principal()).distinct())
+        .hasSize(1);
+    assertThat(served.stream().distinct()).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void givesTheTrustBackThatSomebodyTookAway() {
+    var keeper = start();
+    await().atMost(SOON).until(keeper::trusted);
+    var before = bundle("pods.metrics-sidecar.io");
+
+    configuration()
+        .edit(
+            configuration -> {
+              configuration
+                  .getWebhooks()
+                  .forEach(entry -> entry.getClientConfig().setCaBundle(null));
+              return configuration;
+            });
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(bundle("pods.metrics-sidecar.io")).isEqualTo(before));
+    await().atMost(SOON).until(keeper::trusted);
+  }
+
+  @Test
+  void repairsASecretThatSomebodyHasBrokenAndGoesOnTrustingTheLeavesInUse() {
+    var keeper = start();
+    await().atMost(SOON).until(keeper::trusted);
+    var before = bundle("pods.metrics-sidecar.io");
+
+    for (var data : List.of(Map.of("tls.key", "Z2FyYmFnZQ=="), Map.<String, String>of())) {
+      var count = served.size();
+      secret().edit(secret -> new SecretBuilder(secret).withData(data).build());
+      await().atMost(SOON).until(() -> served.size() > count);
+    }
+
+    await().atMost(SOON).until(keeper::trusted);
+    assertThat(bundle("pods.metrics-sidecar.io").certificates())
+        .hasSize(3)
+        .containsAll(before.certificates());
+  }
+
+  @Test
+  void rotatesOnRequestWithBothAuthoritiesTrustedAndDropsTheOldAfterAWeek() {
+    var replicas = List.of(start(), start());
+    await().atMost(SOON).until(() -> replicas.stream().allMatch(SelfManagedCertificates::trusted));
+    var before = bundle("pods.metrics-sidecar.io");
+
+    annotate(SharedSecret.ROTATE, "please");
+
+    await().atMost(SOON).until(() -> issuers(served) == 2 && served.size() >= 4);
+    assertThat(replicas).allMatch(SelfManagedCertificates::trusted);
+    var both = bundle("pods.metrics-sidecar.io");
+    assertThat(both.certificates()).hasSize(2).containsAll(before.certificates());
+
+    now.updateAndGet(instant -> instant.plus(Duration.ofDays(7)));
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(bundle("pods.metrics-sidecar.io").certificates())
+                    .hasSize(1)
+                    .doesNotContainAnyElementsOf(before.certificates()));
+    await().atMost(SOON).until(() -> replicas.stream().allMatch(SelfManagedCertificates::trusted));
+  }
+
+  @Test
+  void givesAValidatingConfigurationTheSameTrust() {
+    var keeper = start();
+    await().atMost(SOON).until(keeper::trusted);
+
+    client
+        .resource(
+            new ValidatingWebhookConfigurationBuilder()
+                .withNewMetadata()
+                .withName("00-metrics-sidecar")
+                .endMetadata()
+                .addNewWebhook()
+                .withName("workloads.metrics-sidecar.io")
+                .withNewClientConfig()
+                .endClientConfig()
+                .endWebhook()
+                .build())
+        .create();
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(validatingBundle())
+                    .isEqualTo(
+                        configuration()
+                            .get()
+                            .getWebhooks()
+                            .get(1)
+                            .getClientConfig()
+                            .getCaBundle()));
+    await().atMost(SOON).until(keeper::trusted);
+  }
+
+  @Test
+  void renewsItsLeafAfterTwoThirdsOfItsTime() {
+    var keeper = start();
+    await().atMost(SOON).until(keeper::trusted);
+    var before = keeper.notAfter();
+
+    now.updateAndGet(instant -> instant.plus(Duration.ofDays(5)));
+    annotate("touched", "true");
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(keeper.notAfter()).isEqualTo(before.plus(Duration.ofDays(5))));
+    assertThat(keeper.trusted()).isTrue();
+  }
+
+  private void annotate(String key, String value) {
+    secret()
+        .edit(
+            secret ->
+                secret.edit().editMetadata().addToAnnotations(key, value).endMetadata().build());
+  }
+
+  private static long issuers(List<Leaf> leaves) {
+    return leaves.stream()
+        .map(leaf -> leaf.certificate().getIssuerX500Principal())
+        .distinct()
+        .count();
+  }
+
+  private String validatingBundle() {
+    return client
+        .admissionRegistration()
+        .v1()
+        .validatingWebhookConfigurations()
+        .withName("00-metrics-sidecar")
+        .get()
+        .getWebhooks()
+        .getFirst()
+        .getClientConfig()
+        .getCaBundle();
+  }
+
+  private SelfManagedCertificates start() {
+    var keeper =
+        new SelfManagedCertificates(
+            client,
+            OBJECTS,
+            new Certificates.Sources(now::get, System::nanoTime, new SecureRandom()),
+            served::add);
+    keepers.add(keeper);
+    keeper.start();
+    return keeper;
+  }
+
+  private Resource<Secret> secret() {
+    return client.secrets().inNamespace("tools").withName("metrics-sidecar-ca");
+  }
+
+  private Resource<MutatingWebhookConfiguration> configuration() {
+    return client
+        .admissionRegistration()
+        .v1()
+        .mutatingWebhookConfigurations()
+        .withName("00-metrics-sidecar");
+  }
+
+  private TrustBundle bundle(String name) {
+    return configuration().get().getWebhooks().stream()
+        .filter(entry -> entry.getName().equals(name))
+        .map(entry -> entry.getClientConfig().getCaBundle())
+        .map(text -> text == null ? "" : new String(Base64.getDecoder().decode(text), UTF_8))
+        .map(TrustBundle::parse)
+        .findFirst()
+        .orElseThrow();
+  }
+}
