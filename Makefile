@@ -4,7 +4,7 @@ MVN = mvn -B --no-transfer-progress
 E2E = -Pe2e -pl e2e -am verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=*E2E' -Dfailsafe.failIfNoSpecifiedTests=false
 .SHELLFLAGS = -euo pipefail -c
 SHELL = bash
-.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo proof mutants hooks bench clean cluster
+.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo proof search mutants hooks bench clean cluster
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -43,6 +43,9 @@ cluster:
 
 proof: ## the floor proved for more pods than verify does, in minutes: states, time and verdict of each
 	$(JDK) && $(MVN) -q -Dquick -pl decision -am test -Dtest=LongProof -Dsurefire.failIfNoSpecifiedTests=false
+
+search: ## unit tests with a fresh seed and ten times the tries; a failure says how to replay it
+	$(JDK) && $(MVN) --fail-at-end -Dquick test -Dseed=random -Dtries.factor=10
 
 mutants: ## do the tests of the floor notice changes to it? see docs/mutants.md
 	$(JDK) && $(MVN) -Dquick -Pmutants -pl decision -am process-test-classes
