@@ -1,23 +1,23 @@
 package io.metricssidecar.certs.pem;
 
+import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.certs.IssuedFixture;
+import io.metricssidecar.testing.Gens;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.util.Base64;
 import java.util.Optional;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.junit.jupiter.api.Test;
 
 /// Private keys; [PemBlocksTest] has the rest.
 class PemTest {
@@ -42,7 +42,7 @@ class PemTest {
     }
   }
 
-  @Example
+  @Test
   void readsEveryFormOfAnUnencryptedKey() throws IOException {
     assertThat(Pem.privateKey(block("PRIVATE KEY", CURVE.getEncoded()))).contains(CURVE);
     assertThat(Pem.privateKey(block("PRIVATE KEY", RSA.getEncoded()))).contains(RSA);
@@ -51,35 +51,45 @@ class PemTest {
   }
 
   /// openssl writes a key with its parameters in a block before it.
-  @Example
+  @Test
   void skipsBlocksOfOtherLabels() throws IOException {
     var text = block("EC PARAMETERS", new byte[] {5, 0}) + block("EC PRIVATE KEY", sec1());
 
     assertThat(curve(text)).contains(SECRET);
   }
 
-  @Example
+  @Test
   void readsNoEncryptedKey() {
     assertThat(Pem.privateKey(block("ENCRYPTED PRIVATE KEY", CURVE.getEncoded()))).isEmpty();
   }
 
-  @Property(tries = 300)
-  void readsNothingOfGarbageAndNeverFails(@ForAll Form form, @ForAll byte[] garbage) {
-    assertThat(form.read(garbage)).isEmpty();
+  @Test
+  void readsNothingOfGarbageAndNeverFails() {
+    forAll(
+        Gens.enums(Form.class),
+        Gens.bytes(255),
+        300,
+        (form, garbage) -> assertThat(form.read(garbage)).isEmpty());
   }
 
-  @Property(tries = 300)
-  void neverFailsWhereABitIsWrong(@ForAll Form form, @ForAll int bit) throws IOException {
-    var content =
-        switch (form) {
-          case PKCS8 -> CURVE.getEncoded();
-          case SEC1 -> sec1();
-          case PKCS1 -> pkcs1();
-        };
-    var at = Math.floorMod(bit, content.length * 8);
-    content[at / 8] ^= (byte) (1 << (at % 8));
+  @Test
+  void neverFailsWhereABitIsWrong() {
+    forAll(
+        Gens.enums(Form.class),
+        Gens.integers(),
+        300,
+        (form, bit) -> {
+          var content =
+              switch (form) {
+                case PKCS8 -> CURVE.getEncoded();
+                case SEC1 -> sec1();
+                case PKCS1 -> pkcs1();
+              };
+          var at = Math.floorMod(bit, content.length * 8);
+          content[at / 8] ^= (byte) (1 << (at % 8));
 
-    assertThat(form.read(content)).isNotNull();
+          assertThat(form.read(content)).isNotNull();
+        });
   }
 
   /// The secret number: the same key may be encoded with or without what its algorithm implies.

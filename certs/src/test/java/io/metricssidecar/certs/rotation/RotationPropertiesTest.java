@@ -1,5 +1,6 @@
 package io.metricssidecar.certs.rotation;
 
+import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.certs.Authority;
@@ -8,6 +9,7 @@ import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.rotation.Rotation.Observed;
 import io.metricssidecar.certs.rotation.Rotation.Step;
+import io.metricssidecar.testing.Gens;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -19,18 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /// Replicas on one Secret and one webhook configuration, in any order, each with its own clock and
 /// with views as old as the wait before a switch allows; and API servers that have a right clock
 /// and see the configuration as late as that wait.
 class RotationPropertiesTest {
-  /// Every build judges the same lives; whoever changes a rule searches with other seeds and many
-  /// more tries.
-  private static final String SEED = "20261121";
-
   private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final ServiceName SERVICE = new ServiceName("metrics-sidecar", "tools");
@@ -38,66 +34,86 @@ class RotationPropertiesTest {
   private static final int HOURS_OF_SIX_DAYS = 6 * 24;
   private static final int HOURS_OF_THREE_YEARS = 3 * 365 * 24;
 
-  @Property(tries = 25, seed = SEED)
-  void noLeafThatServesIsEverRefusedAndReplicasConverge(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int replicas) {
-    var world = new World(new Random(seed), replicas);
-    world.install();
+  @Test
+  void noLeafThatServesIsEverRefusedAndReplicasConverge() {
+    forAll(
+        Gens.longs(),
+        Gens.integers(1, 4),
+        25,
+        (seed, replicas) -> {
+          var world = new World(new Random(seed), replicas);
+          world.install();
 
-    world.live(300);
+          world.live(300);
 
-    world.converge();
+          world.converge();
+        });
   }
 
-  @Property(tries = 25, seed = SEED)
-  void corruptedSecretsAreRepairedWithoutALostLeaf(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int replicas) {
-    var world = new World(new Random(seed), replicas);
-    world.install();
+  @Test
+  void corruptedSecretsAreRepairedWithoutALostLeaf() {
+    forAll(
+        Gens.longs(),
+        Gens.integers(1, 3),
+        25,
+        (seed, replicas) -> {
+          var world = new World(new Random(seed), replicas);
+          world.install();
 
-    for (var round = 0; round < 4; round++) {
-      world.live(40);
-      world.corrupt();
-    }
+          for (var round = 0; round < 4; round++) {
+            world.live(40);
+            world.corrupt();
+          }
 
-    world.converge();
+          world.converge();
+        });
   }
 
   /// One clock after the other jumps, forwards by hours to years or backwards by less than a leaf's
   /// lifetime, and comes back before an authority is dropped. Not one leaf is lost, not even those
   /// of the replica whose clock it is. One that is further behind may make leaves that have ended.
-  @Property(tries = 25, seed = SEED)
-  void clocksThatJumpLoseNoLeaf(
-      @ForAll long seed, @ForAll @IntRange(min = 2, max = 4) int replicas) {
-    var world = new World(new Random(seed), replicas);
-    world.install();
+  @Test
+  void clocksThatJumpLoseNoLeaf() {
+    forAll(
+        Gens.longs(),
+        Gens.integers(2, 4),
+        25,
+        (seed, replicas) -> {
+          var world = new World(new Random(seed), replicas);
+          world.install();
 
-    for (var round = 0; round < 4; round++) {
-      world.live(40);
-      var jumper = world.anyReplica();
-      jumper.skew = world.anyJumpThatALeafOutlives();
-      world.live(60);
-      jumper.skew = Duration.ZERO;
-    }
+          for (var round = 0; round < 4; round++) {
+            world.live(40);
+            var jumper = world.anyReplica();
+            jumper.skew = world.anyJumpThatALeafOutlives();
+            world.live(60);
+            jumper.skew = Duration.ZERO;
+          }
 
-    world.converge();
+          world.converge();
+        });
   }
 
   /// One clock is off by up to three years from the beginning: the others lose nothing by it, and
   /// once it is right all agree.
-  @Property(tries = 25, seed = SEED)
-  void aReplicaWithAWrongClockTakesNoTrustFromTheOthers(@ForAll long seed) {
-    var world = new World(new Random(seed), 3);
-    // The first write is by a correct clock: without one, no replica could tell.
-    world.install();
-    var wrong = world.replicas.getLast();
-    wrong.skew = world.anyJump();
-    wrong.watched = false;
+  @Test
+  void aReplicaWithAWrongClockTakesNoTrustFromTheOthers() {
+    forAll(
+        Gens.longs(),
+        25,
+        seed -> {
+          var world = new World(new Random(seed), 3);
+          // The first write is by a correct clock: without one, no replica could tell.
+          world.install();
+          var wrong = world.replicas.getLast();
+          wrong.skew = world.anyJump();
+          wrong.watched = false;
 
-    world.live(200);
+          world.live(200);
 
-    wrong.skew = Duration.ZERO;
-    world.converge();
+          wrong.skew = Duration.ZERO;
+          world.converge();
+        });
   }
 
   /// An object of the API server: content and resource version.

@@ -1,15 +1,14 @@
 package io.metricssidecar.contract.sidecar;
 
+import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metricssidecar.contract.settings.Percent;
+import io.metricssidecar.testing.Gens;
 import java.time.Duration;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,25 +40,33 @@ class SheddingTest {
         .isEqualTo(slots);
   }
 
-  @Property(tries = 2000)
-  void neverTakesAPodThatTheFloorNeeds(
-      @ForAll @IntRange(max = 100_000) int replicas,
-      @ForAll @IntRange(max = 10_000) int hundredths) {
-    var kept = replicas - shedding(new Percent(hundredths), null).slots(replicas);
+  @Test
+  void neverTakesAPodThatTheFloorNeeds() {
+    forAll(
+        Gens.integers(0, 100_000),
+        Gens.integers(0, 10_000),
+        2000,
+        (replicas, hundredths) -> {
+          var kept = replicas - shedding(new Percent(hundredths), null).slots(replicas);
 
-    assertThat(kept * 10_000L).isGreaterThanOrEqualTo((long) replicas * hundredths);
+          assertThat(kept * 10_000L).isGreaterThanOrEqualTo((long) replicas * hundredths);
+        });
   }
 
-  @Property(tries = 500)
-  void neverTakesFewerBecauseThereAreMore(
-      @ForAll @IntRange(min = 2, max = 10_000) int replicas,
-      @ForAll @IntRange(max = 10_000) int hundredths) {
-    var shedding = shedding(new Percent(hundredths), null);
+  @Test
+  void neverTakesFewerBecauseThereAreMore() {
+    forAll(
+        Gens.integers(2, 10_000),
+        Gens.integers(0, 10_000),
+        500,
+        (replicas, hundredths) -> {
+          var shedding = shedding(new Percent(hundredths), null);
 
-    assertThat(shedding.slots(replicas + 1)).isGreaterThanOrEqualTo(shedding.slots(replicas));
+          assertThat(shedding.slots(replicas + 1)).isGreaterThanOrEqualTo(shedding.slots(replicas));
+        });
   }
 
-  @Example
+  @Test
   void refusesANegativeBound() {
     assertThatThrownBy(() -> shedding(Percent.of(50), -1)).hasMessage("maxShed is negative: -1");
   }

@@ -1,6 +1,7 @@
 package io.metricssidecar.controller.budget;
 
 import static io.metricssidecar.controller.workloads.Shop.OWNER;
+import static io.metricssidecar.testing.Property.forAll;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,18 +12,16 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.controller.budget.BudgetAction.Ask;
 import io.metricssidecar.controller.budget.BudgetAction.Write;
 import io.metricssidecar.controller.workloads.Shop;
+import io.metricssidecar.testing.Gen;
+import io.metricssidecar.testing.Gens;
+import io.metricssidecar.testing.Tally;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /// Against a cluster of which the controller has seen any part, with an API server that answers or
 /// does not, no slot of a pod that may live comes free.
@@ -45,8 +44,20 @@ class BudgetPlanPropertiesTest {
       Set<String> silent,
       Optional<String> slots) {}
 
-  @Property(tries = 2_000)
-  void neverFreesTheSlotOfAPodThatMayLive(@ForAll("worlds") World world) {
+  @Test
+  void neverFreesTheSlotOfAPodThatMayLive() {
+    var freed = new Tally<Boolean>();
+    forAll(
+        worlds(),
+        2_000,
+        world -> {
+          freed.add(writes(world).stream().anyMatch(write -> !write.freed().isEmpty()));
+          assertOnlyTheDeadAreFreed(world);
+        });
+    freed.assertMoreThan(true, 20);
+  }
+
+  private static void assertOnlyTheDeadAreFreed(World world) {
     for (var write : writes(world)) {
       for (var freed : write.freed()) {
         var phase = world.pods().get(freed.uid());
@@ -60,8 +71,12 @@ class BudgetPlanPropertiesTest {
   }
 
   /// But for the slots that it says it frees and the number of slots, a Lease stays as it was.
-  @Property(tries = 500)
-  void changesNothingElse(@ForAll("worlds") World world) {
+  @Test
+  void changesNothingElse() {
+    forAll(worlds(), 500, BudgetPlanPropertiesTest::assertNothingElseChanges);
+  }
+
+  private static void assertNothingElseChanges(World world) {
     var before = Shop.lease(world.slots().orElse(null), world.holders());
     for (var write : writes(world)) {
       var undone = new LeaseBuilder(write.lease()).editMetadata();
@@ -78,8 +93,12 @@ class BudgetPlanPropertiesTest {
 
   /// With every answer, one run leaves only holders that live or were seen, and the next has
   /// nothing to do.
-  @Property(tries = 500)
-  void isDoneAfterOneRunWhereTheApiServerAnswers(@ForAll("worlds") World world) {
+  @Test
+  void isDoneAfterOneRunWhereTheApiServerAnswers() {
+    forAll(worlds(), 500, BudgetPlanPropertiesTest::assertDoneAfterOneRun);
+  }
+
+  private static void assertDoneAfterOneRun(World world) {
     var answering = new World(world.pods(), world.seen(), world.holders(), Set.of(), world.slots());
     for (var write : writes(answering)) {
       var left = new HashMap<>(world.holders());
@@ -144,19 +163,24 @@ class BudgetPlanPropertiesTest {
         Map.of());
   }
 
-  @Provide
-  Arbitrary<World> worlds() {
-    var uids = Arbitraries.of(UIDS);
-    var pods =
-        Arbitraries.maps(
-            uids, Arbitraries.of("Pending", "Running", "Unknown", "Failed", "Succeeded"));
-    var slots = Arbitraries.of(Optional.<String>empty(), Optional.of("2"), Optional.of("nonsense"));
-    return Combinators.combine(pods, uids.set(), holders(), uids.set(), slots).as(World::new);
+  private static Gen<World> worlds() {
+    var uids = Gens.elements(UIDS);
+    var phases = Gens.of("Pending", "Running", "Unknown", "Failed", "Succeeded");
+    var pods = Gens.maps(uids, phases, UIDS.size());
+    var someUids = uids.set(UIDS.size());
+    var slots = Gens.of(Optional.<String>empty(), Optional.of("2"), Optional.of("nonsense"));
+    return random ->
+        new World(
+            pods.next(random),
+            someUids.next(random),
+            holders().next(random),
+            someUids.next(random),
+            slots.next(random));
   }
 
   /// The name in a Lease is that of the pod, as the policy of the chart demands, or none.
-  private static Arbitrary<Map<String, String>> holders() {
-    return Arbitraries.maps(Arbitraries.of(UIDS), Arbitraries.of(VALUES))
+  private static Gen<Map<String, String>> holders() {
+    return Gens.maps(Gens.elements(UIDS), Gens.elements(VALUES), UIDS.size())
         .map(BudgetPlanPropertiesTest::honest);
   }
 

@@ -2,22 +2,22 @@ package io.metricssidecar.decision.budget;
 
 import static io.metricssidecar.decision.budget.Scene.name;
 import static io.metricssidecar.decision.budget.Scene.uid;
+import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.sidecar.ShedGuard;
 import io.metricssidecar.contract.sidecar.ShedMode;
 import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.testing.Gens;
+import io.metricssidecar.testing.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.api.Test;
 
 /// I1 to I3 of one ruling, on fleets in any condition, said in other words than the rule's.
 class BudgetRulePropertyTest {
@@ -64,14 +64,22 @@ class BudgetRulePropertyTest {
         Duration.ZERO);
   }
 
-  @Property(tries = 5_000)
-  void whoTakesASlotLeavesNoMoreThanTheBudgetAndNoFewerThanTheFloor(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int pods) {
-    var scene = any(new Random(seed), pods);
-    var takes = scene.ruling() instanceof Ruling.Take;
-    Statistics.label("took a slot")
-        .collect(takes)
-        .coverage(coverage -> coverage.check(true).percentage(share -> share > 3));
+  @Test
+  void whoTakesASlotLeavesNoMoreThanTheBudgetAndNoFewerThanTheFloor() {
+    var tookASlot = new Tally<Boolean>();
+    forAll(
+        Gens.longs(),
+        Gens.integers(1, 12),
+        5_000,
+        (seed, pods) -> {
+          var scene = any(new Random(seed), pods);
+          tookASlot.add(scene.ruling() instanceof Ruling.Take);
+          assertBudgetAndFloor(scene);
+        });
+    tookASlot.assertMoreThan(true, 3);
+  }
+
+  private static void assertBudgetAndFloor(Scene scene) {
     if (!(scene.ruling() instanceof Ruling.Take(BudgetLease taken))) {
       return;
     }
@@ -89,10 +97,22 @@ class BudgetRulePropertyTest {
     assertThat(taken.without(uid(0))).isEqualTo(scene.lease());
   }
 
-  @Property(tries = 5_000)
-  void withTheGuardTheOthersCanCarryIt(
-      @ForAll long seed, @ForAll @IntRange(min = 2, max = 12) int pods) {
-    var scene = any(new Random(seed), pods).guarded();
+  @Test
+  void withTheGuardTheOthersCanCarryIt() {
+    var tookASlot = new Tally<Boolean>();
+    forAll(
+        Gens.longs(),
+        Gens.integers(2, 12),
+        5_000,
+        (seed, pods) -> {
+          var scene = any(new Random(seed), pods).guarded();
+          tookASlot.add(scene.ruling() instanceof Ruling.Take);
+          assertOthersCanCarryIt(scene);
+        });
+    tookASlot.assertMoreThan(true, 3);
+  }
+
+  private static void assertOthersCanCarryIt(Scene scene) {
     if (!(scene.ruling() instanceof Ruling.Take(BudgetLease taken))) {
       return;
     }
@@ -108,17 +128,24 @@ class BudgetRulePropertyTest {
     assertThat(own - theirs / staying.size()).isGreaterThanOrEqualTo(0.15 - 1e-9);
   }
 
-  @Property(tries = 2_000)
-  void noMoreHoldersThanTheBudgetKeepTheirSlots(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int pods) {
-    var scene = any(new Random(seed), pods);
-    var kept =
-        IntStream.range(0, pods)
-            .filter(
-                pod -> BudgetRule.within(uid(pod), scene.lease(), scene.status(), scene.shedding()))
-            .count();
-    var all = scene.lease().holders().size();
+  @Test
+  void noMoreHoldersThanTheBudgetKeepTheirSlots() {
+    forAll(
+        Gens.longs(),
+        Gens.integers(1, 12),
+        2_000,
+        (seed, pods) -> {
+          var scene = any(new Random(seed), pods);
+          var kept =
+              IntStream.range(0, pods)
+                  .filter(
+                      pod ->
+                          BudgetRule.within(
+                              uid(pod), scene.lease(), scene.status(), scene.shedding()))
+                  .count();
+          var all = scene.lease().holders().size();
 
-    assertThat(kept).isEqualTo(Math.min(all, BudgetRule.slots(scene.question())));
+          assertThat(kept).isEqualTo(Math.min(all, BudgetRule.slots(scene.question())));
+        });
   }
 }

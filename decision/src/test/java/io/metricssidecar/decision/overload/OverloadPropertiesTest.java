@@ -1,21 +1,21 @@
 package io.metricssidecar.decision.overload;
 
+import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.overload.Phase.Hot;
 import io.metricssidecar.decision.overload.Phase.Recovering;
 import io.metricssidecar.decision.overload.Phase.Shedding;
+import io.metricssidecar.testing.Gen;
+import io.metricssidecar.testing.Gens;
+import io.metricssidecar.testing.Tally;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 
 /// What holds after any events in any order, however wrong, late or repeated.
 class OverloadPropertiesTest {
@@ -76,6 +76,15 @@ class OverloadPropertiesTest {
     void holds(OverloadState before, Event event, Step step);
   }
 
+  private static void playEach(Law law) {
+    playEach(() -> law);
+  }
+
+  /// Holds each step of many lives to a law, a new one for each life.
+  private static void playEach(Supplier<Law> laws) {
+    forAll(lives(), 2_000, moves -> play(moves, laws.get()));
+  }
+
   /// Plays the moves on a machine whose container has run for long.
   private static void play(List<Move> moves, Law law) {
     var state = OverloadState.initial(Duration.ofDays(-1));
@@ -89,10 +98,9 @@ class OverloadPropertiesTest {
     }
   }
 
-  @Property(tries = 400)
-  void shedsOnlyOnAGrantForTheQuestionThatItWaitsFor(@ForAll("lives") List<Move> moves) {
-    play(
-        moves,
+  @Test
+  void shedsOnlyOnAGrantForTheQuestionThatItWaitsFor() {
+    playEach(
         (before, event, step) -> {
           if (step.state().shedding() && !before.shedding()) {
             assertThat(before.phase()).isInstanceOf(Hot.class);
@@ -103,10 +111,9 @@ class OverloadPropertiesTest {
         });
   }
 
-  @Property(tries = 400)
-  void shedsOnYoungEvidenceAndForABoundedTime(@ForAll("lives") List<Move> moves) {
-    play(
-        moves,
+  @Test
+  void shedsOnYoungEvidenceAndForABoundedTime() {
+    playEach(
         (before, event, step) -> {
           // Time is looked at once a tick.
           var looked = event instanceof Event.Tick || !before.shedding();
@@ -120,10 +127,9 @@ class OverloadPropertiesTest {
         });
   }
 
-  @Property(tries = 400)
-  void leavesSheddingOnlyForRecovering(@ForAll("lives") List<Move> moves) {
-    play(
-        moves,
+  @Test
+  void leavesSheddingOnlyForRecovering() {
+    playEach(
         (before, _, step) -> {
           if (before.shedding() && !step.state().shedding()) {
             assertThat(step.state().phase()).isInstanceOf(Recovering.class);
@@ -131,10 +137,9 @@ class OverloadPropertiesTest {
         });
   }
 
-  @Property(tries = 400)
-  void givesASlotBackOnlyWhenSeenReady(@ForAll("lives") List<Move> moves) {
-    play(
-        moves,
+  @Test
+  void givesASlotBackOnlyWhenSeenReady() {
+    playEach(
         (before, event, step) -> {
           if (step.effects().contains(new Effect.Release())) {
             assertThat(before.phase()).isInstanceOf(Recovering.class);
@@ -147,38 +152,63 @@ class OverloadPropertiesTest {
         });
   }
 
-  @Property(tries = 400)
-  void neverUsesTheNumberOfAQuestionTwice(@ForAll("lives") List<Move> moves) {
-    var asked = new HashSet<Effect>();
-    play(
-        moves,
-        (_, _, step) -> {
-          for (var effect : step.effects()) {
-            if (effect instanceof Effect.Acquire) {
-              assertThat(asked.add(effect)).isTrue();
+  @Test
+  void neverUsesTheNumberOfAQuestionTwice() {
+    playEach(
+        () -> {
+          var asked = new HashSet<Effect>();
+          return (_, _, step) -> {
+            for (var effect : step.effects()) {
+              if (effect instanceof Effect.Acquire) {
+                assertThat(asked.add(effect)).isTrue();
+              }
             }
-          }
+          };
         });
   }
 
-  @Property(tries = 400)
-  void neverShedsASecondTimeWithinTheCooldown(@ForAll("lives") List<Move> moves) {
-    var returned = new Duration[] {Duration.ofDays(-1)};
-    play(
-        moves,
-        (before, event, step) -> {
-          if (before.phase() instanceof Recovering
-              && !(step.state().phase() instanceof Recovering)) {
-            returned[0] = event.at();
-          }
-          if (step.state().shedding() && !before.shedding()) {
-            assertThat(event.at().minus(returned[0])).isGreaterThanOrEqualTo(CONFIG.cooldown());
-          }
+  @Test
+  void neverShedsASecondTimeWithinTheCooldown() {
+    playEach(
+        () -> {
+          var returned = new Duration[] {Duration.ofDays(-1)};
+          return (before, event, step) -> {
+            if (before.phase() instanceof Recovering
+                && !(step.state().phase() instanceof Recovering)) {
+              returned[0] = event.at();
+            }
+            if (step.state().shedding() && !before.shedding()) {
+              assertThat(event.at().minus(returned[0])).isGreaterThanOrEqualTo(CONFIG.cooldown());
+            }
+          };
         });
   }
 
-  @Property(tries = 200)
-  void returnsAndCoolsDownWhenNothingButTimeAndReadinessComes(@ForAll("lives") List<Move> moves) {
+  /// Laws about shedding say nothing of lives without it.
+  @Test
+  void manyLivesShedAndGiveTheirSlotsBack() {
+    var shed = new Tally<Boolean>();
+    var gaveBack = new Tally<Boolean>();
+    forAll(
+        lives(),
+        2_000,
+        moves -> {
+          var steps = new ArrayList<Step>();
+          play(moves, (_, _, step) -> steps.add(step));
+          shed.add(steps.stream().anyMatch(step -> step.state().shedding()));
+          gaveBack.add(
+              steps.stream().anyMatch(step -> step.effects().contains(new Effect.Release())));
+        });
+    shed.assertMoreThan(true, 3);
+    gaveBack.assertMoreThan(true, 30);
+  }
+
+  @Test
+  void returnsAndCoolsDownWhenNothingButTimeAndReadinessComes() {
+    forAll(lives(), 200, OverloadPropertiesTest::returnsAndCoolsDown);
+  }
+
+  private static void returnsAndCoolsDown(List<Move> moves) {
     var end = new OverloadState[] {OverloadState.initial(Duration.ZERO)};
     play(moves, (_, _, step) -> end[0] = step.state());
     var state = end[0];
@@ -198,23 +228,21 @@ class OverloadPropertiesTest {
     assertThat(state.phase().label()).isIn("UNKNOWN", "DISABLED");
   }
 
-  @Provide
-  Arbitrary<List<Move>> lives() {
+  private static Gen<List<Move>> lives() {
     var kinds =
-        Arbitraries.frequencyOf(
-            Tuple.of(8, Arbitraries.of(Kind.TICK)),
-            Tuple.of(4, Arbitraries.of(Kind.HIGH, Kind.CRITICAL)),
-            Tuple.of(3, Arbitraries.of(Kind.GRANTED)),
-            Tuple.of(3, Arbitraries.of(Kind.READY, Kind.RELEASED)),
-            Tuple.of(4, Arbitraries.of(Kind.class)));
-    return Combinators.combine(
-            Arbitraries.integers().between(0, 40),
-            kinds,
-            Arbitraries.integers().between(0, 2),
-            Arbitraries.of(0.0, 0.3, 0.999))
-        .as(Move::new)
-        .list()
-        .ofMinSize(5)
-        .ofMaxSize(120);
+        Gens.frequency(
+            Gens.of(Kind.TICK).weighted(8),
+            Gens.of(Kind.HIGH, Kind.CRITICAL).weighted(4),
+            Gens.of(Kind.GRANTED).weighted(3),
+            Gens.of(Kind.READY, Kind.RELEASED).weighted(3),
+            Gens.enums(Kind.class).weighted(4));
+    var seconds = Gens.integers(0, 40);
+    var numbers = Gens.integers(0, 2);
+    var draws = Gens.of(0.0, 0.3, 0.999);
+    Gen<Move> moves =
+        random ->
+            new Move(
+                seconds.next(random), kinds.next(random), numbers.next(random), draws.next(random));
+    return moves.list(5, 120);
   }
 }

@@ -1,39 +1,45 @@
 package io.metricssidecar.decision.proof;
 
+import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.decision.overload.OverloadPolicy;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.proof.Quotient.Asks;
 import io.metricssidecar.decision.proof.Quotient.Outcome;
+import io.metricssidecar.testing.Gens;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class QuotientTest {
   private static final Happening[] ALL = Happening.values();
 
   /// The quotient is sound: whatever the machine does with its real times is in the table.
-  @Property(tries = 500)
-  void everyStepOfTheMachineIsInTheQuotient(@ForAll long seed) {
-    var random = new Random(seed);
-    var now = Duration.ofHours(1);
-    var state = OverloadState.initial(now);
-    for (var step = 0; step < 300; step++) {
-      now = now.plusMillis(random.nextInt(random.nextBoolean() ? 5_000 : 120_000));
-      var happening = ALL[random.nextInt(random.nextInt(3) == 0 ? ALL.length : 5)];
-      var events = happening.events(state, now);
-      var event = events.get(random.nextInt(events.size()));
-      var next = OverloadPolicy.next(state, event, Representatives.CONFIG, random.nextDouble());
-      assertThat(Shipped.quotient().on(Mode.of(state.phase()), happening))
-          .as("%s meets %s", state, event)
-          .contains(Outcome.of(next));
-      state = next.state();
-    }
+  @Test
+  void everyStepOfTheMachineIsInTheQuotient() {
+    forAll(
+        Gens.longs(),
+        500,
+        seed -> {
+          var random = new Random(seed);
+          var now = Duration.ofHours(1);
+          var state = OverloadState.initial(now);
+          for (var step = 0; step < 300; step++) {
+            now = now.plusMillis(random.nextInt(random.nextBoolean() ? 5_000 : 120_000));
+            var happening = ALL[random.nextInt(random.nextInt(3) == 0 ? ALL.length : 5)];
+            var events = happening.events(state, now);
+            var event = events.get(random.nextInt(events.size()));
+            var next =
+                OverloadPolicy.next(state, event, Representatives.CONFIG, random.nextDouble());
+            assertThat(Shipped.quotient().on(Mode.of(state.phase()), happening))
+                .as("%s meets %s", state, event)
+                .contains(Outcome.of(next));
+            state = next.state();
+          }
+        });
   }
 
   /// The heart of I1: there is one way into SHEDDING.

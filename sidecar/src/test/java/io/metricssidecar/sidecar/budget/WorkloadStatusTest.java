@@ -1,16 +1,13 @@
 package io.metricssidecar.sidecar.budget;
 
+import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.podmetrics.Garbage;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +16,7 @@ class WorkloadStatusTest {
     return WorkloadStatusReader.read(new JsonObject(json));
   }
 
-  @Example
+  @Test
   void readsADeployment() {
     assertThat(
             read(
@@ -31,13 +28,13 @@ class WorkloadStatusTest {
         .contains(new WorkloadStatus(5, 3, 4, 5, false));
   }
 
-  @Example
+  @Test
   void takesTheCountsThatGoLeavesOutForZero() {
     assertThat(read("{\"kind\": \"Deployment\", \"spec\": {\"replicas\": 3}, \"status\": {}}"))
         .contains(new WorkloadStatus(3, 0, 0, 0, false));
   }
 
-  @Example
+  @Test
   void isRollingUntilTheControllerHasSeenTheNewestSpecification() {
     assertThat(
             read("""
@@ -49,7 +46,7 @@ class WorkloadStatusTest {
         .contains(true);
   }
 
-  @Example
+  @Test
   void readsAReplicaSetWhichHasNoRevisions() {
     assertThat(
             read(
@@ -60,7 +57,7 @@ class WorkloadStatusTest {
         .contains(new WorkloadStatus(3, 3, 3, 3, false));
   }
 
-  @Example
+  @Test
   void readsADaemonSet() {
     assertThat(
             read(
@@ -83,7 +80,7 @@ class WorkloadStatusTest {
     assertThat(WorkloadStatusReader.read(body).map(WorkloadStatus::fragile)).contains(fragile);
   }
 
-  @Example
+  @Test
   void takesAStatefulSetWithoutAPolicyForAnOrderedOne() {
     assertThat(read("{\"kind\": \"StatefulSet\", \"spec\": {}}").map(WorkloadStatus::fragile))
         .contains(true);
@@ -97,13 +94,8 @@ class WorkloadStatusTest {
         .isEqualTo(percent);
   }
 
-  @Property(tries = 200)
-  void readsAnythingWithoutThrowing(@ForAll("garbage") JsonObject body) {
-    assertThat(WorkloadStatusReader.read(body)).isNotNull();
-  }
-
-  @Provide
-  Arbitrary<JsonObject> garbage() {
-    return Garbage.objects();
+  @Test
+  void readsAnythingWithoutThrowing() {
+    forAll(Garbage.objects(), 200, body -> assertThat(WorkloadStatusReader.read(body)).isNotNull());
   }
 }

@@ -1,16 +1,13 @@
 package io.metricssidecar.sidecar.podmetrics;
 
+import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.sidecar.Limits;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +16,7 @@ class OwnPodTest {
     return OwnPod.read(new JsonObject(json), "app");
   }
 
-  @Example
+  @Test
   void readsAPodThatRuns() {
     assertThat(
             read(
@@ -45,7 +42,7 @@ class OwnPodTest {
                 new Limits(1000L, 1_073_741_824L)));
   }
 
-  @Example
+  @Test
   void knowsTheLimitsInForceAfterAnInPlaceResize() {
     assertThat(
             read("""
@@ -58,7 +55,7 @@ class OwnPodTest {
         .contains(new Limits(1500L, null));
   }
 
-  @Example
+  @Test
   void knowsLittleOfAPodThatIsBeingCreated() {
     assertThat(
             read(
@@ -72,7 +69,7 @@ class OwnPodTest {
         .contains(new OwnPod("0d6c", false, false, null, Limits.NONE));
   }
 
-  @Example
+  @Test
   void takesALimitOfZeroForNone() {
     assertThat(
             read("""
@@ -96,13 +93,8 @@ class OwnPodTest {
     assertThat(read(json)).isEmpty();
   }
 
-  @Property(tries = 200)
-  void readsAnythingWithoutThrowing(@ForAll("garbage") JsonObject body) {
-    assertThat(OwnPod.read(body, "app")).isNotNull();
-  }
-
-  @Provide
-  Arbitrary<JsonObject> garbage() {
-    return Garbage.objects();
+  @Test
+  void readsAnythingWithoutThrowing() {
+    forAll(Garbage.objects(), 200, body -> assertThat(OwnPod.read(body, "app")).isNotNull());
   }
 }

@@ -1,5 +1,6 @@
 package io.metricssidecar.sidecar.podmetrics;
 
+import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.decision.samples.Observation;
@@ -12,11 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,7 +29,7 @@ class PodMetricsTest {
     return PodMetrics.read(new JsonObject(json), "app");
   }
 
-  @Example
+  @Test
   void readsTheMeasuredContainerAmongOthers() {
     assertThat(
             read(
@@ -52,7 +49,7 @@ class PodMetricsTest {
                     Duration.ofMillis(15_114))));
   }
 
-  @Example
+  @Test
   void takesAMissingWindowForNone() {
     assertThat(
             read(
@@ -113,13 +110,8 @@ class PodMetricsTest {
     assertThat(read(json)).isEqualTo(GARBAGE);
   }
 
-  @Property(tries = 200)
-  void readsAnythingWithoutThrowing(@ForAll("garbage") JsonObject body) {
-    assertThat(PodMetrics.read(body, "app")).isNotNull();
-  }
-
-  @Provide
-  Arbitrary<JsonObject> garbage() {
-    return Garbage.objects();
+  @Test
+  void readsAnythingWithoutThrowing() {
+    forAll(Garbage.objects(), 200, body -> assertThat(PodMetrics.read(body, "app")).isNotNull());
   }
 }
