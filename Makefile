@@ -1,7 +1,9 @@
 # The commands of this repository; `make` alone lists them.
 JDK = JAVA_HOME="$$(scripts/java-home.sh)" && export JAVA_HOME
 MVN = mvn -B --no-transfer-progress
-E2E = -Pe2e -pl e2e -am verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=*E2E' -Dfailsafe.failIfNoSpecifiedTests=false
+# One case: make e2e CASE=SheddingE2E, or CASE=SheddingE2E#overloadedPodLeavesAloneAndComesBack
+CASE = *E2E
+E2E = -Pe2e -pl e2e -am verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=$(CASE)' -Dfailsafe.failIfNoSpecifiedTests=false
 .SHELLFLAGS = -euo pipefail -c
 SHELL = bash
 .PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo proof search mutants hooks bench clean cluster
@@ -27,7 +29,7 @@ testbed: ## start a real one-node Kubernetes, without Docker (the first time: bu
 testbed-down: ## end it and remove all it made
 	@testbed/down.sh
 
-e2e: cluster images ## the end-to-end tests, on KUBECONFIG's cluster or else on the testbed
+e2e: cluster images ## the end-to-end tests (CASE=SheddingE2E: one), on KUBECONFIG's cluster or else on the testbed
 	$(JDK) && scripts/with-cluster.sh $(MVN) $(E2E)
 
 e2e-long: cluster images ## the same with the cases that take minutes

@@ -1,0 +1,89 @@
+package io.metricssidecar.e2e.cluster;
+
+import io.metricssidecar.contract.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The chart, installed as README says, and the names of its objects.
+public final class Release {
+  /// The release, and the prefix of its objects' names.
+  public static final String NAME = "metrics-sidecar";
+
+  /// The webhook's Deployment, Service, ServiceAccount and Certificate.
+  public static final String WEBHOOK = NAME + "-webhook";
+
+  /// The ValidatingAdmissionPolicy for budget Leases, and its binding.
+  public static final String BUDGET_POLICY = NAME + "-budget";
+
+  /// Replicas of each Deployment by default.
+  private static final int REPLICAS = 2;
+
+  private final Cluster cluster;
+  private final Program helm;
+  private final Images images;
+  private final Progress progress;
+  private final boolean found;
+
+  /// A release that may or may not be installed.
+  public Release(Cluster cluster, Map<String, String> env, Progress progress) {
+    this.cluster = cluster;
+    this.helm = Program.find("helm", cluster, env);
+    this.images = Images.of(env);
+    this.progress = progress;
+    this.found = !helm.run(List.of("list", "--namespace", Names.NAMESPACE, "--short")).isBlank();
+  }
+
+  /// Whether the release was there before this run: then it is not removed.
+  public boolean found() {
+    return found;
+  }
+
+  /// The webhook's Deployment.
+  public ReleaseDeployment webhook() {
+    return new ReleaseDeployment(cluster, WEBHOOK, "webhook", progress);
+  }
+
+  /// The command that installs, for people to see.
+  public List<String> installCommand() {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "upgrade",
+                "--install",
+                NAME,
+                Program.inRepository("charts/metrics-sidecar").toString(),
+                "--namespace",
+                Names.NAMESPACE,
+                "--create-namespace"));
+    if (!images.prefix().isEmpty()) {
+      command.addAll(
+          List.of(
+              "--set",
+              "image.repository=%s,sidecar.image.repository=%s"
+                  .formatted(images.controller(), images.sidecar())));
+    }
+    return command;
+  }
+
+  /// Installs with the chart's default values, and waits until all replicas are ready.
+  public void install() {
+    install(Map.of());
+  }
+
+  /// Installs or upgrades with values on top of the defaults, and waits until the new pods alone
+  /// are left and ready.
+  public void install(Map<String, String> values) {
+    var command = new ArrayList<>(installCommand());
+    values.forEach((name, value) -> command.addAll(List.of("--set-string", name + "=" + value)));
+    var _ = helm.run(command);
+    webhook().awaitRollout(REPLICAS);
+  }
+
+  /// Removes the release and its namespace; does nothing where it is not installed.
+  public void uninstall() {
+    helm.run(
+        List.of("uninstall", NAME, "--namespace", Names.NAMESPACE, "--ignore-not-found", "--wait"));
+    cluster.client().namespaces().withName(Names.NAMESPACE).delete();
+  }
+}

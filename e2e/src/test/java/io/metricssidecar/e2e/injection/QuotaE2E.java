@@ -1,0 +1,120 @@
+package io.metricssidecar.e2e.injection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.LimitRange;
+import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.e2e.cluster.Namespace;
+import io.metricssidecar.e2e.cluster.Release;
+import io.metricssidecar.e2e.cluster.Waiting;
+import io.metricssidecar.e2e.fixture.AnnotatedWorkload;
+import io.metricssidecar.e2e.fixture.ClusterExtension;
+import io.metricssidecar.e2e.workload.Load;
+import io.metricssidecar.e2e.workload.Sidecar;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A namespace with everything that can keep a container out: a quota that counts requests and
+/// limits, a range for both, and Pod Security `restricted`.
+@ExtendWith(ClusterExtension.class)
+class QuotaE2E {
+  private static final String APP = "web";
+  private static final Map<String, String> OPT_IN = Map.of(Annotations.ENABLED, "true");
+
+  @Test
+  void strictNamespaceTakesThePodWithSidecarAsItTakesItWithout(
+      Release release, Namespace namespace) {
+    namespace.label("pod-security.kubernetes.io/enforce", "restricted");
+    namespace.create(range());
+    quota(namespace, "1");
+
+    namespace.create(
+        Load.deployment("plain", 1, Load.template("plain", AnnotatedWorkload.IMAGES, Map.of())));
+    namespace.create(Load.deployment(APP, 1, Load.template(APP, AnnotatedWorkload.IMAGES, OPT_IN)));
+
+    assertThat(namespace.awaitReady("plain", 1))
+        .allSatisfy(pod -> assertThat(Sidecar.container(pod)).isEmpty());
+    assertThat(namespace.awaitReady(APP, 1))
+        .allSatisfy(pod -> assertThat(Sidecar.container(pod)).isPresent());
+  }
+
+  /// As with any pod that is too large: the ReplicaSet reports it and retries.
+  @Test
+  void quotaWithoutRoomForTheSidecarKeepsThePodAwayAndSaysSo(Release release, Namespace namespace) {
+    // The application alone may have 200m.
+    quota(namespace, "200m");
+    namespace.create(Load.deployment(APP, 1, Load.template(APP, AnnotatedWorkload.IMAGES, OPT_IN)));
+
+    Waiting.until(
+        "the ReplicaSet's pod to be refused",
+        Duration.ofMinutes(2),
+        namespace.progress(),
+        () -> refusal(namespace).isPresent() ? Optional.empty() : Optional.of("no Event yet"));
+    assertThat(refusal(namespace))
+        .hasValueSatisfying(message -> assertThat(message).contains("limits.cpu"));
+    assertThat(namespace.pods(APP)).isEmpty();
+
+    quota(namespace, "1");
+
+    assertThat(namespace.awaitReady(APP, 1))
+        .allSatisfy(pod -> assertThat(Sidecar.container(pod)).isPresent());
+  }
+
+  private static Optional<String> refusal(Namespace namespace) {
+    return namespace.events().stream()
+        .filter(event -> event.getReason().equals("FailedCreate"))
+        .map(Event::getMessage)
+        .filter(message -> message.contains("exceeded quota"))
+        .findFirst();
+  }
+
+  private static void quota(Namespace namespace, String cpu) {
+    var _ =
+        namespace
+            .cluster()
+            .client()
+            .resource(
+                new ResourceQuotaBuilder()
+                    .withNewMetadata()
+                    .withName("quota")
+                    .endMetadata()
+                    .withNewSpec()
+                    .addToHard("requests.cpu", new Quantity("200m"))
+                    .addToHard("requests.memory", new Quantity("512Mi"))
+                    .addToHard("limits.cpu", new Quantity(cpu))
+                    .addToHard("limits.memory", new Quantity("1Gi"))
+                    .endSpec()
+                    .build())
+            .inNamespace(namespace.name())
+            .createOr(NonDeletingOperation::update);
+  }
+
+  private static LimitRange range() {
+    return new LimitRangeBuilder()
+        .withNewMetadata()
+        .withName("range")
+        .endMetadata()
+        .withNewSpec()
+        .addNewLimit()
+        .withType("Container")
+        .addToMin("cpu", new Quantity("5m"))
+        .addToMin("memory", new Quantity("16Mi"))
+        .addToMax("cpu", new Quantity("500m"))
+        .addToMax("memory", new Quantity("256Mi"))
+        .addToDefault("cpu", new Quantity("100m"))
+        .addToDefault("memory", new Quantity("64Mi"))
+        .addToDefaultRequest("cpu", new Quantity("50m"))
+        .addToDefaultRequest("memory", new Quantity("32Mi"))
+        .endLimit()
+        .endSpec()
+        .build();
+  }
+}
