@@ -103,6 +103,7 @@ public final class Sidecar {
         OverloadState.disabled(Reason.INVALID_CONFIG, clocks.monotonic()),
         clocks.wall().instant(),
         Reason.INVALID_CONFIG,
+        List.of(),
         Observations.none(config.limits()),
         BudgetView.NONE,
         null,

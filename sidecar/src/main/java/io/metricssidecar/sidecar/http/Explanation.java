@@ -5,6 +5,7 @@ import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Reason;
+import io.metricssidecar.sidecar.loop.Pending;
 import io.metricssidecar.sidecar.loop.Snapshot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,6 +25,7 @@ final class Explanation {
         .put("rule", snapshot.reason().label())
         .put("because", HealthDocument.message(snapshot))
         .put("would_change", wouldChange(snapshot, now))
+        .put("waiting_for", waitingFor(snapshot))
         .put("inputs", inputs(snapshot, now))
         .put("settings", settings(snapshot.config()))
         .put("config_problems", new JsonArray(List.copyOf(snapshot.configProblems())));
@@ -59,6 +61,11 @@ final class Explanation {
       case Phase.Recovering _ -> "the pod being Ready again, as the API server shows it";
       case Phase.Cooldown cooldown -> "time: %s".formatted(seconds(cooldown.until().minus(now)));
     };
+  }
+
+  /// Requests to the API server whose result the state machine waits for.
+  private static JsonArray waitingFor(Snapshot snapshot) {
+    return new JsonArray(snapshot.pending().stream().map(Pending.Request::label).toList());
   }
 
   private static JsonObject inputs(Snapshot snapshot, Duration now) {

@@ -32,6 +32,7 @@ final class OverloadMachine {
   private final Instruments instruments;
   private final OverloadConfig timing;
   private final Runnable changed;
+  private final Pending pending;
   private OverloadState state;
   private Instant since;
   private Reason reason = Reason.STARTED;
@@ -40,17 +41,20 @@ final class OverloadMachine {
 
   /// @param permission who gives leave
   /// @param readPod reads the own pod live; empty where it cannot be read
-  /// @param changed is run after each step, before its effects
+  /// @param pending takes the requests under way
+  /// @param changed is run after each step, before and after its effects
   OverloadMachine(
       OverloadConfig timing,
       SlotPermission permission,
       Supplier<Future<Optional<OwnPod>>> readPod,
       Instruments instruments,
+      Pending pending,
       Runnable changed) {
     this.timing = requireNonNull(timing, "timing is null");
     this.permission = requireNonNull(permission, "permission is null");
     this.readPod = requireNonNull(readPod, "readPod is null");
     this.instruments = requireNonNull(instruments, "instruments is null");
+    this.pending = requireNonNull(pending, "pending is null");
     this.changed = requireNonNull(changed, "changed is null");
     state = OverloadState.initial(now());
     since = instruments.clocks().wall().instant();
@@ -85,6 +89,7 @@ final class OverloadMachine {
     }
     changed.run();
     step.effects().forEach(this::carryOut);
+    changed.run();
   }
 
   private Duration now() {
@@ -111,23 +116,34 @@ final class OverloadMachine {
 
   private void carryOut(Effect effect) {
     switch (effect) {
-      case Effect.Acquire(int attempt) -> readPod.get().onSuccess(read -> ask(attempt, read));
-      case Effect.CheckReady() -> readPod.get().onSuccess(this::readinessRead);
-      case Effect.Release() -> permission.release().onSuccess(this::releaseAnswered);
+      case Effect.Acquire(int attempt) ->
+          pending
+              .until(readPod.get().compose(read -> ask(attempt, read)), Pending.Request.SLOT)
+              .onSuccess(answer -> answer.ifPresent(given -> answered(attempt, given)))
+              .onComplete(_ -> changed.run());
+      case Effect.CheckReady() ->
+          pending.until(readPod.get(), Pending.Request.READINESS).onSuccess(this::readinessRead);
+      case Effect.Release() ->
+          pending
+              .until(permission.release(), Pending.Request.RELEASE)
+              .onSuccess(this::releaseAnswered);
     }
   }
 
   /// Asks, unless the read of the own pod showed a restart: a container that starts is busy with
   /// itself, and its warm-up must not end in a shed. A pod that cannot read itself could not return
   /// its slot either.
-  private void ask(int attempt, Optional<OwnPod> read) {
+  private Future<Optional<SlotPermission.Answer>> ask(int attempt, Optional<OwnPod> read) {
     if (read.isEmpty()) {
-      answered(attempt, new SlotPermission.Answer.Refused(DenialReason.ERROR));
-    } else if (state.phase() instanceof Phase.Hot hot && hot.attempt() == attempt) {
+      return Future.succeededFuture(
+          Optional.of(new SlotPermission.Answer.Refused(DenialReason.ERROR)));
+    }
+    if (state.phase() instanceof Phase.Hot hot && hot.attempt() == attempt) {
       var turn = questions == 0 ? Turn.FIRST : Turn.LATER;
       questions++;
-      permission.acquire(turn).onSuccess(answer -> answered(attempt, answer));
+      return permission.acquire(turn).map(Optional::of);
     }
+    return Future.succeededFuture(Optional.empty());
   }
 
   private void answered(int attempt, SlotPermission.Answer answer) {

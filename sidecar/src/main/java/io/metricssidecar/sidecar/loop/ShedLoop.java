@@ -33,6 +33,7 @@ public final class ShedLoop extends VerticleBase {
   private final AtomicReference<Snapshot> board;
   private final OverloadMachine decider;
   private final Schedule schedule;
+  private final Pending pending = new Pending();
   private Observations facts;
   private boolean leaseKnown;
   private boolean terminating;
@@ -57,6 +58,7 @@ public final class ShedLoop extends VerticleBase {
             sources.permission(),
             this::readPod,
             instruments,
+            pending,
             this::publish);
   }
 
@@ -103,15 +105,16 @@ public final class ShedLoop extends VerticleBase {
       return;
     }
     schedule.confirming(now());
-    sources
-        .permission()
-        .stillHolds()
+    pending
+        .until(sources.permission().stillHolds(), Pending.Request.CONFIRMATION)
         .onSuccess(
             holds -> {
               if (!holds) {
                 decider.apply(new Event.Lost(now()));
               }
+              publish();
             });
+    publish();
   }
 
   private void poll() {
@@ -239,6 +242,7 @@ public final class ShedLoop extends VerticleBase {
             decider.state(),
             decider.since(),
             decider.reason(),
+            pending.requests(),
             facts,
             sources.permission().look(),
             decider.refusal(),

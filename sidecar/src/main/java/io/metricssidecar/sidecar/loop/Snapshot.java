@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state of the state machine
 /// @param since when the current phase began, by our clock
 /// @param reason the rule that decided last
+/// @param pending requests whose result has not arrived yet, oldest first
 /// @param facts what was read
 /// @param budget what was last seen of it
 /// @param refusal last refusal of the current phase; null without one
@@ -29,6 +30,7 @@ public record Snapshot(
     OverloadState state,
     Instant since,
     Reason reason,
+    List<Pending.Request> pending,
     Observations facts,
     BudgetView budget,
     @Nullable DenialReason refusal,
@@ -36,5 +38,6 @@ public record Snapshot(
     Duration lastTick) {
   public Snapshot {
     configProblems = List.copyOf(configProblems);
+    pending = List.copyOf(pending);
   }
 }
