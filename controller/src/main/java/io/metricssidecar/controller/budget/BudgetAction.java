@@ -3,6 +3,7 @@ package io.metricssidecar.controller.budget;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.metricssidecar.contract.budget.Holder;
 import java.util.List;
 
 /// What has to be done next about a Lease.

@@ -169,7 +169,7 @@ public final class BudgetKeeper implements AutoCloseable {
         Gauge.of(
             "metrics_sidecar_webhook_budget_slots",
             "Slots that there are, in all budget Leases.",
-            leases.stream().mapToInt(BudgetLease::number).sum()),
+            leases.stream().mapToInt(BudgetLease::slotCount).sum()),
         Gauge.of(
             "metrics_sidecar_webhook_budget_leases_unreadable",
             "Budget Leases of an unknown format, which are left alone; their pods do not shed.",

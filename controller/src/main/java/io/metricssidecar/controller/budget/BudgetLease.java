@@ -6,78 +6,68 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.budget.BudgetRecord;
+import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.controller.workloads.LeaseName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// A Lease of ours in the one format that we know.
+/// A budget Lease that the controller may write.
 ///
-/// @param object as read; what is not ours in it stays as it is
+/// @param object as read; everything in it that is not ours is written back unchanged
 /// @param owner the workload
-/// @param slots as written; empty where nobody has written any
-/// @param holders in order of their UIDs
-record BudgetLease(
-    Lease object, OwnerReference owner, Optional<String> slots, List<Holder> holders) {
+/// @param record the budget that its annotations hold
+record BudgetLease(Lease object, OwnerReference owner, BudgetRecord record) {
   BudgetLease {
     requireNonNull(object, "object is null");
     requireNonNull(owner, "owner is null");
-    requireNonNull(slots, "slots is null");
-    holders = List.copyOf(holders);
+    requireNonNull(record, "record is null");
   }
 
-  /// Reads a Lease; empty where its format is unknown, it belongs to nobody, or it is on its way
-  /// out: then it is not ours to write.
+  /// Reads a Lease; empty where its format is unknown, it has no owner, or it is being deleted:
+  /// then it is not ours to write.
   static Optional<BudgetLease> of(Lease lease) {
     var metadata = lease.getMetadata();
-    var annotations = annotations(lease);
-    if (metadata.getDeletionTimestamp() != null
-        || metadata.getOwnerReferences().isEmpty()
-        || !Annotations.LEASE_FORMAT_1.equals(annotations.get(Annotations.LEASE_FORMAT))) {
+    if (metadata.getDeletionTimestamp() != null || metadata.getOwnerReferences().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new BudgetLease(
-            lease,
-            metadata.getOwnerReferences().getFirst(),
-            Optional.ofNullable(annotations.get(Annotations.SLOTS)),
-            holders(annotations)));
+    var owner = metadata.getOwnerReferences().getFirst();
+    var annotations =
+        Objects.requireNonNullElse(metadata.getAnnotations(), Map.<String, String>of());
+    return BudgetRecord.read(annotations).map(record -> new BudgetLease(lease, owner, record));
   }
 
-  private static List<Holder> holders(Map<String, String> annotations) {
-    return annotations.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(Annotations.HOLDER_PREFIX))
-        .sorted(Map.Entry.comparingByKey())
-        .map(
-            entry ->
-                Holder.read(
-                    entry.getKey().substring(Annotations.HOLDER_PREFIX.length()), entry.getValue()))
-        .toList();
-  }
-
-  private static Map<String, String> annotations(Lease lease) {
-    var annotations = lease.getMetadata().getAnnotations();
-    return annotations == null ? Map.of() : annotations;
-  }
-
-  /// Where it is.
+  /// Namespace and name of the Lease.
   LeaseName name() {
     return new LeaseName(object.getMetadata().getNamespace(), object.getMetadata().getName());
   }
 
-  /// The number of slots; 0 where it cannot be read.
-  int number() {
-    return slots.filter(text -> text.matches("\\d{1,7}")).map(Integer::parseInt).orElse(0);
+  /// The holders in order of their UIDs.
+  List<Holder> holders() {
+    return record.holders().stream().sorted(Comparator.comparing(Holder::uid)).toList();
   }
 
-  /// The object to write: without these holders, and with so many slots. It names the
-  /// resourceVersion that was read, so that it is refused when anybody wrote in between.
+  /// The text of the slots; empty where none was written.
+  Optional<String> slots() {
+    return Optional.ofNullable(record.slots());
+  }
+
+  /// The number of slots; 0 where none was written or the text cannot be read.
+  int slotCount() {
+    return Objects.requireNonNullElse(record.slotCount(), 0);
+  }
+
+  /// The object to write: without these holders, and with these slots. It names the resourceVersion
+  /// that was read, so that it is rejected when anyone wrote in between.
   ///
   /// @param written slots; empty for none
   Lease with(Set<Holder> freed, Optional<String> written) {
     var metadata = new LeaseBuilder(object).editMetadata();
-    freed.forEach(slot -> metadata.removeFromAnnotations(Annotations.HOLDER_PREFIX + slot.uid()));
+    freed.forEach(holder -> metadata.removeFromAnnotations(holder.key()));
     written.ifPresent(slots -> metadata.addToAnnotations(Annotations.SLOTS, slots));
     return metadata.endMetadata().build();
   }

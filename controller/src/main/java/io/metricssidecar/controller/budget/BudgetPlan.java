@@ -2,6 +2,8 @@ package io.metricssidecar.controller.budget;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.metricssidecar.contract.budget.BudgetRecord;
+import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.controller.workloads.LeaseName;
 import io.metricssidecar.controller.workloads.Member;
 import java.util.ArrayList;
@@ -20,9 +22,6 @@ import java.util.Optional;
 /// After a scale-down the number of slots shrinks at once, so nobody is let out any more, and the
 /// youngest holders return by themselves and give their slots back.
 final class BudgetPlan {
-  /// More holders than this do not fit into one Lease.
-  static final int MOST_SLOTS = 1_000;
-
   private final BudgetState state;
   private final Map<PodLookup, PodPresence> answers;
   private final Map<LeaseName, List<Member>> members;
@@ -77,7 +76,7 @@ final class BudgetPlan {
   /// workload was not seen: then what is written stays.
   private Optional<Integer> slots(BudgetLease lease) {
     var desired = Optional.ofNullable(state.desired().get(lease.owner().getUid()));
-    return desired.map(number -> Math.min(strictest(lease, number), MOST_SLOTS));
+    return desired.map(number -> Math.min(strictest(lease, number), BudgetRecord.MAX_HOLDERS));
   }
 
   private int strictest(BudgetLease lease, int desired) {

@@ -2,6 +2,7 @@ package io.metricssidecar.controller.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.controller.workloads.LeaseName;
 
 /// What has to be asked of the API server itself before a slot is freed.
@@ -12,7 +13,7 @@ sealed interface PodLookup {
   /// What to ask about a holder: by name where there is one.
   static PodLookup of(LeaseName lease, Holder holder) {
     return holder
-        .podName()
+        .validPodName()
         .<PodLookup>map(name -> new ByName(lease.namespace(), name, holder.uid()))
         .orElseGet(() -> new AmongAll(lease.namespace(), holder.uid()));
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.metricssidecar.cluster.events.EventDraft;
+import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.controller.workloads.Member;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ record SlotEvent(SlotChange change, String reason, String message) {
       return change.kind() == SlotChange.Kind.TAKEN
           ? Optional.empty()
           : Optional.of(
-              say(change, FREED, "Pod %s is gone and its slot is free", change.holder().label()));
+              say(change, FREED, "Pod %s is gone and its slot is free", label(change.holder())));
     }
     return Optional.of(
         switch (change.kind()) {
@@ -46,6 +47,11 @@ record SlotEvent(SlotChange change, String reason, String message) {
               say(change, SHED, "Pod %s is overloaded and leaves its Service", member.name());
           case FREED -> say(change, RETURNED, "Pod %s serves again", member.name());
         });
+  }
+
+  /// The pod's name, or its UID where the Lease names none.
+  private static String label(Holder holder) {
+    return holder.validPodName().orElse(holder.uid());
   }
 
   private static SlotEvent say(SlotChange change, String reason, String format, String pod) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.controller.budget.BudgetAction.Ask;
 import io.metricssidecar.controller.budget.BudgetAction.Write;
@@ -19,7 +20,6 @@ import io.metricssidecar.controller.workloads.Member;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,8 +136,7 @@ class BudgetPlanTest {
         .isEqualTo(
             List.of(
                 new Write(
-                    lease("3", Map.of("b", "2 pod-b")),
-                    List.of(new Holder("a", Optional.of("pod-a"))))));
+                    lease("3", Map.of("b", "2 pod-b")), List.of(new Holder("a", 1, "pod-a")))));
   }
 
   @ParameterizedTest
@@ -175,9 +174,7 @@ class BudgetPlanTest {
     var state = state(lease("9", Map.of("a", "1 pod-a")), 10, of70("b"));
 
     assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, PodPresence.GONE)))
-        .isEqualTo(
-            List.of(
-                new Write(lease("3", Map.of()), List.of(new Holder("a", Optional.of("pod-a"))))));
+        .isEqualTo(List.of(new Write(lease("3", Map.of()), List.of(new Holder("a", 1, "pod-a")))));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.metricssidecar.decision.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.budget.Holder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param holders in order of acquisition
 public record BudgetLease(
     String uid, String resourceVersion, @Nullable Integer slots, List<Holder> holders) {
-  /// More holders than this do not fit into one object.
-  public static final int MOST_HOLDERS = 1_000;
-
   public BudgetLease {
     requireNonNull(uid, "uid is null");
     requireNonNull(resourceVersion, "resourceVersion is null");
-    holders = holders.stream().sorted(Holder.ORDER).toList();
+    holders = holders.stream().sorted(Holder.BY_ACQUISITION).toList();
   }
 
   /// Whether a pod is named as a holder. That is a fact about the Lease, never a permission.
@@ -42,8 +40,9 @@ public record BudgetLease(
 
   /// The same Lease with one holder more.
   public BudgetLease with(String pod, String name) {
-    var last = holders.stream().mapToLong(Holder::sequence).filter(n -> n <= Holder.LAST).max();
-    var added = new Holder(pod, Math.min(last.orElse(0) + 1, Holder.LAST), name);
+    var last =
+        holders.stream().mapToLong(Holder::sequence).filter(n -> n <= Holder.MAX_SEQUENCE).max();
+    var added = new Holder(pod, Math.min(last.orElse(0) + 1, Holder.MAX_SEQUENCE), name);
     var all = new ArrayList<>(holders);
     all.add(added);
     return new BudgetLease(uid, resourceVersion, slots, all);

@@ -1,5 +1,6 @@
 package io.metricssidecar.decision.budget;
 
+import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.sidecar.ShedGuard;
 import io.metricssidecar.contract.sidecar.Shedding;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ public final class BudgetRule {
   }
 
   private static int slots(WorkloadStatus status, Shedding shedding, BudgetLease lease) {
-    var own = Math.min(shedding.slots(status.desired()), BudgetLease.MOST_HOLDERS);
+    var own = Math.min(shedding.slots(status.desired()), BudgetRecord.MAX_HOLDERS);
     var written = lease.slots();
     return written == null ? own : Math.min(own, written);
   }

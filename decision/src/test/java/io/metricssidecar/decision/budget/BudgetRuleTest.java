@@ -8,6 +8,7 @@ import static io.metricssidecar.decision.budget.Scene.serving;
 import static io.metricssidecar.decision.budget.Scene.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.contract.budget.Holder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

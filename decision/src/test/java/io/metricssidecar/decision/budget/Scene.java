@@ -2,6 +2,7 @@ package io.metricssidecar.decision.budget;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.PodIdentity;

@@ -1,5 +1,6 @@
 package io.metricssidecar.decision.proof;
 
+import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.PodIdentity;
@@ -7,7 +8,6 @@ import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
 import io.metricssidecar.decision.budget.Endpoint;
-import io.metricssidecar.decision.budget.Holder;
 import io.metricssidecar.decision.budget.Question;
 import io.metricssidecar.decision.budget.Ruling;
 import io.metricssidecar.decision.budget.ServiceView;

@@ -1,45 +1,41 @@
 package io.metricssidecar.sidecar.budget;
 
-import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.decision.budget.BudgetLease;
-import io.metricssidecar.decision.budget.Holder;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A `Lease` object with our annotations: one for each holder, the format, and the controller's
 /// slots. Writing changes holders alone and leaves everything else as it was read.
 ///
 /// @param object as the API server sent it
-/// @param lease what it says
+/// @param lease the budget that its annotations hold
 public record LeaseDocument(JsonObject object, BudgetLease lease) {
   /// Reads a Lease; empty where its format is not the one we know: then nobody sheds, as we could
   /// not say who already does.
   public static Optional<LeaseDocument> read(JsonObject object) {
     try {
       var metadata = object.getJsonObject("metadata", new JsonObject());
-      var annotations = metadata.getJsonObject("annotations", new JsonObject());
       var uid = metadata.getString("uid", "");
-      if (!Annotations.LEASE_FORMAT_1.equals(annotations.getString(Annotations.LEASE_FORMAT))
-          || uid.isEmpty()) {
-        return Optional.empty();
-      }
-      var holders = new ArrayList<Holder>();
-      for (var name : annotations.fieldNames()) {
-        if (name.startsWith(Annotations.HOLDER_PREFIX)) {
-          holders.add(holder(name, String.valueOf(annotations.getValue(name))));
-        }
-      }
       var version = metadata.getString("resourceVersion", "");
-      return Optional.of(
-          new LeaseDocument(
-              object,
-              new BudgetLease(
-                  uid, version, slots(annotations.getString(Annotations.SLOTS)), holders)));
+      return uid.isEmpty()
+          ? Optional.empty()
+          : BudgetRecord.read(texts(metadata.getJsonObject("annotations", new JsonObject())))
+              .map(read -> new BudgetLease(uid, version, read.slotCount(), read.holders()))
+              .map(lease -> new LeaseDocument(object, lease));
     } catch (RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  /// An API server sends texts alone; whatever else stands there is read as its JSON.
+  private static Map<String, String> texts(JsonObject annotations) {
+    var texts = new HashMap<String, String>();
+    annotations.forEach(
+        annotation -> texts.put(annotation.getKey(), String.valueOf(annotation.getValue())));
+    return texts;
   }
 
   /// The object to write for another set of holders; it names the resourceVersion that was read.
@@ -50,32 +46,14 @@ public record LeaseDocument(JsonObject object, BudgetLease lease) {
     var annotations = metadata.getJsonObject("annotations");
     for (var holder : lease.holders()) {
       if (!changed.holds(holder.uid())) {
-        annotations.remove(Annotations.HOLDER_PREFIX + holder.uid());
+        annotations.remove(holder.key());
       }
     }
     for (var holder : changed.holders()) {
       if (!lease.holds(holder.uid())) {
-        annotations.put(
-            Annotations.HOLDER_PREFIX + holder.uid(),
-            "%d %s".formatted(holder.sequence(), holder.podName()));
+        annotations.put(holder.key(), holder.text());
       }
     }
     return copy;
-  }
-
-  private static Holder holder(String name, String value) {
-    var uid = name.substring(Annotations.HOLDER_PREFIX.length());
-    var parts = value.split(" ", 2);
-    return parts[0].matches("\\d{1,18}")
-        ? new Holder(uid, Long.parseLong(parts[0]), parts.length == 2 ? parts[1] : "")
-        : new Holder(uid, Long.MAX_VALUE, "");
-  }
-
-  /// What cannot be read allows nothing.
-  private static @Nullable Integer slots(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    return text.matches("\\d{1,7}") ? Integer.valueOf(text) : Integer.valueOf(0);
   }
 }

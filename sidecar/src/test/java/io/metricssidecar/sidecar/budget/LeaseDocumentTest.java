@@ -2,8 +2,8 @@ package io.metricssidecar.sidecar.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.decision.budget.BudgetLease;
-import io.metricssidecar.decision.budget.Holder;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;

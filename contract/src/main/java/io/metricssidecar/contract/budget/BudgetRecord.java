@@ -1,0 +1,78 @@
+package io.metricssidecar.contract.budget;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.contract.Annotations;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The budget of one workload as the annotations of its Lease hold it. The text is this:
+///
+/// | Annotation | Value |
+/// |---|---|
+/// | `metrics-sidecar/format` | `1`; another value, or none, is not read at all: nobody sheds, and nobody writes |
+/// | `metrics-sidecar/slots` | 1 to 7 ASCII digits, written by the controller; another text allows no slot, no text is no bound of the controller's |
+/// | `holder.metrics-sidecar/<pod UID>` | 1 to 18 ASCII digits, a space and the pod's name, written by the pod's sidecar; every other text is a taken slot too |
+///
+/// The chart's admission policy has the same rules in CEL, and accepts from a sidecar only texts
+/// that are read here as the policy reads them. It is the stricter one where it cannot be wrong:
+/// Leases without `slots` allow none.
+///
+/// @param slots as written; null where the controller has not written any
+/// @param holders in order of acquisition
+public record BudgetRecord(@Nullable String slots, List<Holder> holders) {
+  /// A Lease that was just created.
+  public static final BudgetRecord EMPTY = new BudgetRecord(null, List.of());
+
+  /// The number of holders that fit into one Lease for certain: the annotations of an object share
+  /// 256 KiB.
+  public static final int MAX_HOLDERS = 1_000;
+
+  private static final Pattern SLOTS = Pattern.compile("[0-9]{1,7}");
+
+  public BudgetRecord {
+    requireNonNull(holders, "holders is null");
+    holders = holders.stream().sorted(Holder.BY_ACQUISITION).toList();
+  }
+
+  /// Reads the annotations of a Lease, among which others are ignored; empty where the format is
+  /// not the one that is known, so that nobody can say who holds a slot.
+  public static Optional<BudgetRecord> read(Map<String, String> annotations) {
+    if (!Annotations.LEASE_FORMAT_1.equals(annotations.get(Annotations.LEASE_FORMAT))) {
+      return Optional.empty();
+    }
+    var prefix = Annotations.HOLDER_PREFIX;
+    var holders =
+        annotations.entrySet().stream()
+            .filter(annotation -> annotation.getKey().startsWith(prefix))
+            .map(
+                annotation ->
+                    Holder.read(
+                        annotation.getKey().substring(prefix.length()), annotation.getValue()))
+            .toList();
+    return Optional.of(new BudgetRecord(annotations.get(Annotations.SLOTS), holders));
+  }
+
+  /// The number of slots; 0 where the text cannot be read, null where there is none.
+  public @Nullable Integer slotCount() {
+    if (slots == null) {
+      return null;
+    }
+    return SLOTS.matcher(slots).matches() ? Integer.valueOf(slots) : Integer.valueOf(0);
+  }
+
+  /// The annotations that [#read] reads back.
+  public Map<String, String> annotations() {
+    var annotations = new TreeMap<String, String>();
+    annotations.put(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1);
+    if (slots != null) {
+      annotations.put(Annotations.SLOTS, slots);
+    }
+    holders.forEach(holder -> annotations.put(holder.key(), holder.text()));
+    return annotations;
+  }
+}
