@@ -64,7 +64,7 @@ final class InjectCommand {
       var outcome = preview.inject(read(file));
       line.getOut().print(outcome.manifest());
       line.getOut().flush();
-      outcome.remarks().forEach(line.getErr()::println);
+      outcome.report().forEach(line.getErr()::println);
     } catch (InvalidConfiguration e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

@@ -1,83 +1,94 @@
 package io.metricssidecar.injection;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Problem;
-import io.metricssidecar.injection.annotations.PodAnnotations;
+import io.metricssidecar.injection.Decision.Findings;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
-import io.metricssidecar.injection.pod.PodView;
+import io.metricssidecar.injection.options.Placement;
+import io.metricssidecar.injection.pod.OptIn;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Decides what becomes of a pod that asks for admission: a pure function of the pod and the
-/// options. The order of the questions is the order of the documentation.
+/// The decision on a pod that asks for admission: a pure function of the request and the options.
+/// The reasons to skip a pod are asked in the order of [SkipReason]; a pod that none of them keeps
+/// from the sidecar gets it.
 public final class InjectionPolicy {
-  /// Decides.
-  public static Decision decide(AdmissionRequest request, InjectionOptions options) {
-    var pod = request.pod();
-    var skipped = unasked(request, options);
-    if (skipped.isPresent()) {
-      return skip(skipped.get(), Findings.NONE);
-    }
-    if (!"true".equals(pod.annotations().getOrDefault(Annotations.ENABLED, "true"))) {
-      return refuseOr(
-          options,
-          new Decision.Skip(
-              SkipReason.INVALID_ENABLED, new Findings(List.of(invalidEnabled(pod)), List.of())));
-    }
-    var annotations = PodAnnotations.read(pod.annotations(), options);
-    return refuseOr(options, SidecarFitting.of(pod, annotations, options));
+  private final AdmissionRequest request;
+  private final InjectionOptions options;
+  private final @Nullable String enabled;
+  private @Nullable SidecarFitting fitting;
+
+  private InjectionPolicy(AdmissionRequest request, InjectionOptions options) {
+    this.request = requireNonNull(request, "request is null");
+    this.options = requireNonNull(options, "options is null");
+    this.enabled = request.pod().annotations().get(Annotations.ENABLED);
   }
 
-  /// Pods that did not ask, or that must not be touched whatever they ask.
-  private static Optional<SkipReason> unasked(AdmissionRequest request, InjectionOptions options) {
+  /// Decides on a request. A pod with invalid annotations is denied where the installation is
+  /// strict and the annotations concern the sidecar.
+  public static Decision decide(AdmissionRequest request, InjectionOptions options) {
+    var decision = new InjectionPolicy(request, options).decide();
+    var denied =
+        options.rules().onProblem() == OnProblem.DENY && !decision.findings().problems().isEmpty();
+    return denied ? new Decision.Deny(decision.findings()) : decision;
+  }
+
+  private Decision decide() {
+    return Stream.of(SkipReason.values())
+        .filter(this::applies)
+        .findFirst()
+        .<Decision>map(reason -> new Decision.Skip(reason, findings(reason)))
+        .orElseGet(() -> fitting().inject());
+  }
+
+  /// Whether a reason keeps the pod from the sidecar, where none of the reasons before it does.
+  private boolean applies(SkipReason reason) {
     var pod = request.pod();
-    if (!request.newPod()) {
-      return Optional.of(SkipReason.NOT_A_NEW_POD);
-    }
-    return switch (pod.annotations().get(Annotations.ENABLED)) {
-      case null ->
-          switch (request.origin()) {
-            case POD -> Optional.of(SkipReason.NOT_REQUESTED);
-            case NAMESPACE -> untouchable(request, options);
-          };
-      case "false" -> Optional.of(SkipReason.OPTED_OUT);
-      case String _ -> untouchable(request, options);
+    return switch (reason) {
+      case NOT_A_NEW_POD -> !request.newPod();
+      case NOT_REQUESTED -> enabled == null && request.origin() == OptIn.POD;
+      case OPTED_OUT -> "false".equals(enabled);
+      case MIRROR_POD -> pod.mirror();
+      case DENIED_NAMESPACE -> options.rules().deniedNamespaces().contains(request.namespace());
+      case ALREADY_INJECTED -> pod.injected();
+      case MALFORMED_POD -> !pod.sound();
+      case ANNOTATIONS_FULL -> !pod.roomy();
+      case INVALID_ENABLED -> enabled != null && !enabled.equals("true");
+      case WINDOWS -> pod.windows();
+      case HOST_NETWORK -> pod.hostNetwork();
+      case COMPLETES -> pod.completes() && fitting().placement() == Placement.CONTAINER;
+      case VOLUME_NAME_TAKEN -> pod.hasVolume(Names.TOKEN_VOLUME);
+      case NO_CONTAINER -> pod.containers().isEmpty();
+      case NO_SUCH_CONTAINER -> fitting().measured().isEmpty();
+      case NO_FREE_PORT -> fitting().port().isEmpty();
+      case MESH_PROXY_FIRST -> fitting().proxyTakesPort();
     };
   }
 
-  private static Optional<SkipReason> untouchable(
-      AdmissionRequest request, InjectionOptions options) {
-    var pod = request.pod();
-    if (pod.mirror()) {
-      return Optional.of(SkipReason.MIRROR_POD);
+  /// The findings on a skipped pod. Annotations are read only where the pod asks for the sidecar
+  /// and may be changed, which all reasons before [SkipReason#INVALID_ENABLED] rule out.
+  private Findings findings(SkipReason reason) {
+    if (reason.compareTo(SkipReason.INVALID_ENABLED) < 0) {
+      return Findings.NONE;
     }
-    if (options.rules().deniedNamespaces().contains(request.namespace())) {
-      return Optional.of(SkipReason.DENIED_NAMESPACE);
-    }
-    if (pod.injected()) {
-      return Optional.of(SkipReason.ALREADY_INJECTED);
-    }
-    if (!pod.sound()) {
-      return Optional.of(SkipReason.MALFORMED_POD);
-    }
-    return pod.roomy() ? Optional.empty() : Optional.of(SkipReason.ANNOTATIONS_FULL);
+    return reason == SkipReason.INVALID_ENABLED
+        ? new Findings(
+            List.of(new Problem(Annotations.ENABLED, enabled, "\"true\" or \"false\"")), List.of())
+        : fitting().annotationFindings();
   }
 
-  private static Problem invalidEnabled(PodView pod) {
-    return new Problem(
-        Annotations.ENABLED, pod.annotations().get(Annotations.ENABLED), "\"true\" or \"false\"");
+  /// Made when first needed, because anyone may send a review of a pod that is expensive to read.
+  private SidecarFitting fitting() {
+    var made = fitting;
+    if (made == null) {
+      made = SidecarFitting.of(request.pod(), options);
+      fitting = made;
+    }
+    return made;
   }
-
-  private static Decision skip(SkipReason reason, Findings remarks) {
-    return new Decision.Skip(reason, remarks);
-  }
-
-  private static Decision refuseOr(InjectionOptions options, Decision decision) {
-    var refused =
-        options.rules().onProblem() == OnProblem.DENY && !decision.remarks().problems().isEmpty();
-    return refused ? new Decision.Deny(decision.remarks()) : decision;
-  }
-
-  private InjectionPolicy() {}
 }

@@ -1,9 +1,11 @@
 package io.metricssidecar.injection;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
+import io.metricssidecar.injection.Decision.Findings;
 import io.metricssidecar.injection.annotations.ContainerPatch;
 import io.metricssidecar.injection.annotations.PodAnnotations;
 import io.metricssidecar.injection.container.Injection;
@@ -23,94 +25,104 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Fits the sidecar to a pod that gets one, or says why there is no way to. Every input is a value;
-/// so is the outcome.
-final class SidecarFitting {
-  private static final int FIRST_PORT = 1024;
-  private static final int LAST_PORT = 65_535;
+/// The sidecar fitted to one pod: its settings, the container that it measures and its port, each
+/// of them derived from the pod alone.
+///
+/// @param pod that gets the sidecar
+/// @param options of the installation
+/// @param annotations of the pod, with the installation's defaults
+/// @param measured container; empty where the pod has none to measure
+/// @param port of the sidecar; empty where no port is free
+/// @param meshPorts the annotations that keep the port from the proxies of meshes
+record SidecarFitting(
+    PodView pod,
+    InjectionOptions options,
+    Parsed<PodAnnotations> annotations,
+    Optional<ContainerView> measured,
+    Optional<Integer> port,
+    MeshPorts meshPorts) {
+  private static final int MIN_PORT = 1024;
+  private static final int MAX_PORT = 65_535;
 
-  private final PodView pod;
-  private final Parsed<PodAnnotations> reading;
-  private final InjectionOptions options;
-
-  private SidecarFitting(PodView pod, Parsed<PodAnnotations> reading, InjectionOptions options) {
-    this.pod = pod;
-    this.reading = reading;
-    this.options = options;
+  SidecarFitting {
+    requireNonNull(pod, "pod is null");
+    requireNonNull(options, "options is null");
+    requireNonNull(annotations, "annotations is null");
+    requireNonNull(measured, "measured is null");
+    requireNonNull(port, "port is null");
+    requireNonNull(meshPorts, "meshPorts is null");
   }
 
-  /// Decides on a pod that asks, or whose namespace asks for it.
-  static Decision of(PodView pod, Parsed<PodAnnotations> reading, InjectionOptions options) {
-    var fitting = new SidecarFitting(pod, reading, options);
-    return fitting
-        .unfit()
-        .map(fitting::skip)
-        .orElseGet(
-            () -> MeasuredContainer.of(pod).map(fitting::beside).orElseGet(fitting::unmeasured));
-  }
-
-  /// Pods that a sidecar would break.
-  private Optional<SkipReason> unfit() {
-    if (pod.windows()) {
-      return Optional.of(SkipReason.WINDOWS);
-    }
-    if (pod.hostNetwork()) {
-      return Optional.of(SkipReason.HOST_NETWORK);
-    }
-    if (pod.completes() && reading.value().placement() == Placement.CONTAINER) {
-      return Optional.of(SkipReason.COMPLETES);
-    }
-    return pod.hasVolume(Names.TOKEN_VOLUME)
-        ? Optional.of(SkipReason.VOLUME_NAME_TAKEN)
-        : Optional.empty();
-  }
-
-  private Decision unmeasured() {
-    return skip(
-        pod.containers().isEmpty() ? SkipReason.NO_CONTAINER : SkipReason.NO_SUCH_CONTAINER);
-  }
-
-  private Decision beside(ContainerView measured) {
-    return freePort()
-        .map(port -> beside(measured, port))
-        .orElseGet(() -> skip(SkipReason.NO_FREE_PORT));
-  }
-
-  private Decision beside(ContainerView measured, int port) {
+  /// Fits the sidecar to a pod, as far as that is possible.
+  static SidecarFitting of(PodView pod, InjectionOptions options) {
+    var annotations = PodAnnotations.read(pod.annotations(), options);
+    var port = freePort(pod, annotations.value().settings().port());
     var meshPorts =
         options.rules().meshAnnotations() == MeshAnnotations.WRITTEN
-            ? MeshPorts.without(port, pod.annotations())
+            ? port.map(free -> MeshPorts.without(free, pod.annotations())).orElse(MeshPorts.NONE)
             : MeshPorts.NONE;
-    return IstioProxy.takes(port, pod, meshPorts.over(pod.annotations()))
-        ? skip(SkipReason.MESH_PROXY_FIRST)
-        : inject(measured, port, meshPorts);
+    return new SidecarFitting(
+        pod, options, annotations, MeasuredContainer.of(pod), port, meshPorts);
   }
 
-  private Decision inject(ContainerView measured, int port, MeshPorts meshPorts) {
-    var annotations = reading.value().withSettings(reading.value().settings().withPort(port));
-    var container = SidecarContainer.of(pod, measured, annotations);
+  /// The requested port, or the next one that no container of the pod declares: all containers
+  /// share one network, and the second process on a port dies. Empty where no port is left.
+  private static Optional<Integer> freePort(PodView pod, int requested) {
+    var taken =
+        pod.allContainers().stream().flatMap(ContainerView::tcpPorts).collect(Collectors.toSet());
+    return IntStream.concat(
+            IntStream.rangeClosed(requested, MAX_PORT), IntStream.range(MIN_PORT, requested))
+        .boxed()
+        .filter(port -> !taken.contains(port))
+        .findFirst();
+  }
+
+  /// Where the sidecar stands in the pod.
+  Placement placement() {
+    return annotations.value().placement();
+  }
+
+  /// Whether Istio's proxy, injected before us, would intercept what is sent to the sidecar's port.
+  boolean proxyTakesPort() {
+    return port.filter(free -> IstioProxy.takes(free, pod, meshPorts.over(pod.annotations())))
+        .isPresent();
+  }
+
+  /// The findings on the pod's annotations alone.
+  Findings annotationFindings() {
+    return new Findings(annotations.problems(), annotations.warnings());
+  }
+
+  /// The decision to inject, for a pod that has a container to measure and a free port.
+  Decision inject() {
+    return inject(measured.orElseThrow(), port.orElseThrow());
+  }
+
+  private Decision inject(ContainerView measuredContainer, int freePort) {
+    var sidecar = annotations.value().withPort(freePort);
+    var container = SidecarContainer.of(pod, measuredContainer, sidecar);
     var patched =
-        annotations
+        sidecar
             .patch()
             .flatMap(
                 patch -> ContainerPatch.apply(patch, container, options.rules().imageChoice()));
-    var problems = new ArrayList<>(reading.problems());
-    if (annotations.patch().isPresent() && patched.isEmpty()) {
-      problems.add(misfit());
+    var problems = new ArrayList<>(annotations.problems());
+    if (sidecar.patch().isPresent() && patched.isEmpty()) {
+      problems.add(unfitPatch());
     }
     var injection =
         new Injection(
             patched.orElse(container),
-            annotations.placement(),
-            measured.name(),
+            sidecar.placement(),
+            measuredContainer.name(),
             options.imagePullSecrets(),
             meshPorts);
     return new Decision.Inject(
-        injection, new Findings(problems, warnings(measured, port, meshPorts)));
+        injection, new Findings(problems, warnings(measuredContainer, freePort)));
   }
 
-  private Problem misfit() {
-    var more =
+  private Problem unfitPatch() {
+    var image =
         switch (options.rules().imageChoice()) {
           case POD -> "";
           case INSTALLATION -> "image, ";
@@ -119,49 +131,33 @@ final class SidecarFitting {
         Annotations.PATCH,
         pod.annotations().get(Annotations.PATCH),
         "a patch that fits our container and leaves its name, %svariables, ports, probe, mounts, "
-                .formatted(more)
+                .formatted(image)
             + "restart policy and security context alone");
   }
 
-  /// The port asked for, or the next one that no container of the pod says it listens on: all
-  /// containers share one network, and the second process on a port dies. Empty where none is left.
-  private Optional<Integer> freePort() {
-    var taken =
-        pod.allContainers().stream().flatMap(ContainerView::tcpPorts).collect(Collectors.toSet());
-    var wanted = reading.value().settings().port();
-    return IntStream.concat(
-            IntStream.rangeClosed(wanted, LAST_PORT), IntStream.range(FIRST_PORT, wanted))
-        .boxed()
-        .filter(port -> !taken.contains(port))
-        .findFirst();
-  }
-
-  private List<String> warnings(ContainerView measured, int port, MeshPorts meshPorts) {
-    var warnings = new ArrayList<>(reading.warnings());
-    var wanted = reading.value().settings().port();
-    if (port != wanted) {
+  private List<String> warnings(ContainerView measuredContainer, int freePort) {
+    var warnings = new ArrayList<>(annotations.warnings());
+    var requested = annotations.value().settings().port();
+    if (freePort != requested) {
       warnings.add(
           "port %d is taken by a container of the pod: the sidecar listens on %d"
-              .formatted(wanted, port));
+              .formatted(requested, freePort));
     }
     warnings.addAll(meshPorts.warnings());
     var unlimited =
         Stream.of("cpu", "memory")
             .filter(
-                resource -> measured.limit(resource).isEmpty() && pod.podLimit(resource).isEmpty())
+                resource ->
+                    measuredContainer.limit(resource).isEmpty() && pod.podLimit(resource).isEmpty())
             .toList();
     if (!unlimited.isEmpty()) {
       warnings.add(
           "container %s has no limit of %s, which is therefore not judged"
-              .formatted(measured.name(), String.join(" and ", unlimited)));
+              .formatted(measuredContainer.name(), String.join(" and ", unlimited)));
     }
     if (!pod.workload().known()) {
       warnings.add("the pod has no controller and therefore never leaves its Service");
     }
     return warnings;
-  }
-
-  private Decision skip(SkipReason reason) {
-    return new Decision.Skip(reason, new Findings(reading.problems(), reading.warnings()));
   }
 }

@@ -6,7 +6,7 @@ import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.injection.AdmissionRequest;
 import io.metricssidecar.injection.Decision;
-import io.metricssidecar.injection.Findings;
+import io.metricssidecar.injection.Decision.Findings;
 import io.metricssidecar.injection.InjectionPolicy;
 import io.metricssidecar.injection.SkipReason;
 import io.metricssidecar.injection.options.InjectionOptions;
@@ -45,28 +45,28 @@ record InjectionFinding(String reason, String message) {
         InjectionPolicy.decide(
             new AdmissionRequest("", namespace, OptIn.NAMESPACE, true, asked), options);
     return switch (decision) {
-      case Decision.Skip(var reason, var remarks) when !injected && reason.annotated() ->
-          List.of(new InjectionFinding(SKIPPED, skipped(reason, remarks)));
-      case Decision.Inject(_, var remarks) when injected -> remarks(remarks);
+      case Decision.Skip(var reason, var findings) when !injected && reason.annotated() ->
+          List.of(new InjectionFinding(SKIPPED, skipped(reason, findings)));
+      case Decision.Inject(_, var findings) when injected -> findings(findings);
       case Decision.Skip _, Decision.Inject _, Decision.Deny _ -> List.of();
     };
   }
 
-  private static String skipped(SkipReason reason, Findings remarks) {
+  private static String skipped(SkipReason reason, Findings findings) {
     var sentences = new ArrayList<String>();
     sentences.add("No sidecar because " + reason.sentence());
-    sentences.addAll(remarks.sentences());
+    sentences.addAll(findings.sentences());
     return String.join("; ", sentences);
   }
 
-  private static List<InjectionFinding> remarks(Findings remarks) {
+  private static List<InjectionFinding> findings(Findings findings) {
     var notices = new ArrayList<InjectionFinding>();
-    if (!remarks.problems().isEmpty()) {
-      var messages = remarks.problems().stream().map(Problem::message).toList();
+    if (!findings.problems().isEmpty()) {
+      var messages = findings.problems().stream().map(Problem::message).toList();
       notices.add(new InjectionFinding(INVALID, String.join("; ", messages)));
     }
-    if (!remarks.warnings().isEmpty()) {
-      notices.add(new InjectionFinding(WARNING, String.join("; ", remarks.warnings())));
+    if (!findings.warnings().isEmpty()) {
+      notices.add(new InjectionFinding(WARNING, String.join("; ", findings.warnings())));
     }
     return notices;
   }

@@ -44,20 +44,20 @@ class InjectionFindingTest {
 
   private static List<InjectionFinding> expected(Decision review) {
     return switch (review) {
-      case Decision.Skip(var reason, var remarks) when reason.annotated() -> {
+      case Decision.Skip(var reason, var findings) when reason.annotated() -> {
         var sentences = new ArrayList<>(List.of("No sidecar because " + reason.sentence()));
-        sentences.addAll(remarks.sentences());
+        sentences.addAll(findings.sentences());
         yield List.of(new InjectionFinding("InjectionSkipped", String.join("; ", sentences)));
       }
-      case Decision.Inject(_, var remarks) -> {
+      case Decision.Inject(_, var findings) -> {
         var notices = new ArrayList<InjectionFinding>();
-        if (!remarks.problems().isEmpty()) {
-          var messages = remarks.problems().stream().map(Problem::message).toList();
+        if (!findings.problems().isEmpty()) {
+          var messages = findings.problems().stream().map(Problem::message).toList();
           notices.add(new InjectionFinding("InvalidAnnotation", String.join("; ", messages)));
         }
-        if (!remarks.warnings().isEmpty()) {
+        if (!findings.warnings().isEmpty()) {
           notices.add(
-              new InjectionFinding("InjectionWarning", String.join("; ", remarks.warnings())));
+              new InjectionFinding("InjectionWarning", String.join("; ", findings.warnings())));
         }
         yield notices;
       }

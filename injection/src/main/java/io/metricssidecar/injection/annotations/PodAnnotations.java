@@ -59,9 +59,9 @@ public record PodAnnotations(
     return new Parsed<>(value, reader.problems(), settings.warnings());
   }
 
-  /// The same with other settings.
-  public PodAnnotations withSettings(SidecarSettings other) {
-    return new PodAnnotations(other, image, resources, placement, patch);
+  /// The same with another port of the sidecar.
+  public PodAnnotations withPort(int port) {
+    return new PodAnnotations(settings.withPort(port), image, resources, placement, patch);
   }
 
   /// Every key that is read here or in [Setting]; the rest under our prefix is a mistake.

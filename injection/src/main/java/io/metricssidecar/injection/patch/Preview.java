@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the webhook would do to a manifest, without a webhook: the same decision and the same
-/// patch. `auto` placement is an ordinary container here, because there is no server to ask.
+/// A preview of what the webhook would do to a manifest: the same decision and the same patch.
+/// Placement `auto` is an ordinary container here, because there is no server to ask.
 public final class Preview {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -37,42 +37,42 @@ public final class Preview {
     this.options = requireNonNull(options, "options is null");
   }
 
-  /// A manifest after the webhook, and what it would have said.
+  /// A manifest after the webhook, and a report on it.
   ///
-  /// @param manifest YAML, all documents of the one that was given
-  /// @param remarks one line each
-  public record Outcome(String manifest, List<String> remarks) {
+  /// @param manifest YAML, with all documents of the original
+  /// @param report on each workload, one line per entry
+  public record Outcome(String manifest, List<String> report) {
     public Outcome {
       requireNonNull(manifest, "manifest is null");
-      remarks = List.copyOf(remarks);
+      report = List.copyOf(report);
     }
   }
 
-  /// Runs a manifest of any number of documents; what has no pods stays as it is.
+  /// Injects into a manifest of any number of documents; what has no pods is left unchanged.
   ///
   /// @throws IOException where the text is no YAML
   public Outcome inject(String manifest) throws IOException {
-    var remarks = new ArrayList<String>();
+    var report = new ArrayList<String>();
     var text = new StringBuilder();
     try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(manifest)) {
       while (documents.hasNextValue()) {
         var document = documents.nextValue();
         if (document instanceof ObjectNode object) {
-          inject(object, remarks);
+          inject(object, report);
           text.append(YAML.writeValueAsString(object));
         }
       }
     }
-    return new Outcome(text.toString(), remarks);
+    return new Outcome(text.toString(), report);
   }
 
-  private void inject(ObjectNode object, List<String> remarks) {
+  private void inject(ObjectNode object, List<String> report) {
     if (object.path("items") instanceof ArrayNode) {
-      Json.objects(object, "/items").forEach(item -> inject(item, remarks));
+      Json.objects(object, "/items").forEach(item -> inject(item, report));
       return;
     }
     var kind = Json.text(object, "/kind").orElse("");
-    template(object, kind).ifPresent(template -> inject(object, template, remarks));
+    template(object, kind).ifPresent(template -> inject(object, template, report));
   }
 
   private static Optional<ObjectNode> template(ObjectNode object, String kind) {
@@ -87,7 +87,7 @@ public final class Preview {
         : Optional.empty();
   }
 
-  private void inject(ObjectNode object, ObjectNode template, List<String> remarks) {
+  private void inject(ObjectNode object, ObjectNode template, List<String> report) {
     var pod = pod(object, template);
     var namespace = Json.text(object, "/metadata/namespace").orElse("default");
     var request = new AdmissionRequest("preview", namespace, OptIn.POD, true, PodView.of(pod));
@@ -98,16 +98,16 @@ public final class Preview {
                 Json.text(object, "/kind").orElse(""),
                 Json.text(object, "/metadata/name").orElse(""));
     switch (decision) {
-      case Decision.Inject(var injection, var said) -> {
-        var status = StatusAnnotation.injected(options.version(), said);
+      case Decision.Inject(var injection, var findings) -> {
+        var status = StatusAnnotation.injected(options.version(), findings);
         apply(PodPatch.injecting(request.pod(), injection, status), pod, template);
-        remarks.add(subject + ": gets a sidecar");
+        report.add(subject + ": gets a sidecar");
       }
       case Decision.Skip(var reason, _) ->
-          remarks.add(subject + ": gets no sidecar because " + reason.sentence());
-      case Decision.Deny _ -> remarks.add(subject + ": is refused");
+          report.add(subject + ": gets no sidecar because " + reason.sentence());
+      case Decision.Deny _ -> report.add(subject + ": is refused");
     }
-    decision.remarks().sentences().forEach(line -> remarks.add(subject + ": " + line));
+    decision.findings().sentences().forEach(line -> report.add(subject + ": " + line));
   }
 
   /// The pod that the workload's controller would make of the template.

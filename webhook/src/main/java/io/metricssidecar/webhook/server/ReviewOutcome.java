@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.injection.AdmissionRequest;
 import io.metricssidecar.injection.Decision;
-import io.metricssidecar.injection.Findings;
+import io.metricssidecar.injection.Decision.Findings;
 import io.metricssidecar.injection.InjectionPolicy;
 import io.metricssidecar.injection.SkipReason;
 import io.metricssidecar.injection.options.InjectionOptions;
@@ -43,33 +43,33 @@ record ReviewOutcome(ObjectNode answer, Result result, String reason, List<Probl
   /// Decides on a request and answers it.
   static ReviewOutcome of(AdmissionRequest request, InjectionOptions options) {
     var decision = InjectionPolicy.decide(request, options);
-    var problems = decision.remarks().problems();
+    var problems = decision.findings().problems();
     return switch (decision) {
-      case Decision.Inject(var injection, var remarks) -> {
-        var status = StatusAnnotation.injected(options.version(), remarks);
+      case Decision.Inject(var injection, var findings) -> {
+        var status = StatusAnnotation.injected(options.version(), findings);
         var patch = PodPatch.injecting(request.pod(), injection, status);
         yield new ReviewOutcome(
-            AdmissionReview.allowed(request.uid(), patch, remarks.sentences()),
+            AdmissionReview.allowed(request.uid(), patch, findings.sentences()),
             Result.INJECTED,
             "",
             problems);
       }
-      case Decision.Skip(var reason, var remarks) ->
+      case Decision.Skip(var reason, var findings) ->
           new ReviewOutcome(
               AdmissionReview.allowed(
                   request.uid(),
                   statement(
                       request,
                       reason,
-                      StatusAnnotation.skipped(options.version(), reason, remarks)),
-                  warnings(reason, remarks)),
+                      StatusAnnotation.skipped(options.version(), reason, findings)),
+                  warnings(reason, findings)),
               Result.SKIPPED,
               reason.machineName(),
               problems);
-      case Decision.Deny(var remarks) ->
+      case Decision.Deny(var findings) ->
           new ReviewOutcome(
               AdmissionReview.denied(
-                  request.uid(), "metrics-sidecar: " + String.join("; ", remarks.sentences())),
+                  request.uid(), "metrics-sidecar: " + String.join("; ", findings.sentences())),
               Result.DENIED,
               "invalid_annotation",
               problems);
@@ -86,13 +86,13 @@ record ReviewOutcome(ObjectNode answer, Result result, String reason, List<Probl
     return reason.annotated() ? PodPatch.stating(request.pod(), status) : Json.object().arrayNode();
   }
 
-  private static List<String> warnings(SkipReason reason, Findings remarks) {
+  private static List<String> warnings(SkipReason reason, Findings findings) {
     if (!reason.warned()) {
       return List.of();
     }
     var warnings = new ArrayList<String>();
     warnings.add("the pod gets no sidecar because " + reason.sentence());
-    warnings.addAll(remarks.sentences());
+    warnings.addAll(findings.sentences());
     return warnings;
   }
 }
