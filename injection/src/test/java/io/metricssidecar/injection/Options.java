@@ -6,10 +6,10 @@ import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.InjectionOptions.Rules;
 import io.metricssidecar.injection.options.Placement;
-import io.metricssidecar.injection.options.PullPolicy;
-import io.metricssidecar.injection.options.Requirement;
 import io.metricssidecar.injection.options.SidecarImage;
+import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
 import io.metricssidecar.injection.options.SidecarResources;
+import io.metricssidecar.injection.options.SidecarResources.Requirement;
 import java.util.List;
 import java.util.Set;
 

@@ -2,30 +2,55 @@ package io.metricssidecar.injection.options;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// The image of the sidecar and when it is pulled.
+/// The image of the sidecar and its pull policy.
 ///
 /// @param reference such as `metrics-sidecar:0.1.0`
-/// @param pullPolicy when it is pulled
+/// @param pullPolicy of the container
 public record SidecarImage(String reference, PullPolicy pullPolicy) {
-  /// The grammar of the distribution project: host, path, tag, digest.
+  /// The grammar of references of the distribution project: host, path, tag, digest.
   private static final Pattern REFERENCE =
       Pattern.compile(
           "(?:[A-Za-z0-9.-]+(?::\\d{1,5})?/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
               + "(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*"
               + "(?::\\w[\\w.-]{0,127})?(?:@[A-Za-z0-9_+.-]+:[0-9a-fA-F]{32,})?");
 
-  private static final int LONGEST = 512;
+  private static final int MAX_LENGTH = 512;
 
   public SidecarImage {
     requireNonNull(reference, "reference is null");
     requireNonNull(pullPolicy, "pullPolicy is null");
   }
 
-  /// Whether a kubelet can make something of it: an image name that it cannot read would keep the
-  /// pod from ever being ready.
+  /// Whether a kubelet can parse an image reference: one that it cannot parse would keep the pod
+  /// from ever being ready.
   public static boolean valid(String reference) {
-    return reference.length() <= LONGEST && REFERENCE.matcher(reference).matches();
+    return reference.length() <= MAX_LENGTH && REFERENCE.matcher(reference).matches();
+  }
+
+  /// When a kubelet pulls an image, as `imagePullPolicy` of a container.
+  public enum PullPolicy {
+    ALWAYS("Always"),
+    IF_NOT_PRESENT("IfNotPresent"),
+    NEVER("Never");
+
+    private final String text;
+
+    PullPolicy(String text) {
+      this.text = text;
+    }
+
+    /// The value in a manifest.
+    public String text() {
+      return text;
+    }
+
+    /// Parses the value of a manifest; empty for anything else.
+    public static Optional<PullPolicy> parse(String text) {
+      return Stream.of(values()).filter(policy -> policy.text.equals(text)).findFirst();
+    }
   }
 }

@@ -43,7 +43,7 @@ final class AdmissionHandler implements Handler<RoutingContext> {
           .addKeyValue("result", admission.result())
           .addKeyValue("reason", admission.reason())
           .log("Answered a review");
-    } catch (MalformedReview e) {
+    } catch (AdmissionReview.Malformed e) {
       metrics.refused(400);
       Answers.text(context, 400, e.line());
     }
@@ -51,8 +51,8 @@ final class AdmissionHandler implements Handler<RoutingContext> {
 
   /// The answer to a review.
   ///
-  /// @throws MalformedReview where it is none
-  ReviewOutcome review(byte[] body) throws MalformedReview {
+  /// @throws AdmissionReview.Malformed where it is none
+  ReviewOutcome review(byte[] body) throws AdmissionReview.Malformed {
     var start = System.nanoTime();
     var request = AdmissionReview.read(body, origin);
     var admission = admission(request);

@@ -18,29 +18,29 @@ final class AdmissionReview {
   private static final String KIND = "AdmissionReview";
 
   /// The API server cuts a warning of more characters, and all of them after 4096.
-  private static final int LONGEST_WARNING = 256;
+  private static final int MAX_WARNING_LENGTH = 256;
 
-  private static final int MOST_WARNINGS = 16;
+  private static final int MAX_WARNINGS = 16;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   /// Reads a review.
   ///
   /// @param origin whose path it came to
-  /// @throws MalformedReview where it is none
-  static AdmissionRequest read(byte[] body, OptIn origin) throws MalformedReview {
+  /// @throws Malformed where it is none
+  static AdmissionRequest read(byte[] body, OptIn origin) throws Malformed {
     var review = tree(body);
     if (!Json.text(review, "/apiVersion").orElse("").equals(API_VERSION)
         || !Json.text(review, "/kind").orElse("").equals(KIND)) {
-      throw new MalformedReview("expected an AdmissionReview of admission.k8s.io/v1");
+      throw new Malformed("expected an AdmissionReview of admission.k8s.io/v1");
     }
     var uid = Json.text(review, "/request/uid").orElse("");
     if (uid.isEmpty()) {
-      throw new MalformedReview("expected a text in request.uid");
+      throw new Malformed("expected a text in request.uid");
     }
     var created = isCreationOfPod(review);
     var object = Json.at(review, "/request/object");
     if (created && !object.isObject()) {
-      throw new MalformedReview("expected a pod in request.object");
+      throw new Malformed("expected a pod in request.object");
     }
     return new AdmissionRequest(
         uid,
@@ -50,11 +50,11 @@ final class AdmissionReview {
         PodView.of(object instanceof ObjectNode pod ? pod : Json.object()));
   }
 
-  private static JsonNode tree(byte[] body) throws MalformedReview {
+  private static JsonNode tree(byte[] body) throws Malformed {
     try {
       return Json.MAPPER.readTree(body);
     } catch (IOException e) {
-      throw new MalformedReview("expected JSON");
+      throw new Malformed("expected JSON");
     }
   }
 
@@ -95,7 +95,7 @@ final class AdmissionReview {
     var response = review.putObject("response").put("uid", uid);
     if (!warnings.isEmpty()) {
       var array = response.putArray("warnings");
-      warnings.stream().limit(MOST_WARNINGS).map(AdmissionReview::warning).forEach(array::add);
+      warnings.stream().limit(MAX_WARNINGS).map(AdmissionReview::warning).forEach(array::add);
     }
     return response;
   }
@@ -103,10 +103,27 @@ final class AdmissionReview {
   /// As one HTTP header value: the API server drops a warning with control characters.
   private static String warning(String sentence) {
     var clean = "metrics-sidecar: " + CONTROL.matcher(sentence).replaceAll(" ");
-    return clean.length() <= LONGEST_WARNING
+    return clean.length() <= MAX_WARNING_LENGTH
         ? clean
-        : clean.substring(0, LONGEST_WARNING - 1) + "…";
+        : clean.substring(0, MAX_WARNING_LENGTH - 1) + "…";
   }
 
   private AdmissionReview() {}
+
+  /// The body of a request is not an admission review that can be answered.
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String line;
+
+    Malformed(String line) {
+      super(line);
+      this.line = line;
+    }
+
+    /// The expectation that the body does not meet, in one line.
+    String line() {
+      return line;
+    }
+  }
 }

@@ -29,7 +29,7 @@ public final class WarmUp {
     for (var round = 0; round < ROUNDS; round++) {
       try {
         Json.bytes(handler.review(review).answer());
-      } catch (MalformedReview e) {
+      } catch (AdmissionReview.Malformed e) {
         throw new IllegalStateException("the warm-up review is malformed", e);
       }
     }

@@ -67,7 +67,7 @@ class AdmissionPropertiesTest {
     try {
       assertThat(generated.handler().review(bytes).result()).isNotEqualTo(Result.ERROR);
       return true;
-    } catch (MalformedReview e) {
+    } catch (AdmissionReview.Malformed e) {
       assertThat(e.line()).startsWith("expected ");
       return false;
     }
@@ -148,7 +148,7 @@ class AdmissionPropertiesTest {
       return new AdmissionHandler(origin, () -> options, new WebhookMetrics());
     }
 
-    private ReviewOutcome review(ObjectNode reviewed) throws MalformedReview {
+    private ReviewOutcome review(ObjectNode reviewed) throws AdmissionReview.Malformed {
       return handler().review(Json.bytes(Reviews.creating(reviewed)));
     }
   }

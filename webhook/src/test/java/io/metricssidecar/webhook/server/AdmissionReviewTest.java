@@ -116,7 +116,7 @@ class AdmissionReviewTest {
     try {
       AdmissionReview.read(body.getBytes(UTF_8), OptIn.POD);
       return "";
-    } catch (MalformedReview e) {
+    } catch (AdmissionReview.Malformed e) {
       return e.line();
     }
   }

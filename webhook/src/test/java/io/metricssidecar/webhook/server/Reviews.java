@@ -37,7 +37,7 @@ public final class Reviews {
     try {
       var handler = new AdmissionHandler(origin, () -> options, new WebhookMetrics());
       return Json.MAPPER.readTree(Json.bytes(handler.review(Json.bytes(review)).answer()));
-    } catch (MalformedReview | IOException e) {
+    } catch (AdmissionReview.Malformed | IOException e) {
       throw new AssertionError(e);
     }
   }
