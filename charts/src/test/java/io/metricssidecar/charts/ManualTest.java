@@ -7,7 +7,7 @@ import io.metricssidecar.contract.Paths;
 import io.metricssidecar.contract.Ports;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.PodIdentity;
-import io.metricssidecar.contract.sidecar.ShedMode;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.Workload;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.metricssidecar.contract;
 
-/// Label keys and values that are ours.
+/// Our label keys and their values.
 public final class Labels {
-  /// On every injected pod, value [#TRUE], which the PodMonitor selects; value [#FALSE] on pods
-  /// that asked and could not get the sidecar. The controller watches both.
+  /// [#TRUE] on every injected pod, which the PodMonitor selects; [#FALSE] on pods that asked for
+  /// the sidecar and could not get it. The controller watches both.
   public static final String INJECTED = Annotations.PREFIX + "injected";
 
   /// Opts a whole namespace in, value [#ENABLED].
@@ -12,7 +12,7 @@ public final class Labels {
   /// Value of [#INJECTED].
   public static final String TRUE = "true";
 
-  /// Value of [#INJECTED] on pods that have no sidecar.
+  /// Value of [#INJECTED] on pods without sidecar.
   public static final String FALSE = "false";
 
   /// Value of [#INJECTION].

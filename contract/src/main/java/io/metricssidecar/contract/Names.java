@@ -1,6 +1,6 @@
 package io.metricssidecar.contract;
 
-/// Names of objects that more than one process looks for.
+/// Names of objects that more than one process uses.
 public final class Names {
   /// Name of the injected container; a pod that has it, as container or init container, is
   /// injected.
@@ -13,13 +13,14 @@ public final class Names {
   /// Default namespace of a release.
   public static final String NAMESPACE = "metrics-sidecar";
 
-  /// The webhook configuration's name; it sorts before those of meshes, which must see our port.
+  /// Name of the webhook configuration; it sorts before those of meshes, whose webhooks must see
+  /// our port.
   public static final String WEBHOOK_CONFIGURATION = "00-metrics-sidecar";
 
-  /// The entry inside the webhook configuration for pods that ask by annotation.
+  /// Entry of the webhook configuration for pods that opt in by annotation.
   public static final String WEBHOOK = "pods.metrics-sidecar.io";
 
-  /// The entry for pods without the annotation, in namespaces that ask by label.
+  /// Entry for pods without the annotation, in namespaces that opt in by label.
   public static final String NAMESPACE_WEBHOOK = "namespaces.metrics-sidecar.io";
 
   /// Secret that holds the certificate authority.

@@ -1,8 +1,8 @@
 package io.metricssidecar.contract;
 
-/// Port numbers and names.
+/// Numbers and names of ports.
 public final class Ports {
-  /// Where a sidecar listens unless `port` says otherwise.
+  /// Default port of a sidecar.
   public static final int SIDECAR = 8333;
 
   /// Name of the sidecar's container port, which the PodMonitor selects.

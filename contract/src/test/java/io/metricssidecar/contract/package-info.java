@@ -1,4 +1,4 @@
-/// What is written must be read back; what is bad must be said.
+/// Tests of what two processes agree on: texts that are read back and problems that are reported.
 @NullMarked
 package io.metricssidecar.contract;
 

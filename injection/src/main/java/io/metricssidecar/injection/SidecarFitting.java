@@ -2,11 +2,11 @@ package io.metricssidecar.injection;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.injection.Decision.Findings;
 import io.metricssidecar.injection.annotations.ContainerPatch;
+import io.metricssidecar.injection.annotations.InjectionSetting;
 import io.metricssidecar.injection.annotations.PodAnnotations;
 import io.metricssidecar.injection.container.Injection;
 import io.metricssidecar.injection.container.SidecarContainer;
@@ -128,8 +128,8 @@ record SidecarFitting(
           case INSTALLATION -> "image, ";
         };
     return new Problem(
-        Annotations.PATCH,
-        pod.annotations().get(Annotations.PATCH),
+        InjectionSetting.PATCH.annotation(),
+        pod.annotations().get(InjectionSetting.PATCH.annotation()),
         "a patch that fits our container and leaves its name, %svariables, ports, probe, mounts, "
                 .formatted(image)
             + "restart policy and security context alone");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Names;
-import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodView;
 import java.util.stream.IntStream;
@@ -33,7 +33,7 @@ final class SkippedPod {
       case VOLUME_NAME_TAKEN ->
           pod.withArray("/spec/volumes").addObject().put("name", Names.TOKEN_VOLUME);
       case NO_CONTAINER -> containers().removeAll();
-      case NO_SUCH_CONTAINER -> annotations().put(Setting.CONTAINER.annotation(), "another");
+      case NO_SUCH_CONTAINER -> annotations().put(SidecarSetting.CONTAINER.annotation(), "another");
       case NO_FREE_PORT -> {
         var ports = pod.withArray("/spec/containers/0/ports");
         IntStream.rangeClosed(1, 65_535)

@@ -2,7 +2,6 @@ package io.metricssidecar.sidecar;
 
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
-import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -50,11 +48,7 @@ final class ConfigFile {
   private static Parsed<Map<String, String>> merged(Map<String, String> env, Map<?, ?> file) {
     var merged = new HashMap<String, String>();
     var problems = new ArrayList<Problem>();
-    var known =
-        Stream.concat(
-                Stream.of(Setting.values()).map(Setting::env),
-                SidecarConfig.IDENTITY_VARIABLES.stream())
-            .toList();
+    var known = SidecarConfig.variables();
     file.forEach(
         (key, value) -> {
           var field = "%s: %s".formatted(VARIABLE, key);

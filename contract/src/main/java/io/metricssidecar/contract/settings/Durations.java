@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Durations as Go programs and Kubernetes users write them: `15s`, `1m30s`, `1.5h`, `500ms` (Go
-/// `time.ParseDuration`, without signs and units below a millisecond).
+/// Durations in the notation of Go (`time.ParseDuration`), which Kubernetes uses too: `15s`,
+/// `1m30s`, `1.5h`, `500ms`; without signs and without units below a millisecond.
 public final class Durations {
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
   private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
 
-  /// Longer texts are no durations anybody wrote, and their sum could leave the range of a long.
-  private static final int LONGEST = 64;
+  /// Characters of a duration; the sum of a longer text could exceed the range of a long.
+  private static final int MAX_LENGTH = 64;
 
-  /// Reads a duration; empty where the text is not one.
+  /// Reads a duration; empty where the text is none.
   public static Optional<Duration> parse(String text) {
     if (text.equals("0")) {
       return Optional.of(Duration.ZERO);
     }
-    if (text.length() > LONGEST) {
+    if (text.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     var matcher = PART.matcher(text);
@@ -40,6 +40,14 @@ public final class Durations {
   /// The text that [#parse] reads back: whole seconds as `90s`, the rest in milliseconds.
   public static String format(Duration duration) {
     return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+  }
+
+  /// The shortest text in one unit that [#parse] reads back: `24h`, `5m`, `90s`, `1500ms`.
+  static String shortest(Duration duration) {
+    if (duration.isZero() || duration.toMillis() % 60_000 != 0) {
+      return format(duration);
+    }
+    return duration.toMinutes() % 60 == 0 ? duration.toHours() + "h" : duration.toMinutes() + "m";
   }
 
   private Durations() {}

@@ -1,6 +1,6 @@
 package io.metricssidecar.contract.settings;
 
-/// How much is logged.
+/// The lowest level of log lines that are written.
 public enum LogLevel {
   DEBUG,
   INFO,

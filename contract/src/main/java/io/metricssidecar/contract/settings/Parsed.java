@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/// What came out of reading untrusted text: a whole value, whatever was wrong.
+/// The result of reading untrusted text: always a complete value, with the problems found.
 ///
-/// @param value with defaults in the places of bad values
-/// @param problems bad values; empty where all was well
-/// @param warnings values that are well formed but do not do what they say; whole sentences
+/// @param value with the default instead of each bad part
+/// @param problems bad parts; empty where there are none
+/// @param warnings whole sentences on parts that are valid but may not do what the user expects
 public record Parsed<T>(T value, List<Problem> problems, List<String> warnings) {
   public Parsed {
     requireNonNull(value, "value is null");

@@ -4,43 +4,43 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A share of one hundred, exact to two decimals, so that a floor computed from it never depends on
-/// rounding.
+/// A percentage from 0 to 100, exact to two decimals, so that a floor computed from it never
+/// depends on rounding.
 ///
 /// @param hundredths of one percent, 0 to 10,000: `8050` is 80.5 %
 public record Percent(int hundredths) implements Comparable<Percent> {
-  private static final int WHOLE = 10_000;
+  private static final int MAX = 10_000;
   private static final Pattern SHAPE = Pattern.compile("\\d{1,3}(\\.\\d{1,2})?");
 
   public Percent {
-    if (hundredths < 0 || hundredths > WHOLE) {
+    if (hundredths < 0 || hundredths > MAX) {
       throw new IllegalArgumentException("hundredths is not in 0..10000: " + hundredths);
     }
   }
 
-  /// So many whole percent.
+  /// A number of whole percent, 0 to 100.
   public static Percent of(int percent) {
     return new Percent(Math.multiplyExact(percent, 100));
   }
 
-  /// Reads `80` or `80.25`; empty where the text is no number in 0 to 100 with at most two
+  /// Reads `80` or `80.25`; empty where the text is no number from 0 to 100 with at most two
   /// decimals.
   public static Optional<Percent> parse(String text) {
     if (!SHAPE.matcher(text).matches()) {
       return Optional.empty();
     }
     var hundredths = new BigDecimal(text).movePointRight(2).intValueExact();
-    return hundredths > WHOLE ? Optional.empty() : Optional.of(new Percent(hundredths));
+    return hundredths > MAX ? Optional.empty() : Optional.of(new Percent(hundredths));
   }
 
-  /// This share of `whole`, rounded down to a hundredth of a percent.
-  public Percent times(double whole) {
-    return new Percent((int) (hundredths * whole));
+  /// The product with a factor from 0 to 1, rounded down to a hundredth of a percent.
+  public Percent times(double factor) {
+    return new Percent((int) (hundredths * factor));
   }
 
   /// As a ratio: 0.8 for 80 %.
   public double ratio() {
-    return hundredths / (double) WHOLE;
+    return hundredths / (double) MAX;
   }
 
   @Override

@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/// One bad input, said so that a person can mend it.
+/// One bad input, described so that a user can correct it.
 ///
-/// @param field what was read: an environment variable or an annotation key
-/// @param value what stood there; null where it was missing
-/// @param expected what would have been right, as the rest of the sentence "expected …"
+/// @param field an environment variable or an annotation key
+/// @param value the text found; null where the field is missing
+/// @param expected the texts allowed, as the rest of the sentence "expected …"
 public record Problem(String field, @Nullable String value, String expected) {
-  /// How much of a bad value is repeated; the rest only fills logs.
-  private static final int SHOWN = 80;
+  /// Characters of a bad value that a message repeats; more would only fill logs.
+  private static final int MAX_SHOWN = 80;
 
   public Problem {
     requireNonNull(field, "field is null");
@@ -23,7 +23,7 @@ public record Problem(String field, @Nullable String value, String expected) {
     if (value == null) {
       return "%s is missing: expected %s".formatted(field, expected);
     }
-    var shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
+    var shown = value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + "…" : value;
     return "%s is \"%s\": expected %s".formatted(field, shown, expected);
   }
 }

@@ -16,8 +16,8 @@ public record Quantity(BigDecimal value) {
           "([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))((?:[eE][+-]?\\d{1,3})|[numkMGTPE]|[KMGTPE]i|)");
   private static final BigDecimal KILO = BigDecimal.valueOf(1_000);
   private static final BigDecimal KIBI = BigDecimal.valueOf(1_024);
-  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
-  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final BigDecimal MIN = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final Map<String, BigDecimal> UNITS =
       Map.ofEntries(
           Map.entry("n", BigDecimal.valueOf(1, 9)),
@@ -37,13 +37,13 @@ public record Quantity(BigDecimal value) {
           Map.entry("Pi", KIBI.pow(5)),
           Map.entry("Ei", KIBI.pow(6)));
 
-  /// Longer texts are no quantities anybody wrote; they only cost time.
-  private static final int LONGEST = 64;
+  /// Characters of a quantity; the check bounds the time that a hostile text costs.
+  private static final int MAX_LENGTH = 64;
 
-  /// Reads a quantity; empty where the text is not one.
+  /// Reads a quantity; empty where the text is none.
   public static Optional<Quantity> parse(String text) {
     var matcher = SHAPE.matcher(text);
-    if (text.length() > LONGEST || !matcher.matches()) {
+    if (text.length() > MAX_LENGTH || !matcher.matches()) {
       return Optional.empty();
     }
     var number = matcher.group(1);
@@ -56,19 +56,19 @@ public record Quantity(BigDecimal value) {
                 : new BigDecimal(number).multiply(unit)));
   }
 
-  /// In thousandths, rounded up as Kubernetes' `MilliValue` does: `476038624n` is 477.
+  /// In thousandths, rounded up as by Kubernetes' `MilliValue`: `476038624n` is 477.
   public long millis() {
-    return whole(value.multiply(KILO));
+    return roundedUp(value.multiply(KILO));
   }
 
-  /// In whole units, rounded up as Kubernetes' `Value` does.
+  /// In whole units, rounded up as by Kubernetes' `Value`.
   public long units() {
-    return whole(value);
+    return roundedUp(value);
   }
 
-  /// Rounded up and, as Kubernetes does, capped at what 64 bits hold.
-  private static long whole(BigDecimal number) {
-    return number.setScale(0, RoundingMode.CEILING).min(MOST).max(LEAST).longValue();
+  /// Rounded up and, as in Kubernetes, capped at the range of 64 bits.
+  private static long roundedUp(BigDecimal number) {
+    return number.setScale(0, RoundingMode.CEILING).min(MAX).max(MIN).longValue();
   }
 
   /// As a floating point number, for ratios.
@@ -76,7 +76,7 @@ public record Quantity(BigDecimal value) {
     return value.doubleValue();
   }
 
-  /// Less than zero, which no usage, request or limit is.
+  /// True if it is less than zero, which no usage, request or limit is.
   public boolean negative() {
     return value.signum() < 0;
   }

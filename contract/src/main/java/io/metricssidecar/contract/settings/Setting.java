@@ -2,53 +2,49 @@ package io.metricssidecar.contract.settings;
 
 import io.metricssidecar.contract.Annotations;
 
-/// What a user can set on the running sidecar: the annotation on the pod template and the
-/// environment variable that the webhook makes of it. README's tables are compared with this list
-/// by a test.
-public enum Setting {
-  CONTAINER("container", "CONTAINER_NAME", ""),
-  CPU_THRESHOLD("cpu-threshold-percent", "RESOURCE_THRESHOLD_CPU_PERCENT", "80"),
-  MEMORY_THRESHOLD("memory-threshold-percent", "RESOURCE_THRESHOLD_MEMORY_PERCENT", "80"),
-  CPU_RECOVERY("cpu-recovery-percent", "RECOVERY_CPU_PERCENT", ""),
-  MEMORY_RECOVERY("memory-recovery-percent", "RECOVERY_MEMORY_PERCENT", ""),
-  OVERLOAD_WHEN("overload-when", "OVERLOAD_WHEN", "both"),
-  MINIMUM_PODS("minimum-pods-percent", "MINIMUM_PODS_TO_KEEP_PERCENT", "50"),
-  MODE("mode", "SHED_MODE", "auto"),
-  GUARD("guard", "SHED_GUARD", "redistribute"),
-  MAX_SHED("max-shed", "MAX_SHED", ""),
-  PER_ZONE_FLOOR("per-zone-floor", "PER_ZONE_FLOOR", "false"),
-  POLL_INTERVAL("poll-interval", "POLL_INTERVAL", "15s"),
-  WARM_UP("warm-up", "WARM_UP", "300s"),
-  PORT("port", "HTTP_PORT", "8333"),
-  LOG_LEVEL("log-level", "LOG_LEVEL", "info"),
-  PROBE_INITIAL_DELAY("probe-initial-delay-seconds", "PROBE_INITIAL_DELAY_SECONDS", "0"),
-  PROBE_PERIOD("probe-period-seconds", "PROBE_PERIOD_SECONDS", "5"),
-  PROBE_TIMEOUT("probe-timeout-seconds", "PROBE_TIMEOUT_SECONDS", "1"),
-  PROBE_FAILURE_THRESHOLD("probe-failure-threshold", "PROBE_FAILURE_THRESHOLD", "2"),
-  PROBE_SUCCESS_THRESHOLD("probe-success-threshold", "PROBE_SUCCESS_THRESHOLD", "1");
-
-  private final String annotation;
-  private final String env;
-  private final String defaultText;
-
-  Setting(String annotation, String env, String defaultText) {
-    this.annotation = Annotations.PREFIX + annotation;
-    this.env = env;
-    this.defaultText = defaultText;
+/// One setting, declared once: its names, its default and its format. Documents are compared with
+/// the declarations by tests.
+///
+/// @param <T> type of the value
+/// @param annotation key on the pod template, with prefix; empty where there is none
+/// @param env environment variable; empty where there is none
+/// @param defaultText as a user would write it; empty where there is none or it follows from
+///   something else
+/// @param parser format of the value
+/// @param meaning for documents
+public record Setting<T>(
+    String annotation, String env, String defaultText, Parser<T> parser, String meaning) {
+  /// A setting by annotation or environment variable.
+  ///
+  /// @param annotation without prefix
+  public static <T> Setting<T> of(
+      String annotation, String env, String defaultText, Parser<T> parser, String meaning) {
+    return new Setting<>(Annotations.PREFIX + annotation, env, defaultText, parser, meaning);
   }
 
-  /// The annotation key, with prefix.
-  public String annotation() {
-    return annotation;
+  /// A setting by annotation alone.
+  ///
+  /// @param annotation without prefix
+  public static <T> Setting<T> annotation(
+      String annotation, String defaultText, Parser<T> parser, String meaning) {
+    return of(annotation, "", defaultText, parser, meaning);
   }
 
-  /// The environment variable.
-  public String env() {
-    return env;
+  /// A setting by environment variable alone.
+  public static <T> Setting<T> variable(
+      String env, String defaultText, Parser<T> parser, String meaning) {
+    return new Setting<>("", env, defaultText, parser, meaning);
   }
 
-  /// The default as a user would write it; empty where it follows from something else.
-  public String defaultText() {
-    return defaultText;
+  /// The same setting with a format that depends on other settings.
+  public Setting<T> with(Parser<T> other) {
+    return new Setting<>(annotation, env, defaultText, other, meaning);
+  }
+
+  /// The default; an [IllegalStateException] where [#defaultText] is not a value.
+  T defaultValue() {
+    return parser
+        .parse(defaultText)
+        .orElseThrow(() -> new IllegalStateException("no default: " + this));
   }
 }

@@ -3,24 +3,24 @@ package io.metricssidecar.contract.settings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where settings are read from, and what each is called there.
+/// A place that settings are read from, with its own name for each.
 public interface SettingsSource {
   /// The text of a setting; null where it is not set.
-  @Nullable String text(Setting setting);
+  @Nullable String text(Setting<?> setting);
 
-  /// The name a user knows it by in this source, for problems.
-  String field(Setting setting);
+  /// The name of a setting in this source, for problems.
+  String field(Setting<?> setting);
 
   /// Settings from a pod's annotations.
   static SettingsSource annotations(Map<String, String> annotations) {
     return new SettingsSource() {
       @Override
-      public @Nullable String text(Setting setting) {
+      public @Nullable String text(Setting<?> setting) {
         return annotations.get(setting.annotation());
       }
 
       @Override
-      public String field(Setting setting) {
+      public String field(Setting<?> setting) {
         return setting.annotation();
       }
     };
@@ -30,13 +30,13 @@ public interface SettingsSource {
   static SettingsSource env(Map<String, String> env) {
     return new SettingsSource() {
       @Override
-      public @Nullable String text(Setting setting) {
+      public @Nullable String text(Setting<?> setting) {
         var text = env.get(setting.env());
         return text == null || text.isBlank() ? null : text.strip();
       }
 
       @Override
-      public String field(Setting setting) {
+      public String field(Setting<?> setting) {
         return setting.env();
       }
     };

@@ -2,7 +2,7 @@ package io.metricssidecar.contract.sidecar;
 
 import org.jspecify.annotations.Nullable;
 
-/// Limits of the measured container. A resource without a limit is not judged.
+/// The limits of the measured container. A resource without a limit is not judged.
 ///
 /// @param cpuMillicores the CPU limit; null without one
 /// @param memoryBytes the memory limit; null without one

@@ -1,6 +1,6 @@
 package io.metricssidecar.contract.sidecar;
 
-/// Which resources must be above their thresholds for the container to be overloaded.
+/// The resources that must be above their thresholds for the container to be overloaded.
 public enum OverloadWhen {
   /// CPU and memory; recovered when either is below its recovery value.
   BOTH,

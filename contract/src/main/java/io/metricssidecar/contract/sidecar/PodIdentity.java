@@ -2,12 +2,12 @@ package io.metricssidecar.contract.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
-/// Which pod this is, from the downward API.
+/// The pod that a sidecar is in, from the downward API.
 ///
 /// @param namespace of the pod
 /// @param name of the pod
-/// @param uid of the pod; empty where it was not given (a sidecar run by hand)
-/// @param node the pod runs on; empty where it was not given
+/// @param uid of the pod; empty if it was not given (a sidecar run by hand)
+/// @param node the pod runs on; empty if it was not given
 public record PodIdentity(String namespace, String name, String uid, String node) {
   public PodIdentity {
     requireNonNull(namespace, "namespace is null");

@@ -10,45 +10,45 @@ import java.util.Locale;
 
 /// The controller that owns a pod's siblings: a Deployment, a StatefulSet …
 ///
-/// @param kind as in the owner reference, after a ReplicaSet was traced to its Deployment; empty
-///   where the pod has no controller
+/// @param kind as in the owner reference, the Deployment instead of its ReplicaSet; empty where the
+///   pod has no controller
 /// @param name its name; empty where the pod has no controller
 public record Workload(String kind, String name) {
-  /// A pod that nobody owns.
+  /// The workload of a pod that has no controller.
   public static final Workload NONE = new Workload("", "");
 
-  /// What a label value or a DNS label may hold.
-  private static final int LONGEST = 63;
+  /// Characters of a label value or a DNS label.
+  private static final int MAX_LENGTH = 63;
 
-  private static final int HASH = 8;
+  private static final int HASH_LENGTH = 8;
 
   public Workload {
     requireNonNull(kind, "kind is null");
     requireNonNull(name, "name is null");
   }
 
-  /// Whether there is an owner.
+  /// True if there is a controller.
   public boolean known() {
     return !kind.isEmpty() && !name.isEmpty();
   }
 
   /// The name that its Lease, Role and RoleBinding share: `metrics-sidecar-<kind>-<name>` in lower
   /// case; what is longer than 63 characters is cut and ends in a hash of the whole, so that two
-  /// long names never meet.
+  /// long names never collide.
   public String resourceName() {
     var full = "metrics-sidecar-%s-%s".formatted(kind, name).toLowerCase(Locale.ROOT);
-    if (full.length() <= LONGEST) {
+    if (full.length() <= MAX_LENGTH) {
       return full;
     }
     // A dot before the hash's dash would end a label of the name in nothing (RFC 1123).
-    var head = full.substring(0, LONGEST - HASH - 1).replaceAll("[.-]+$", "");
+    var head = full.substring(0, MAX_LENGTH - HASH_LENGTH - 1).replaceAll("[.-]+$", "");
     return head + "-" + hash(full);
   }
 
   private static String hash(String text) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH);
+      return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

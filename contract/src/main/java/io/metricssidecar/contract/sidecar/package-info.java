@@ -1,5 +1,6 @@
-/// The configuration of a sidecar, written by the webhook as environment variables and read back by
-/// the sidecar.
+/// The configuration of a sidecar, which the webhook writes as environment variables and the
+/// sidecar reads back: [io.metricssidecar.contract.sidecar.SidecarConfig] and the declarations of
+/// its settings.
 @NullMarked
 package io.metricssidecar.contract.sidecar;
 

@@ -37,6 +37,13 @@ class DurationsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, 0s", "1500, 1500ms", "90000, 90s", "300000, 5m", "5400000, 90m", "86400000, 24h"})
+  void isShortestInTheLargestWholeUnit(long millis, String text) {
+    assertThat(Durations.shortest(Duration.ofMillis(millis))).isEqualTo(text);
+    assertThat(Durations.parse(text)).contains(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 0s", "15000, 15s", "300000, 300s", "1500, 1500ms"})
   void isWrittenInSecondsWhereItCanBe(long millis, String text) {
     assertThat(Durations.format(Duration.ofMillis(millis))).isEqualTo(text);

@@ -7,7 +7,8 @@ import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.settings.Quantity;
-import io.metricssidecar.contract.settings.Thresholds;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import io.metricssidecar.testing.Gen;
 import io.metricssidecar.testing.Gens;
 import io.metricssidecar.testing.Tally;
@@ -20,7 +21,8 @@ class RoundTripTest {
     forAll(
         configs(),
         500,
-        config -> assertThat(SidecarConfig.fromEnv(config.toEnv()).value()).isEqualTo(config));
+        config ->
+            assertThat(SidecarConfig.fromEnv(Environments.of(config)).value()).isEqualTo(config));
   }
 
   @Test
@@ -28,7 +30,7 @@ class RoundTripTest {
     forAll(
         configs(),
         500,
-        config -> assertThat(SidecarConfig.fromEnv(config.toEnv()).problems()).isEmpty());
+        config -> assertThat(SidecarConfig.fromEnv(Environments.of(config)).problems()).isEmpty());
   }
 
   @Test
@@ -110,7 +112,7 @@ class RoundTripTest {
     return random -> new Limits(limit.next(random), limit.next(random));
   }
 
-  private static Gen<Thresholds> marks() {
+  private static Gen<Thresholds> thresholds() {
     return Gens.integers(100, 10_000)
         .flatMap(
             threshold ->
@@ -143,8 +145,8 @@ class RoundTripTest {
   private static Gen<SidecarSettings> settings() {
     return random ->
         new SidecarSettings(
-            marks().next(random),
-            marks().next(random),
+            thresholds().next(random),
+            thresholds().next(random),
             Gens.enums(OverloadWhen.class).next(random),
             sheddings().next(random),
             Gens.longs(1_000, 300_000).map(Duration::ofMillis).next(random),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metricssidecar.contract.settings.Percent;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import io.metricssidecar.testing.Gens;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

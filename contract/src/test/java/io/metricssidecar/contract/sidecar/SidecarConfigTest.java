@@ -10,21 +10,21 @@ import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsSource;
-import io.metricssidecar.contract.settings.Thresholds;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SidecarConfigTest {
-  private static final Map<String, String> LEAST =
+  private static final Map<String, String> MINIMAL =
       Map.of("NAMESPACE", "shop", "POD_NAME", "cart-1", "CONTAINER_NAME", "app");
 
-  /// A valid value for every variable, none of them the default or what [#LEAST] has.
+  /// A valid value for every variable, none of them the default or what [#MINIMAL] has.
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
           Map.entry("NAMESPACE", "other"),
@@ -59,7 +59,7 @@ class SidecarConfigTest {
 
   @Test
   void defaults() {
-    assertThat(SidecarConfig.fromEnv(LEAST))
+    assertThat(SidecarConfig.fromEnv(MINIMAL))
         .isEqualTo(
             new Parsed<>(
                 new SidecarConfig(
@@ -90,25 +90,21 @@ class SidecarConfigTest {
   @Test
   void theListedDefaultsAreTheOnesThatAreUsed() {
     var written =
-        Stream.of(Setting.values())
+        SidecarSetting.ALL.stream()
             .filter(setting -> !setting.defaultText().isEmpty())
             .collect(toMap(Setting::env, Setting::defaultText));
-    written.putAll(LEAST);
+    written.putAll(MINIMAL);
 
-    assertThat(SidecarConfig.fromEnv(written)).isEqualTo(SidecarConfig.fromEnv(LEAST));
+    assertThat(SidecarConfig.fromEnv(written)).isEqualTo(SidecarConfig.fromEnv(MINIMAL));
   }
 
   @Test
   void everyVariableIsRead() {
-    var variables =
-        Stream.concat(
-                Stream.of(Setting.values()).map(Setting::env),
-                SidecarConfig.IDENTITY_VARIABLES.stream())
-            .toList();
+    var variables = SidecarConfig.variables();
     assertThat(OTHERS.keySet()).containsExactlyInAnyOrderElementsOf(variables);
 
     // The kind of an owner without a name says nothing, so the owner's name is always there.
-    var base = new HashMap<>(LEAST);
+    var base = new HashMap<>(MINIMAL);
     base.put("DEPLOYMENT_NAME", "shop");
     for (var variable : variables) {
       var env = new HashMap<>(base);
@@ -123,21 +119,22 @@ class SidecarConfigTest {
   void writesExactlyTheVariablesThatItReads() {
     var config = SidecarConfig.fromEnv(OTHERS).value();
 
-    assertThat(config.toEnv().keySet()).containsExactlyInAnyOrderElementsOf(OTHERS.keySet());
+    assertThat(Environments.of(config).keySet())
+        .containsExactlyInAnyOrderElementsOf(OTHERS.keySet());
   }
 
   @Test
   void isReadBackFromWhatItWrites() {
     var config = SidecarConfig.fromEnv(OTHERS).value();
 
-    assertThat(SidecarConfig.fromEnv(config.toEnv()).value()).isEqualTo(config);
+    assertThat(SidecarConfig.fromEnv(Environments.of(config)).value()).isEqualTo(config);
   }
 
   @Test
   void leavesOutWhatIsNotKnown() {
-    var config = SidecarConfig.fromEnv(LEAST).value();
+    var config = SidecarConfig.fromEnv(MINIMAL).value();
 
-    assertThat(config.toEnv())
+    assertThat(Environments.of(config))
         .doesNotContainKeys(
             "POD_UID",
             "NODE_NAME",
@@ -151,7 +148,7 @@ class SidecarConfigTest {
 
   @Test
   void warnsThatModeLocalPromisesNothing() {
-    var env = new HashMap<>(LEAST);
+    var env = new HashMap<>(MINIMAL);
     env.put("SHED_MODE", "local");
 
     assertThat(SidecarConfig.fromEnv(env).warnings())
@@ -170,7 +167,7 @@ class SidecarConfigTest {
 
   @Test
   void takesAnOwnerWithoutAKindForADeployment() {
-    var env = new HashMap<>(LEAST);
+    var env = new HashMap<>(MINIMAL);
     env.put("DEPLOYMENT_NAME", "cart");
 
     var config = SidecarConfig.fromEnv(env).value();
@@ -181,10 +178,10 @@ class SidecarConfigTest {
 
   @Test
   void takesABlankVariableForOneThatIsNotSet() {
-    var env = new HashMap<>(LEAST);
+    var env = new HashMap<>(MINIMAL);
     OTHERS.keySet().forEach(variable -> env.putIfAbsent(variable, "  "));
 
-    assertThat(SidecarConfig.fromEnv(env)).isEqualTo(SidecarConfig.fromEnv(LEAST));
+    assertThat(SidecarConfig.fromEnv(env)).isEqualTo(SidecarConfig.fromEnv(MINIMAL));
   }
 
   @Test
@@ -213,9 +210,9 @@ class SidecarConfigTest {
             Map.entry("PROBE_FAILURE_THRESHOLD", "1.5"),
             Map.entry("PROBE_SUCCESS_THRESHOLD", "21"));
 
-    var reading = SidecarConfig.fromEnv(env);
+    var parsed = SidecarConfig.fromEnv(env);
 
-    assertThat(reading.problems().stream().map(Problem::message))
+    assertThat(parsed.problems().stream().map(Problem::message))
         .containsExactlyInAnyOrder(
             "NAMESPACE is missing: expected the namespace of the pod",
             "POD_NAME is missing: expected the name of the pod",
@@ -250,14 +247,15 @@ class SidecarConfigTest {
 
   @Test
   void putsTheDefaultInThePlaceOfEveryBadValue() {
-    var env = new HashMap<>(LEAST);
-    for (var setting : Setting.values()) {
+    var env = new HashMap<>(MINIMAL);
+    for (var setting : SidecarSetting.ALL) {
       env.putIfAbsent(setting.env(), "?");
     }
     env.put("CPU_LIMIT_MILLICORES", "?");
     env.put("MEMORY_LIMIT_BYTES", "99999999999999999999");
 
-    assertThat(SidecarConfig.fromEnv(env).value()).isEqualTo(SidecarConfig.fromEnv(LEAST).value());
+    assertThat(SidecarConfig.fromEnv(env).value())
+        .isEqualTo(SidecarConfig.fromEnv(MINIMAL).value());
   }
 
   @Test
@@ -285,9 +283,9 @@ class SidecarConfigTest {
   @ParameterizedTest
   @CsvSource({"1, 0.75", "80, 60", "80.25, 60.18", "100, 75", "33.33, 24.99"})
   void recoversAtThreeQuartersOfTheThresholdUnlessTold(String threshold, String recovery) {
-    var mark = Thresholds.at(Percent.parse(threshold).orElseThrow());
+    var thresholds = Thresholds.at(Percent.parse(threshold).orElseThrow());
 
-    assertThat(mark.recovery().toString()).isEqualTo(recovery);
+    assertThat(thresholds.recovery().toString()).isEqualTo(recovery);
   }
 
   @Test

@@ -13,11 +13,11 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Percent;
-import io.metricssidecar.contract.settings.Setting;
-import io.metricssidecar.contract.sidecar.ShedGuard;
-import io.metricssidecar.contract.sidecar.ShedMode;
+import io.metricssidecar.contract.sidecar.IdentityVariable;
 import io.metricssidecar.contract.sidecar.Shedding;
-import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.controller.ClusterObjects;
 import java.time.Duration;
 import java.util.Map;
@@ -89,8 +89,8 @@ public final class Shop {
             new ContainerBuilder()
                 .withName(Names.CONTAINER)
                 .withEnv(
-                    new EnvVar(SidecarConfig.SHED_LEASE, WEB.name(), null),
-                    new EnvVar(Setting.MINIMUM_PODS.env(), Integer.toString(floor), null))
+                    new EnvVar(IdentityVariable.SHED_LEASE.env(), WEB.name(), null),
+                    new EnvVar(SidecarSetting.MINIMUM_PODS.env(), Integer.toString(floor), null))
                 .build())
         .endSpec()
         .build();

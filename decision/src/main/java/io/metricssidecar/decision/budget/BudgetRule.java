@@ -1,8 +1,8 @@
 package io.metricssidecar.decision.budget;
 
 import io.metricssidecar.contract.budget.BudgetRecord;
-import io.metricssidecar.contract.sidecar.ShedGuard;
 import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.metricssidecar.decision.budget;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.contract.settings.Thresholds;
+import io.metricssidecar.contract.sidecar.Thresholds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.metricssidecar.decision.overload;
 
-import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.OverloadWhen;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
+import io.metricssidecar.contract.sidecar.Thresholds;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;

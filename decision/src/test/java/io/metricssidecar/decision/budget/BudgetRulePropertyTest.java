@@ -6,9 +6,9 @@ import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.Percent;
-import io.metricssidecar.contract.sidecar.ShedGuard;
-import io.metricssidecar.contract.sidecar.ShedMode;
 import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import io.metricssidecar.testing.Gens;
 import io.metricssidecar.testing.Tally;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.toMap;
 
 import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.contract.settings.Percent;
-import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.PodIdentity;
-import io.metricssidecar.contract.sidecar.ShedGuard;
-import io.metricssidecar.contract.sidecar.ShedMode;
 import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
+import io.metricssidecar.contract.sidecar.Thresholds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.metricssidecar.decision.proof;
 
 import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.contract.settings.Percent;
-import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.contract.sidecar.Thresholds;
 import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
 import io.metricssidecar.decision.budget.Endpoint;

@@ -1,9 +1,9 @@
 package io.metricssidecar.decision.proof;
 
 import io.metricssidecar.contract.settings.Percent;
-import io.metricssidecar.contract.sidecar.ShedGuard;
-import io.metricssidecar.contract.sidecar.ShedMode;
 import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import java.time.Duration;
 
 /// How large a model is.

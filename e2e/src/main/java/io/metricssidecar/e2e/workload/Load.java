@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Images;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Waiting;
@@ -37,9 +37,9 @@ public final class Load {
       Map.of(
           Annotations.ENABLED,
           "true",
-          Setting.POLL_INTERVAL.annotation(),
+          SidecarSetting.POLL_INTERVAL.annotation(),
           "5s",
-          Setting.WARM_UP.annotation(),
+          SidecarSetting.WARM_UP.annotation(),
           "5s");
 
   private static final Map<String, Quantity> REQUESTS =

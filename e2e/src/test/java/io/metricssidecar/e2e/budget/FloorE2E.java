@@ -3,6 +3,7 @@ package io.metricssidecar.e2e.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
@@ -31,7 +32,9 @@ class FloorE2E {
   @CsvSource({"3, 30, 2", "6, 50, 3"})
   void floorHoldsAndSlotsAreUsed(
       int replicas, int percent, int slots, Release release, Namespace namespace) {
-    var settings = Map.of(Setting.GUARD, "off", Setting.MINIMUM_PODS, Integer.toString(percent));
+    var settings =
+        Map.<Setting<?>, String>of(
+            SidecarSetting.GUARD, "off", SidecarSetting.MINIMUM_PODS, Integer.toString(percent));
     try (var fleet = Fleet.start(namespace, replicas, settings);
         var _ = fleet.overload()) {
       fleet.await("the first shed", () -> fleet.lease().firstShed().isPresent());

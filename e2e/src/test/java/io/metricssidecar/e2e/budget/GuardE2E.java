@@ -3,6 +3,7 @@ package io.metricssidecar.e2e.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// The guard: a pod is shed only where the others can carry its load.
 @ExtendWith(ClusterExtension.class)
 class GuardE2E {
-  private static final Map<Setting, String> FLOOR = Map.of(Setting.MINIMUM_PODS, "30");
+  private static final Map<Setting<?>, String> FLOOR = Map.of(SidecarSetting.MINIMUM_PODS, "30");
 
   @Test
   void nobodyLeavesWhereAllAreOverloadedAlike(Release release, Namespace namespace) {
@@ -41,7 +42,9 @@ class GuardE2E {
   @Test
   void hotPodLeavesAndReturnsWhenItsTrafficHasGone(Release release, Namespace namespace) {
     // High enough that the guard lets the two others carry the load of the third.
-    var settings = Map.of(Setting.MINIMUM_PODS, "30", Setting.CPU_THRESHOLD, "70");
+    var settings =
+        Map.<Setting<?>, String>of(
+            SidecarSetting.MINIMUM_PODS, "30", SidecarSetting.CPU_THRESHOLD, "70");
     try (var fleet = Fleet.start(namespace, 3, settings);
         var _ = fleet.traffic(Fleet.LIMIT / 6)) {
       var hot = fleet.pods().getFirst();
@@ -78,7 +81,13 @@ class GuardE2E {
   @Test
   void observedPodsSayThatTheyWouldLeaveAndStay(Release release, Namespace namespace) {
     var settings =
-        Map.of(Setting.MODE, "observe", Setting.GUARD, "off", Setting.MINIMUM_PODS, "50");
+        Map.<Setting<?>, String>of(
+            SidecarSetting.MODE,
+            "observe",
+            SidecarSetting.GUARD,
+            "off",
+            SidecarSetting.MINIMUM_PODS,
+            "50");
     try (var fleet = Fleet.start(namespace, 2, settings);
         var _ = fleet.overload()) {
       fleet.await("a shed that is only reported", () -> fleet.slotAttempts("observed") >= 2);

@@ -2,7 +2,7 @@ package io.metricssidecar.e2e.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Release;
@@ -85,7 +85,7 @@ class SheddingE2E {
   /// Fresh pods each time: a second shed of the same pod has to stay out for longer.
   private static Spike.Times once(Namespace namespace, String app, String interval) {
     var annotations = new HashMap<>(Load.QUICK_SIDECAR);
-    annotations.put(Setting.POLL_INTERVAL.annotation(), interval);
+    annotations.put(SidecarSetting.POLL_INTERVAL.annotation(), interval);
     Load.create(namespace, app, 3, Load.template(app, AnnotatedWorkload.IMAGES, annotations));
     var pods = Pods.names(namespace.awaitReady(app, 3));
     Spike.awaitWatching(namespace, pods);

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.metricssidecar.contract.exposition.MetricNames;
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Waiting;
@@ -60,7 +61,7 @@ public final class Fleet implements AutoCloseable {
   /// Creates a fleet and waits until all its sidecars would act.
   ///
   /// @param settings besides those of [Load#QUICK_SIDECAR]
-  public static Fleet start(Namespace namespace, int replicas, Map<Setting, String> settings) {
+  public static Fleet start(Namespace namespace, int replicas, Map<Setting<?>, String> settings) {
     PODS.acquireUninterruptibly(replicas);
     try {
       var service = namespace.create(Load.service(APP)).getSpec().getClusterIP();
@@ -74,11 +75,11 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  private static PodTemplateSpec template(Map<Setting, String> settings) {
+  private static PodTemplateSpec template(Map<Setting<?>, String> settings) {
     var annotations = new HashMap<>(Load.QUICK_SIDECAR);
-    annotations.put(Setting.OVERLOAD_WHEN.annotation(), "cpu");
-    annotations.put(Setting.CPU_THRESHOLD.annotation(), THRESHOLD);
-    annotations.put(Setting.PROBE_TIMEOUT.annotation(), PROBE_TIMEOUT);
+    annotations.put(SidecarSetting.OVERLOAD_WHEN.annotation(), "cpu");
+    annotations.put(SidecarSetting.CPU_THRESHOLD.annotation(), THRESHOLD);
+    annotations.put(SidecarSetting.PROBE_TIMEOUT.annotation(), PROBE_TIMEOUT);
     settings.forEach((setting, value) -> annotations.put(setting.annotation(), value));
     return new PodTemplateSpecBuilder(Load.template(APP, AnnotatedWorkload.IMAGES, annotations))
         .editSpec()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Program;
 import io.metricssidecar.e2e.cluster.Release;
@@ -28,7 +28,7 @@ class EventsE2E {
 
   @Test
   void describedDeploymentSaysWhyItHasNoSidecar(Release release, Namespace namespace) {
-    var pod = deploy(namespace, Map.of(Setting.CONTAINER.annotation(), "nobody"));
+    var pod = deploy(namespace, Map.of(SidecarSetting.CONTAINER.annotation(), "nobody"));
     assertThat(Sidecar.container(pod)).isEmpty();
 
     var line = awaitEvent(namespace, "InjectionSkipped");
@@ -39,12 +39,12 @@ class EventsE2E {
   @Test
   void describedDeploymentSaysWhichAnnotationWasNotUnderstood(
       Release release, Namespace namespace) {
-    var pod = deploy(namespace, Map.of(Setting.CPU_THRESHOLD.annotation(), "lots"));
+    var pod = deploy(namespace, Map.of(SidecarSetting.CPU_THRESHOLD.annotation(), "lots"));
     assertThat(Sidecar.container(pod)).isPresent();
 
     var line = awaitEvent(namespace, "InvalidAnnotation");
 
-    assertThat(line).contains(Setting.CPU_THRESHOLD.annotation()).contains("lots");
+    assertThat(line).contains(SidecarSetting.CPU_THRESHOLD.annotation()).contains("lots");
   }
 
   private static Pod deploy(Namespace namespace, Map<String, String> more) {

@@ -37,7 +37,8 @@ class JobE2E {
   void jobThatWouldNotCompleteGetsNoSidecarAndIsToldWhy(Release release, Namespace namespace) {
     var pod =
         complete(
-            namespace, Map.of(Annotations.ENABLED, "true", Annotations.NATIVE_SIDECAR, "false"));
+            namespace,
+            Map.of(Annotations.ENABLED, "true", Annotations.PREFIX + "native-sidecar", "false"));
 
     assertThat(Sidecar.container(pod)).isEmpty();
     var status = AnnotatedWorkload.status(pod);

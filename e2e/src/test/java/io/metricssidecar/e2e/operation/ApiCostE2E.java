@@ -2,7 +2,7 @@ package io.metricssidecar.e2e.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.cluster.Waiting;
@@ -36,7 +36,8 @@ class ApiCostE2E {
   void idlePodAsksSeldom(Release release, Namespace namespace) {
     var log = AuditLog.of(namespace.cluster());
     var annotations = new HashMap<>(Load.QUICK_SIDECAR);
-    annotations.put(Setting.POLL_INTERVAL.annotation(), Setting.POLL_INTERVAL.defaultText());
+    annotations.put(
+        SidecarSetting.POLL_INTERVAL.annotation(), SidecarSetting.POLL_INTERVAL.defaultText());
     Load.create(namespace, APP, PODS, Load.template(APP, AnnotatedWorkload.IMAGES, annotations));
     namespace.awaitReady(APP, PODS);
     var from = Instant.now().plus(BEGINNING);

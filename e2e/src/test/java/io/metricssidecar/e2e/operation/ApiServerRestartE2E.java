@@ -3,6 +3,7 @@ package io.metricssidecar.e2e.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
@@ -25,7 +26,8 @@ class ApiServerRestartE2E {
   @EnabledIfSystemProperty(named = "e2e.long", matches = "true")
   void floorHoldsWhileTheApiServerRestarts(Release release, Namespace namespace) {
     var testbed = Testbed.of(namespace.cluster());
-    var settings = Map.of(Setting.GUARD, "off", Setting.MINIMUM_PODS, "30");
+    var settings =
+        Map.<Setting<?>, String>of(SidecarSetting.GUARD, "off", SidecarSetting.MINIMUM_PODS, "30");
     try (var fleet = Fleet.start(namespace, 3, settings);
         var _ = fleet.overload()) {
       fleet.awaitShed(2);

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Release;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Order(20)
 class UpgradeE2E {
   private static final String APP = "web";
-  private static final Map<Setting, String> HALF =
-      Map.of(Setting.GUARD, "off", Setting.MINIMUM_PODS, "50");
+  private static final Map<Setting<?>, String> HALF =
+      Map.of(SidecarSetting.GUARD, "off", SidecarSetting.MINIMUM_PODS, "50");
   private static final Quantity OTHER_LIMIT = new Quantity("112Mi");
 
   @Test

@@ -5,35 +5,46 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Parsed;
+import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.contract.settings.SettingsSource;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
 import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarResources;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.metricssidecar.injection.options.SidecarResources.Requirement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// What a pod's annotations ask for, with the installation's defaults in the places of what they
-/// leave out or get wrong.
+/// The values of a pod's annotations, with the installation's defaults instead of missing and bad
+/// ones.
 ///
 /// @param settings of the running sidecar
 /// @param image of the sidecar
 /// @param resources of the sidecar
 /// @param placement of the sidecar
-/// @param patch on our own container; empty where none is asked for
+/// @param patch on our own container; empty for none
 public record PodAnnotations(
     SidecarSettings settings,
     SidecarImage image,
     SidecarResources resources,
     Placement placement,
     Optional<ArrayNode> patch) {
-  private static final Set<String> KEYS = allKeys();
+  private static final Set<String> KEYS =
+      Stream.concat(
+              Stream.of(SidecarSetting.ALL, InjectionSetting.ALL)
+                  .flatMap(List::stream)
+                  .map(Setting::annotation),
+              Stream.of(Annotations.STATUS))
+          .collect(Collectors.toUnmodifiableSet());
 
   public PodAnnotations {
     requireNonNull(settings, "settings is null");
@@ -46,46 +57,101 @@ public record PodAnnotations(
   /// Reads all annotations of a pod.
   public static Parsed<PodAnnotations> read(
       Map<String, String> annotations, InjectionOptions options) {
-    var settings = SidecarSettings.read(SettingsSource.annotations(annotations));
-    var reader = new AnnotationsReader(annotations, new ArrayList<>(settings.problems()));
+    var source = SettingsSource.annotations(annotations);
+    var settings = SidecarSettings.read(source);
+    var reader = new SettingsReader(source);
     var value =
         new PodAnnotations(
             settings.value(),
-            reader.image(options),
-            reader.resources(options.resources()),
-            reader.placement(options.placement()),
-            reader.patch());
-    reader.unknown();
-    return new Parsed<>(value, reader.problems(), settings.warnings());
+            image(reader, options),
+            resources(reader, options.resources()),
+            placement(reader, options.placement()),
+            reader.optional(InjectionSetting.PATCH));
+    var problems =
+        Stream.of(settings.problems(), reader.problems(), unknown(annotations))
+            .flatMap(List::stream)
+            .toList();
+    return new Parsed<>(value, problems, settings.warnings());
+  }
+
+  private static SidecarImage image(SettingsReader reader, InjectionOptions options) {
+    var fallback = options.image();
+    var ours = options.rules().imageChoice() == ImageChoice.INSTALLATION;
+    var reference =
+        reader.optional(
+            ours ? only(InjectionSetting.IMAGE, fallback.reference()) : InjectionSetting.IMAGE);
+    var policy =
+        reader.optional(
+            ours
+                ? only(InjectionSetting.IMAGE_PULL_POLICY, fallback.pullPolicy())
+                : InjectionSetting.IMAGE_PULL_POLICY);
+    return new SidecarImage(
+        reference.orElse(fallback.reference()), policy.orElse(fallback.pullPolicy()));
+  }
+
+  /// A setting that the installation alone decides; its own value is no mistake.
+  private static <T> Setting<T> only(Setting<T> setting, T value) {
+    return setting.with(
+        setting
+            .parser()
+            .filter(value::equals, "no annotation, because this installation chooses the image"));
+  }
+
+  private static SidecarResources resources(SettingsReader reader, SidecarResources fallback) {
+    return new SidecarResources(
+        requirement(
+            reader, fallback.cpu(), InjectionSetting.CPU_REQUEST, InjectionSetting.CPU_LIMIT),
+        requirement(
+            reader,
+            fallback.memory(),
+            InjectionSetting.MEMORY_REQUEST,
+            InjectionSetting.MEMORY_LIMIT));
+  }
+
+  private static Requirement requirement(
+      SettingsReader reader,
+      Requirement fallback,
+      Setting<String> requestSetting,
+      Setting<String> limitSetting) {
+    var request = reader.optional(requestSetting);
+    var limit = reader.optional(limitSetting);
+    if (request.isPresent()
+        && limit.isPresent()
+        && Requirement.exceeds(request.get(), limit.get())) {
+      reader.report(
+          requestSetting,
+          request.get(),
+          "a quantity of at most %s (%s)".formatted(limitSetting.annotation(), limit.get()));
+      return fallback.withLimit(limit.get());
+    }
+    var withLimit = limit.map(fallback::withLimit).orElse(fallback);
+    return request.map(withLimit::withRequest).orElse(withLimit);
+  }
+
+  private static Placement placement(SettingsReader reader, Placement fallback) {
+    return switch (reader.read(InjectionSetting.NATIVE_SIDECAR)) {
+      case AUTO -> fallback;
+      case TRUE -> Placement.NATIVE_SIDECAR;
+      case FALSE -> Placement.CONTAINER;
+    };
+  }
+
+  private static List<Problem> unknown(Map<String, String> annotations) {
+    return annotations.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(Annotations.PREFIX))
+        .filter(entry -> !KEYS.contains(entry.getKey()))
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> new Problem(entry.getKey(), entry.getValue(), "no annotation of this name"))
+        .toList();
+  }
+
+  /// Every key that is known; another one under our prefix is most likely misspelt.
+  public static Set<String> keys() {
+    return KEYS;
   }
 
   /// The same with another port of the sidecar.
   public PodAnnotations withPort(int port) {
     return new PodAnnotations(settings.withPort(port), image, resources, placement, patch);
-  }
-
-  /// Every key that is read here or in [Setting]; the rest under our prefix is a mistake.
-  public static Set<String> keys() {
-    return KEYS;
-  }
-
-  private static Set<String> allKeys() {
-    var keys =
-        new HashSet<>(
-            List.of(
-                Annotations.ENABLED,
-                Annotations.STATUS,
-                Annotations.IMAGE,
-                Annotations.IMAGE_PULL_POLICY,
-                Annotations.CPU_REQUEST,
-                Annotations.CPU_LIMIT,
-                Annotations.MEMORY_REQUEST,
-                Annotations.MEMORY_LIMIT,
-                Annotations.NATIVE_SIDECAR,
-                Annotations.PATCH));
-    for (var setting : Setting.values()) {
-      keys.add(setting.annotation());
-    }
-    return Set.copyOf(keys);
   }
 }

@@ -2,8 +2,8 @@ package io.metricssidecar.injection.container;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.metricssidecar.contract.settings.Setting;
-import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.contract.sidecar.IdentityVariable;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
 import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.injection.pod.ContainerView;
@@ -19,22 +19,22 @@ final class SidecarEnv {
   static ArrayNode of(PodView pod, ContainerView measured, SidecarSettings settings) {
     var env = new SidecarEnv();
     env.identity(pod.workload());
-    env.value(Setting.CONTAINER.env(), measured.name());
-    env.limit(SidecarConfig.CPU_LIMIT_MILLICORES, pod, measured, Divided.CPU);
-    env.limit(SidecarConfig.MEMORY_LIMIT_BYTES, pod, measured, Divided.MEMORY);
+    env.value(SidecarSetting.CONTAINER.env(), measured.name());
+    env.limit(IdentityVariable.CPU_LIMIT_MILLICORES.env(), pod, measured, Divided.CPU);
+    env.limit(IdentityVariable.MEMORY_LIMIT_BYTES.env(), pod, measured, Divided.MEMORY);
     settings.toEnv().forEach(env::value);
     return env.variables;
   }
 
   private void identity(Workload workload) {
-    field(SidecarConfig.NAMESPACE, "metadata.namespace");
-    field(SidecarConfig.POD_NAME, "metadata.name");
-    field(SidecarConfig.POD_UID, "metadata.uid");
-    field(SidecarConfig.NODE_NAME, "spec.nodeName");
+    field(IdentityVariable.NAMESPACE.env(), "metadata.namespace");
+    field(IdentityVariable.POD_NAME.env(), "metadata.name");
+    field(IdentityVariable.POD_UID.env(), "metadata.uid");
+    field(IdentityVariable.NODE_NAME.env(), "spec.nodeName");
     if (workload.known()) {
-      value(SidecarConfig.OWNER_KIND, workload.kind());
-      value(SidecarConfig.DEPLOYMENT_NAME, workload.name());
-      value(SidecarConfig.SHED_LEASE, workload.resourceName());
+      value(IdentityVariable.OWNER_KIND.env(), workload.kind());
+      value(IdentityVariable.DEPLOYMENT_NAME.env(), workload.name());
+      value(IdentityVariable.SHED_LEASE.env(), workload.resourceName());
     }
   }
 

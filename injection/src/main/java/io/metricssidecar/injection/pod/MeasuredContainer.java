@@ -1,7 +1,7 @@
 package io.metricssidecar.injection.pod;
 
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +24,7 @@ public final class MeasuredContainer {
   /// that is no known proxy; else the first. Empty where the annotation names none of the pod's.
   public static Optional<ContainerView> of(PodView pod) {
     var annotations = pod.annotations();
-    var named = annotations.get(Setting.CONTAINER.annotation());
+    var named = annotations.get(SidecarSetting.CONTAINER.annotation());
     if (named != null) {
       return named(pod, named);
     }

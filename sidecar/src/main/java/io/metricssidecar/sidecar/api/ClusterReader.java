@@ -3,7 +3,7 @@ package io.metricssidecar.sidecar.api;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.sidecar.Limits;
-import io.metricssidecar.contract.sidecar.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.decision.budget.ServiceView;

@@ -1,6 +1,6 @@
 package io.metricssidecar.sidecar.budget;
 
-import io.metricssidecar.contract.sidecar.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
 import io.vertx.core.Future;

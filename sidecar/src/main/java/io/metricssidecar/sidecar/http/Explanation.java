@@ -1,8 +1,8 @@
 package io.metricssidecar.sidecar.http;
 
-import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.contract.sidecar.Thresholds;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.sidecar.loop.Pending;

@@ -5,7 +5,7 @@ import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.contract.exposition.Metric.Sample;
 import io.metricssidecar.contract.exposition.MetricNames;
 import io.metricssidecar.contract.settings.Build;
-import io.metricssidecar.contract.settings.Thresholds;
+import io.metricssidecar.contract.sidecar.Thresholds;
 import io.metricssidecar.sidecar.loop.Snapshot;
 import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.metricssidecar.sidecar.podmetrics;
 
-import io.metricssidecar.contract.settings.Thresholds;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.OverloadWhen;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
+import io.metricssidecar.contract.sidecar.Thresholds;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
 import io.metricssidecar.decision.samples.Usage;

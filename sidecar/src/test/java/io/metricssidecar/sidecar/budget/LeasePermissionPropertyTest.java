@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Probe;
-import io.metricssidecar.contract.sidecar.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.decision.budget.Scene;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /// The class itself, several times over one Lease: requests and answers travel separately and in
 /// any order, are lost, or arrive after their sender gave up.
 class LeasePermissionPropertyTest {
+  private static final Probe PROBE = new Probe(0, 5, 1, 2, 1);
+
   /// A message on its way.
   private record Travelling(Runnable arrival) {}
 
@@ -150,7 +152,7 @@ class LeasePermissionPropertyTest {
                             new LeasePermission.Terms(
                                 new PodIdentity("default", name(pod), uid(pod), "node"),
                                 Scene.floor(50),
-                                Probe.DEFAULT),
+                                PROBE),
                             () -> now[0])))
             .toList();
     var most = 0L;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Probe;
-import io.metricssidecar.contract.sidecar.ShedMode;
 import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.budget.Scene;
@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /// Four pods, two slots; the probe's period and threshold make the wait for a new Lease 20 s.
 class LeasePermissionTest {
+  private static final Probe PROBE = new Probe(0, 5, 1, 2, 1);
+
   private static final String HOLDER = "holder.metrics-sidecar/";
   private static final WorkloadStatus TWO = new WorkloadStatus(2, 2, 2, 2, false);
 
@@ -37,7 +39,7 @@ class LeasePermissionTest {
             mode, half.guard(), half.minimumPods(), null, half.perZoneFloor(), half.warmUp());
     var identity = new PodIdentity("default", name(pod), uid(pod), "node");
     return new LeasePermission(
-        api, new LeasePermission.Terms(identity, shedding, Probe.DEFAULT), () -> now);
+        api, new LeasePermission.Terms(identity, shedding, PROBE), () -> now);
   }
 
   private void pass(int seconds) {
@@ -159,7 +161,7 @@ class LeasePermissionTest {
         new LeasePermission(
             behind,
             new LeasePermission.Terms(
-                new PodIdentity("default", name(0), uid(0), "node"), floor(50), Probe.DEFAULT),
+                new PodIdentity("default", name(0), uid(0), "node"), floor(50), PROBE),
             () -> now);
     late.held();
     pass(20);
@@ -436,7 +438,7 @@ class LeasePermissionTest {
             new LeasePermission.Terms(
                 new PodIdentity("default", name(0), uid(0), "node"),
                 Scene.of(4).with(floor(75)).guarded().shedding(),
-                Probe.DEFAULT),
+                PROBE),
             () -> now);
     api.shows(Scene.of(4).withUse(0.85, 0.9, 0.1, 0.1));
     guarded.held();

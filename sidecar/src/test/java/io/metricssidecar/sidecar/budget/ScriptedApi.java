@@ -1,7 +1,7 @@
 package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.contract.budget.Holder;
-import io.metricssidecar.contract.sidecar.ShedGuard;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.decision.budget.Scene;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;

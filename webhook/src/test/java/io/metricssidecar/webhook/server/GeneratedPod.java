@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
-import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
+import io.metricssidecar.injection.annotations.InjectionSetting;
 import io.metricssidecar.injection.annotations.PodAnnotations;
 import io.metricssidecar.injection.pod.Json;
 import java.math.BigInteger;
@@ -63,6 +64,7 @@ final class GeneratedPod {
           "[]",
           "\u0000\u2028 \uD83D\uDE00",
           "9".repeat(400));
+  private static final String PATCH = InjectionSetting.PATCH.annotation();
   private static final List<String> PATCHES =
       List.of(
           "[]",
@@ -136,14 +138,14 @@ final class GeneratedPod {
       annotations.put(Annotations.ENABLED, once(20) ? one(VALUES) : "true");
     }
     for (var count = random.nextInt(4); count > 0; count--) {
-      annotations.put(one(List.of(Setting.values())).annotation(), one(VALUES));
+      annotations.put(one(SidecarSetting.ALL).annotation(), one(VALUES));
     }
     for (var key : List.copyOf(PodAnnotations.keys())) {
       if (once(20) && !key.equals(Annotations.ENABLED)) {
-        annotations.put(key, key.equals(Annotations.PATCH) ? one(PATCHES) : one(VALUES));
+        annotations.put(key, key.equals(PATCH) ? one(PATCHES) : one(VALUES));
       }
     }
-    maybe(annotations, Annotations.PATCH, () -> text(PATCHES));
+    maybe(annotations, PATCH, () -> text(PATCHES));
     maybe(annotations, Annotations.ISTIO_EXCLUDED_PORTS, () -> text(PORT_LISTS));
     maybe(annotations, Annotations.LINKERD_SKIPPED_PORTS, () -> text(PORT_LISTS));
     maybe(annotations, "traffic.sidecar.istio.io/includeInboundPorts", () -> text(PORT_LISTS));

@@ -1,13 +1,15 @@
-package io.metricssidecar.contract.settings;
+package io.metricssidecar.contract.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
-/// Two shares of a limit, apart so that a decision does not flap between them.
+import io.metricssidecar.contract.settings.Percent;
+
+/// The threshold of a resource and its recovery value, apart so that a decision does not flap.
 ///
 /// @param threshold above it the resource is overloaded
 /// @param recovery below it the resource has recovered; lower than the threshold
 public record Thresholds(Percent threshold, Percent recovery) {
-  /// The share of the threshold at which a resource has recovered unless the user says otherwise.
+  /// The default recovery value, as a share of the threshold.
   static final double DEFAULT_RECOVERY = 0.75;
 
   public Thresholds {
@@ -19,7 +21,7 @@ public record Thresholds(Percent threshold, Percent recovery) {
     }
   }
 
-  /// A threshold with the recovery that follows from it.
+  /// A threshold with the default recovery value.
   public static Thresholds at(Percent threshold) {
     return new Thresholds(threshold, threshold.times(DEFAULT_RECOVERY));
   }
