@@ -8,6 +8,7 @@ import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.Paths;
 import io.metricssidecar.contract.Ports;
+import io.metricssidecar.contract.process.ProcessSetting;
 import io.metricssidecar.webhook.config.WebhookSetting;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChartTest {
   private static final String DEPLOYMENT = "Deployment/metrics-sidecar-webhook";
@@ -71,39 +72,39 @@ class ChartTest {
   /// of a rotation for tests.
   @Test
   void environmentIsWhatTheWebhookReads() {
+    var byHand =
+        EnumSet.of(
+            WebhookSetting.TLS_CERT,
+            WebhookSetting.TLS_KEY,
+            WebhookSetting.SHUTDOWN_DRAIN,
+            WebhookSetting.ROTATION_WAIT,
+            WebhookSetting.ROTATION_OVERLAP,
+            WebhookSetting.ROTATION_FLOOR);
     var read =
-        EnumSet.complementOf(
-                EnumSet.of(
-                    WebhookSetting.TLS_CERT,
-                    WebhookSetting.TLS_KEY,
-                    WebhookSetting.SHUTDOWN_DRAIN,
-                    WebhookSetting.ROTATION_WAIT,
-                    WebhookSetting.ROTATION_OVERLAP,
-                    WebhookSetting.ROTATION_FLOOR))
-            .stream()
-            .map(WebhookSetting::env);
+        WebhookSetting.all().stream()
+            .filter(setting -> !byHand.contains(setting))
+            .map(ProcessSetting::env);
 
     assertThat(environment(Chart.rendered()).keySet())
-        .containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of("MODE"), read).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(Stream.of("MODE", "SCALE_TARGETS"), read).toList());
+  }
+
+  static Stream<ProcessSetting> renderedWithTheirDefaults() {
+    return WebhookSetting.all().stream()
+        .filter(
+            setting ->
+                setting
+                    .env()
+                    .matches(
+                        "SIDECAR_.*|CERTIFICATES|CA_SECRET|WEBHOOK_CONFIGURATION|NATIVE_SIDECAR"
+                            + "|STRICT|ALLOW_IMAGE_ANNOTATION|MESH_ANNOTATIONS|.*_PORT"
+                            + "|LOG_LEVEL"));
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = WebhookSetting.class,
-      mode = EnumSource.Mode.MATCH_ANY,
-      names = {
-        "SIDECAR_.*",
-        "CERTIFICATES",
-        "CA_SECRET",
-        "WEBHOOK_CONFIGURATION",
-        "NATIVE_SIDECAR",
-        "STRICT",
-        "ALLOW_IMAGE_ANNOTATION",
-        "MESH_ANNOTATIONS",
-        ".*_PORT",
-        "LOG_LEVEL"
-      })
-  void defaultsAreThoseOfTheWebhook(WebhookSetting setting) {
+  @MethodSource("renderedWithTheirDefaults")
+  void defaultsAreThoseOfTheWebhook(ProcessSetting setting) {
     assertThat(environment(Chart.rendered())).containsEntry(setting.env(), setting.defaultText());
   }
 

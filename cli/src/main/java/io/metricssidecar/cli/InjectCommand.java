@@ -2,15 +2,21 @@ package io.metricssidecar.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.metricssidecar.contract.process.CommonSetting;
+import io.metricssidecar.contract.process.InvalidConfiguration;
+import io.metricssidecar.contract.process.ProcessSetting;
+import io.metricssidecar.contract.process.ProcessSettingsReader;
+import io.metricssidecar.contract.settings.Build;
+import io.metricssidecar.injection.config.InjectionConfigReader;
+import io.metricssidecar.injection.config.InjectionSetting;
+import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.patch.Preview;
-import io.metricssidecar.webhook.config.InvalidConfiguration;
-import io.metricssidecar.webhook.config.WebhookConfig;
-import io.metricssidecar.webhook.config.WebhookSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -20,21 +26,11 @@ final class InjectCommand {
   private static final String FILE = "--file";
   private static final String STANDARD_INPUT = "-";
 
-  /// The settings that concern pods.
-  private static final List<WebhookSetting> SETTINGS =
-      List.of(
-          WebhookSetting.SIDECAR_IMAGE,
-          WebhookSetting.SIDECAR_IMAGE_PULL_POLICY,
-          WebhookSetting.SIDECAR_CPU_REQUEST,
-          WebhookSetting.SIDECAR_CPU_LIMIT,
-          WebhookSetting.SIDECAR_MEMORY_REQUEST,
-          WebhookSetting.SIDECAR_MEMORY_LIMIT,
-          WebhookSetting.IMAGE_PULL_SECRETS,
-          WebhookSetting.NATIVE_SIDECAR,
-          WebhookSetting.STRICT,
-          WebhookSetting.DENIED_NAMESPACES,
-          WebhookSetting.ALLOW_IMAGE_ANNOTATION,
-          WebhookSetting.MESH_ANNOTATIONS);
+  private static final List<ProcessSetting> SETTINGS =
+      Stream.concat(
+              Stream.of(CommonSetting.POD_NAMESPACE),
+              Stream.<ProcessSetting>of(InjectionSetting.values()))
+          .toList();
 
   static CommandSpec spec(Map<String, String> environment) {
     Action action = options -> inject(options, environment);
@@ -51,7 +47,9 @@ final class InjectCommand {
             .required(true)
             .description("The manifest, - for standard input.")
             .build());
-    SETTINGS.forEach(setting -> spec.addOption(WebhookCommand.option(setting)));
+    for (var setting : InjectionSetting.values()) {
+      spec.addOption(ServerCommand.option(setting));
+    }
     return spec;
   }
 
@@ -59,8 +57,7 @@ final class InjectCommand {
     var file = options.matchedOptionValue(FILE, STANDARD_INPUT);
     var line = options.commandSpec().commandLine();
     try {
-      var preview =
-          new Preview(WebhookConfig.readInjection(WebhookCommand.settings(options, environment)));
+      var preview = new Preview(options(ServerCommand.settings(SETTINGS, options, environment)));
       var outcome = preview.inject(read(file));
       line.getOut().print(outcome.manifest());
       line.getOut().flush();
@@ -70,6 +67,14 @@ final class InjectCommand {
     } catch (IOException e) {
       throw new Failure("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static InjectionOptions options(Map<String, String> values) throws InvalidConfiguration {
+    var settings = new ProcessSettingsReader(values);
+    var reader = new InjectionConfigReader(settings, Build.version(InjectCommand.class));
+    var options = reader.options(reader.nativeSidecars());
+    settings.throwIfInvalid();
+    return options;
   }
 
   private static String read(String file) throws IOException {

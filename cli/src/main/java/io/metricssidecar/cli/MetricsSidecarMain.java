@@ -29,7 +29,8 @@ public final class MetricsSidecarMain {
     spec.versionProvider(
         () -> new String[] {"metrics-sidecar " + Build.version(MetricsSidecarMain.class)});
     var command = new CommandLine(spec);
-    command.addSubcommand(WebhookCommand.spec(environment));
+    command.addSubcommand(ServerCommand.webhook(environment));
+    command.addSubcommand(ServerCommand.controller(environment));
     command.addSubcommand(CertsCommand.spec());
     command.addSubcommand(InjectCommand.spec(environment));
     command.setParameterExceptionHandler(MetricsSidecarMain::complain);

@@ -1,4 +1,4 @@
-/// The client to the API server.
+/// The client to the API server, and the server's version.
 @NullMarked
 package io.metricssidecar.cluster;
 

@@ -4,51 +4,53 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.cluster.ClusterClient;
+import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
-import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.webhook.config.WebhookConfig;
 import io.metricssidecar.webhook.config.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.server.ServingCertificate;
 import io.metricssidecar.webhook.server.WarmUp;
-import io.metricssidecar.webhook.server.WebhookMetrics;
 import io.metricssidecar.webhook.server.WebhookServers;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The webhook as a process: its servers and, inside a cluster, what it keeps there.
+/// The webhook as a process: its servers and, inside a cluster, its certificate.
 public final class WebhookProcess implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(WebhookProcess.class);
 
   private final WebhookConfig config;
   private final Readiness readiness = new Readiness();
-  private final WebhookMetrics metrics = new WebhookMetrics();
-  private final AtomicReference<InjectionOptions> options;
+  private final MetricSources metrics = new MetricSources();
+  private final CurrentOptions options;
   private final WebhookServers servers;
   private final AtomicReference<@Nullable ClusterDuties> duties = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final CountDownLatch hurried = new CountDownLatch(1);
+  private final CountDownLatch skipDrain = new CountDownLatch(1);
 
   private WebhookProcess(WebhookConfig config) {
     this.config = requireNonNull(config, "config is null");
-    this.options = new AtomicReference<>(config.injection());
+    this.options = new CurrentOptions(config.injection());
     this.servers = new WebhookServers(config.listen(), readiness, metrics);
   }
 
-  /// Starts the process with the cluster that the environment names, where one is needed.
+  /// Starts the process with the cluster that the environment names, if one is needed.
   ///
-  /// @throws IOException where a certificate's file cannot be read
+  /// @throws IOException if a certificate's file cannot be read
   public static WebhookProcess start(WebhookConfig config) throws IOException {
     return start(config, ClusterClient::connect);
   }
 
-  /// Starts the process with this client, which it closes.
-  static WebhookProcess start(WebhookConfig config, Clients clients) throws IOException {
+  /// Starts the process with a client from `clients`, if one is needed, and closes that client.
+  static WebhookProcess start(WebhookConfig config, Supplier<KubernetesClient> clients)
+      throws IOException {
     var process = new WebhookProcess(config);
     try {
       process.open(clients);
@@ -59,30 +61,21 @@ public final class WebhookProcess implements AutoCloseable {
     }
   }
 
-  /// Makes the client to the API server, where one is needed.
-  @FunctionalInterface
-  interface Clients {
-    /// A client of its own.
-    KubernetesClient client();
-  }
-
-  private void open(Clients clients) throws IOException {
-    WarmUp.run(options::get);
+  private void open(Supplier<KubernetesClient> clients) throws IOException {
+    WarmUp.run(options);
     servers.openHealth();
     switch (config.surroundings()) {
       case Surroundings.Alone(var certificate, var key) ->
-          servers.serve(ServingCertificate.read(certificate, key), options::get);
+          servers.serve(ServingCertificate.read(certificate, key), options);
       case Surroundings.Cluster cluster -> {
         var started =
             new ClusterDuties(
-                clients.client(),
-                cluster,
-                new ClusterDuties.Reports(
-                    leaf -> servers.serve(ServingCertificate.of(leaf), options::get),
-                    placement -> options.updateAndGet(known -> known.withPlacement(placement)),
-                    options::get));
+                clients.get(),
+                cluster.certificates(),
+                leaf -> servers.serve(ServingCertificate.of(leaf), options),
+                options::adapt);
         duties.set(started);
-        started.start(config, readiness, metrics);
+        started.start(config.nativeSidecars(), readiness, metrics);
       }
     }
     LOGGER
@@ -90,7 +83,7 @@ public final class WebhookProcess implements AutoCloseable {
         .addKeyValue("port", servers.webhookPort())
         .addKeyValue("healthPort", servers.healthPort())
         .addKeyValue("config", config)
-        .log("The webhook has started");
+        .log("Started the webhook");
   }
 
   /// The TLS port; -1 while it is closed.
@@ -103,16 +96,16 @@ public final class WebhookProcess implements AutoCloseable {
     return servers.healthPort();
   }
 
-  /// Stops in order: not ready any more, answering for a while, then no more. A second call ends
-  /// the while and returns at once.
+  /// Shuts down gracefully: becomes unready, drains, closes. A second call skips the rest of the
+  /// drain and returns at once.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
-      hurried.countDown();
+      skipDrain.countDown();
       return;
     }
     readiness.stop();
-    LOGGER.atInfo().addKeyValue("drain", config.listen().drain()).log("The webhook is stopping");
+    LOGGER.atInfo().addKeyValue("drain", config.listen().drain()).log("Stopping the webhook");
     drain();
     var started = duties.get();
     if (started != null) {
@@ -123,7 +116,7 @@ public final class WebhookProcess implements AutoCloseable {
 
   private void drain() {
     try {
-      var _ = hurried.await(config.listen().drain().toMillis(), TimeUnit.MILLISECONDS);
+      var _ = skipDrain.await(config.listen().drain().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

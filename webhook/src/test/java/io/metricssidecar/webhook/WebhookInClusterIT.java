@@ -105,7 +105,8 @@ class WebhookInClusterIT {
               "503 not ready: certificate that can be used, certificate trusted by the webhook"
                   + " configuration, tls port");
       assertThat(get(process, "/livez")).isEqualTo("200 ok");
-      assertThat(get(process, "/metrics")).contains("metrics_sidecar_webhook_secret_usable 0\n");
+      assertThat(get(process, "/metrics").lines())
+          .contains("metrics_sidecar_webhook_secret_usable 0");
     }
   }
 

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fabric8.kubernetes.api.model.admission.v1.AdmissionReview;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.metricssidecar.contract.process.InvalidConfiguration;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.OptIn;
-import io.metricssidecar.webhook.config.InvalidConfiguration;
 import io.metricssidecar.webhook.config.WebhookConfig;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

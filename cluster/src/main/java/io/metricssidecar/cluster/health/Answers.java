@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/// Short answers in plain text.
+/// Responses in plain text, one line each.
 public final class Answers {
   private static final Map<Integer, String> FAILURES =
       Map.of(
@@ -14,9 +14,9 @@ public final class Answers {
           405, "this path does not take this method",
           413, "the body is larger than 6 MiB",
           415, "expected Content-Type application/json",
-          500, "something went wrong in the webhook");
+          500, "an internal error occurred");
 
-  /// One line of text.
+  /// Sends one line of text, unless a response was sent before.
   public static void text(RoutingContext context, int status, String line) {
     if (!context.response().ended()) {
       context
@@ -27,7 +27,9 @@ public final class Answers {
     }
   }
 
-  /// Answers every failure of a router with its line.
+  /// Sends the line of its status for every failure of a router.
+  ///
+  /// @param counter notified of every status that is sent
   public static Router withFailures(Router router, IntConsumer counter) {
     FAILURES.forEach(
         (status, line) ->

@@ -9,9 +9,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Every path of the health port.
-public final class HealthRoutes {
-  public static Router of(Vertx vertx, Supplier<List<Metric>> metrics, Readiness readiness) {
+/// The paths of the health port.
+final class HealthRoutes {
+  static Router of(Vertx vertx, Supplier<List<Metric>> metrics, Readiness readiness) {
     var router = Answers.withFailures(Router.router(vertx), _ -> {});
     router.get(Paths.LIVEZ).handler(context -> Answers.text(context, 200, "ok"));
     router.get(Paths.READYZ).handler(context -> ready(context, readiness));

@@ -7,27 +7,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/// Whether the API server may send reviews here: every condition holds and nobody has said to stop.
+/// Readiness of a process: ready while every condition holds and the process is not stopping.
 public final class Readiness {
   private final Map<String, BooleanSupplier> conditions = new ConcurrentHashMap<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  /// Adds a condition; its name is what people read while it does not hold.
+  /// Adds a condition; `/readyz` shows its name while it does not hold.
   public void require(String name, BooleanSupplier condition) {
     conditions.put(name, condition);
   }
 
-  /// From now on not ready, whatever holds.
+  /// Makes the process unready for good.
   public void stop() {
     stopping.set(true);
   }
 
-  /// Whether the order to stop was given.
+  /// True after [#stop].
   public boolean stopping() {
     return stopping.get();
   }
 
-  /// What is missing, in alphabetical order; empty when ready.
+  /// The conditions that do not hold, in alphabetical order; empty when ready.
   List<String> missing() {
     var missing = new LinkedHashMap<>(conditions);
     missing.values().removeIf(BooleanSupplier::getAsBoolean);

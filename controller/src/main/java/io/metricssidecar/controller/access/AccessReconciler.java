@@ -150,6 +150,12 @@ public final class AccessReconciler implements AutoCloseable {
         .addKeyValue("name", object.getMetadata().getName());
   }
 
+  /// True once the first complete lists of pods, Roles, RoleBindings and Leases have arrived.
+  public boolean synced() {
+    var watched = watches;
+    return watched != null && watched.synced();
+  }
+
   /// How many objects there are.
   public List<Metric> metrics() {
     var watched = watches;

@@ -156,6 +156,12 @@ public final class BudgetKeeper implements AutoCloseable {
     }
   }
 
+  /// True once the first complete lists of pods, Leases and workloads have arrived.
+  public boolean synced() {
+    var watched = watches;
+    return watched != null && watched.synced();
+  }
+
   /// What the Leases say, and what was done to them.
   public List<Metric> metrics() {
     var watched = watches;

@@ -1,4 +1,4 @@
-/// The configuration of the webhook's process.
+/// The configuration of the webhook.
 @NullMarked
 package io.metricssidecar.webhook.config;
 

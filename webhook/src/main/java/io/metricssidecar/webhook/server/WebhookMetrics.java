@@ -14,12 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 
-/// What the webhook counts. Any thread may write and read.
-public final class WebhookMetrics {
+/// The counters of reviews. Any thread may write and read.
+final class WebhookMetrics {
   private static final String PREFIX = "metrics_sidecar_webhook_";
 
   /// Upper bounds in seconds, from one millisecond: the API server waits for every review.
@@ -37,9 +35,8 @@ public final class WebhookMetrics {
   private final Map<Map<String, String>, LongAdder> refusals = new ConcurrentHashMap<>();
   private final LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
   private final LongAdder nanos = new LongAdder();
-  private final List<Supplier<List<Metric>>> sources = new CopyOnWriteArrayList<>();
 
-  public WebhookMetrics() {
+  WebhookMetrics() {
     for (var index = 0; index < buckets.length; index++) {
       buckets[index] = new LongAdder();
     }
@@ -74,13 +71,8 @@ public final class WebhookMetrics {
     count(refusals, Map.of("code", Integer.toString(status)));
   }
 
-  /// Adds families that somebody else knows.
-  public void include(Supplier<List<Metric>> source) {
-    sources.add(source);
-  }
-
-  /// All families as they stand.
-  public List<Metric> collect() {
+  /// All of them with their current values.
+  List<Metric> collect() {
     var metrics = new ArrayList<Metric>();
     metrics.add(
         new Counter(PREFIX + "admissions", "Admission reviews answered.", samples(admissions)));
@@ -89,7 +81,6 @@ public final class WebhookMetrics {
         new Counter(PREFIX + "annotation_problems", "Invalid annotations met.", samples(problems)));
     metrics.add(
         new Counter(PREFIX + "bad_requests", "Requests that were no review.", samples(refusals)));
-    sources.forEach(source -> metrics.addAll(source.get()));
     return metrics;
   }
 

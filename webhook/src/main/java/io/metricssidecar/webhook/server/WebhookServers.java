@@ -2,14 +2,14 @@ package io.metricssidecar.webhook.server;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.cluster.health.HealthRoutes;
+import io.metricssidecar.cluster.health.HealthServer;
+import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.webhook.config.WebhookConfig.Listen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,25 +23,24 @@ public final class WebhookServers implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final Listen listen;
   private final Readiness readiness;
-  private final WebhookMetrics metrics;
+  private final WebhookMetrics metrics = new WebhookMetrics();
   private final AtomicReference<@Nullable WebhookVerticle> webhook = new AtomicReference<>();
-  private final AtomicReference<@Nullable HttpServer> health = new AtomicReference<>();
+  private final HealthServer health;
 
-  public WebhookServers(Listen listen, Readiness readiness, WebhookMetrics metrics) {
+  /// @param listen the ports
+  /// @param readiness of the process; gets the condition that the TLS port is open
+  /// @param sources of the process's metrics; gets those of the reviews
+  public WebhookServers(Listen listen, Readiness readiness, MetricSources sources) {
     this.listen = requireNonNull(listen, "listen is null");
     this.readiness = requireNonNull(readiness, "readiness is null");
-    this.metrics = requireNonNull(metrics, "metrics is null");
+    this.health = new HealthServer(vertx, readiness, sources);
+    sources.include(metrics::collect);
     readiness.require("tls port", () -> webhookPort() > 0);
   }
 
   /// Opens the health port.
   public void openHealth() {
-    var server =
-        vertx
-            .createHttpServer()
-            .requestHandler(HealthRoutes.of(vertx, metrics::collect, readiness));
-    await(server.listen(listen.healthPort()));
-    health.set(server);
+    health.open(listen.healthPort());
   }
 
   /// Opens the TLS port with a certificate, or goes over to the certificate where it is open.
@@ -65,8 +64,7 @@ public final class WebhookServers implements AutoCloseable {
 
   /// The health port; -1 while it is closed.
   public int healthPort() {
-    var server = health.get();
-    return server == null ? -1 : server.actualPort();
+    return health.port();
   }
 
   /// Fails where it takes longer than ten seconds.

@@ -1,4 +1,6 @@
-package io.metricssidecar.webhook.config;
+package io.metricssidecar.contract.process;
+
+import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.Problem;
@@ -13,32 +15,38 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads one setting of a kind and collects every problem instead of stopping at the first.
-final class WebhookSettingsReader {
+/// A reader of settings that collects every problem instead of stopping at the first. A setting
+/// that is missing or blank has its default.
+public final class ProcessSettingsReader {
   private final Map<String, String> values;
   private final List<Problem> problems = new ArrayList<>();
 
-  WebhookSettingsReader(Map<String, String> values) {
-    this.values = values;
+  /// @param values by the names of the environment variables
+  public ProcessSettingsReader(Map<String, String> values) {
+    this.values = requireNonNull(values, "values is null");
   }
 
-  /// What was wrong so far.
-  List<Problem> problems() {
-    return problems;
+  /// Ends the reading.
+  ///
+  /// @throws InvalidConfiguration if there was any problem, with all of them
+  public void throwIfInvalid() throws InvalidConfiguration {
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems);
+    }
   }
 
-  /// Something that the settings say together is wrong.
-  void report(Problem problem) {
+  /// Adds a problem of several settings together.
+  public void report(Problem problem) {
     problems.add(problem);
   }
 
-  /// A duration; zero where it is none.
-  Duration duration(WebhookSetting setting) {
+  /// A duration; zero if the text is none.
+  public Duration duration(ProcessSetting setting) {
     return read(setting, Durations::parse, "a duration such as 10s", Duration.ZERO);
   }
 
   /// A quantity greater than zero, as written.
-  String quantity(WebhookSetting setting) {
+  public String quantity(ProcessSetting setting) {
     return read(
         setting,
         text -> Quantity.parse(text).filter(value -> value.value().signum() > 0).map(value -> text),
@@ -47,7 +55,7 @@ final class WebhookSettingsReader {
   }
 
   /// A port; 0 takes a free one.
-  int port(WebhookSetting setting) {
+  public int port(ProcessSetting setting) {
     return read(
         setting,
         text ->
@@ -59,19 +67,19 @@ final class WebhookSettingsReader {
   }
 
   /// One of an enum's constants in lower case, with dashes.
-  <E extends Enum<E>> E choice(WebhookSetting setting, Class<E> type) {
+  public <E extends Enum<E>> E choice(ProcessSetting setting, Class<E> type) {
     var constants = type.getEnumConstants();
     return read(
         setting,
         text -> Stream.of(constants).filter(constant -> written(constant).equals(text)).findFirst(),
         Stream.of(constants)
-            .map(WebhookSettingsReader::written)
+            .map(ProcessSettingsReader::written)
             .collect(Collectors.joining(", ", "one of ", "")),
         constants[0]);
   }
 
-  /// What `true` stands for, or what `false` does.
-  <T> T either(WebhookSetting setting, T whenTrue, T whenFalse) {
+  /// The meaning of `true` or of `false`.
+  public <T> T either(ProcessSetting setting, T whenTrue, T whenFalse) {
     return read(
         setting,
         text ->
@@ -84,8 +92,9 @@ final class WebhookSettingsReader {
         whenFalse);
   }
 
-  /// Elements with commas between them.
-  <T> List<T> list(WebhookSetting setting, Function<String, Optional<T>> parser, String expected) {
+  /// Elements separated by commas.
+  public <T> List<T> list(
+      ProcessSetting setting, Function<String, Optional<T>> parser, String expected) {
     var elements = new ArrayList<T>();
     for (var part : text(setting).split(",", -1)) {
       var text = part.strip();
@@ -98,9 +107,12 @@ final class WebhookSettingsReader {
     return elements;
   }
 
-  /// Anything else.
-  <T> T read(
-      WebhookSetting setting, Function<String, Optional<T>> parser, String expected, T fallback) {
+  /// A value of any other type.
+  ///
+  /// @param expected the rest of the sentence "expected …" of a problem
+  /// @param fallback the result if the text is invalid
+  public <T> T read(
+      ProcessSetting setting, Function<String, Optional<T>> parser, String expected, T fallback) {
     var text = text(setting);
     var value = parser.apply(text);
     if (value.isEmpty()) {
@@ -110,7 +122,7 @@ final class WebhookSettingsReader {
   }
 
   /// A text that must not be empty.
-  String required(WebhookSetting setting, String expected) {
+  public String required(ProcessSetting setting, String expected) {
     var text = text(setting);
     if (text.isEmpty()) {
       problems.add(new Problem(setting.env(), null, expected));
@@ -118,8 +130,8 @@ final class WebhookSettingsReader {
     return text;
   }
 
-  /// The text, or the default.
-  String text(WebhookSetting setting) {
+  /// The text without surrounding white space, or the default.
+  public String text(ProcessSetting setting) {
     var text = values.getOrDefault(setting.env(), "").strip();
     return text.isEmpty() ? setting.defaultText() : text;
   }

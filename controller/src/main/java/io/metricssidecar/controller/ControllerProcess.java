@@ -1,0 +1,131 @@
+package io.metricssidecar.controller;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.metricssidecar.cluster.ClusterClient;
+import io.metricssidecar.cluster.ServerVersionWatch;
+import io.metricssidecar.cluster.events.EventRecorder;
+import io.metricssidecar.cluster.health.HealthServer;
+import io.metricssidecar.cluster.health.MetricSources;
+import io.metricssidecar.cluster.health.Readiness;
+import io.metricssidecar.controller.access.AccessReconciler;
+import io.metricssidecar.controller.budget.BudgetKeeper;
+import io.metricssidecar.controller.config.ControllerConfig;
+import io.metricssidecar.controller.injected.InjectionEvents;
+import io.metricssidecar.controller.workloads.WorkloadReader;
+import io.metricssidecar.injection.config.NativeSidecars;
+import io.metricssidecar.injection.options.CurrentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The controller as a process: its reconcilers, and its health port. Any number of replicas may
+/// run at the same time.
+public final class ControllerProcess implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ControllerProcess.class);
+  private static final long CLOSE_SECONDS = 10;
+
+  private final ControllerConfig config;
+  private final Readiness readiness = new Readiness();
+  private final MetricSources metrics = new MetricSources();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final HealthServer health = new HealthServer(vertx, readiness, metrics);
+  private final KubernetesClient client;
+  private final ServerVersionWatch version;
+  private final AccessReconciler access;
+  private final BudgetKeeper budget;
+  private final InjectionEvents events;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private ControllerProcess(ControllerConfig config, KubernetesClient client) {
+    this.config = requireNonNull(config, "config is null");
+    this.client = requireNonNull(client, "client is null");
+    var options = new CurrentOptions(config.injection());
+    var clock = InstantSource.system();
+    this.version = new ServerVersionWatch(client, options::adapt);
+    this.access = new AccessReconciler(client, config.scaleTargets(), clock);
+    this.budget = new BudgetKeeper(client, config.scaleTargets(), clock);
+    this.events =
+        new InjectionEvents(
+            options,
+            new WorkloadReader(client, config.scaleTargets()),
+            new EventRecorder(client, clock),
+            clock);
+  }
+
+  /// Starts the process with the cluster that the environment names.
+  public static ControllerProcess start(ControllerConfig config) {
+    return start(config, ClusterClient::connect);
+  }
+
+  /// Starts the process with a client from `clients`, and closes that client.
+  static ControllerProcess start(ControllerConfig config, Supplier<KubernetesClient> clients) {
+    var process = new ControllerProcess(config, clients.get());
+    try {
+      process.open();
+      return process;
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  private void open() {
+    readiness.require("access objects", access::synced);
+    readiness.require("workloads", budget::synced);
+    metrics.include(access::metrics);
+    metrics.include(budget::metrics);
+    if (config.nativeSidecars() == NativeSidecars.AUTO) {
+      readiness.require("server version", version::known);
+      version.start();
+    }
+    health.open(config.healthPort());
+    access.start(config.injection().rules().deniedNamespaces());
+    budget.start(access.pods(), access.leases());
+    access.pods().listen(events);
+    events.start();
+    LOGGER
+        .atInfo()
+        .addKeyValue("healthPort", health.port())
+        .addKeyValue("config", config)
+        .log("Started the controller");
+  }
+
+  /// The port of health and metrics.
+  public int healthPort() {
+    return health.port();
+  }
+
+  /// Shuts down gracefully: becomes unready, ends the reconcilers, closes the port. What is left
+  /// undone is done by another replica or after the next start.
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    readiness.stop();
+    LOGGER.atInfo().log("Stopping the controller");
+    version.close();
+    events.close();
+    budget.close();
+    access.close();
+    client.close();
+    closeServer();
+  }
+
+  private void closeServer() {
+    try {
+      vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the health port did not close within %d s".formatted(CLOSE_SECONDS), e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.metricssidecar.controller.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.contract.process.CommonSetting;
+import io.metricssidecar.contract.process.InvalidConfiguration;
+import io.metricssidecar.contract.process.ProcessSettingsReader;
+import io.metricssidecar.contract.settings.Build;
+import io.metricssidecar.contract.settings.LogLevel;
+import io.metricssidecar.controller.workloads.ScaleTarget;
+import io.metricssidecar.injection.config.InjectionConfigReader;
+import io.metricssidecar.injection.config.NativeSidecars;
+import io.metricssidecar.injection.options.InjectionOptions;
+import java.util.List;
+import java.util.Map;
+
+/// The configuration of the controller.
+///
+/// @param healthPort plain HTTP; 0 for a free one
+/// @param podName of this process
+/// @param namespace of this process and of the release
+/// @param scaleTargets workload kinds beyond those of Kubernetes
+/// @param injection the options of injected pods until the server's version is known
+/// @param nativeSidecars `AUTO` if the server's version decides on the placement
+/// @param logLevel the least severe level that is logged
+public record ControllerConfig(
+    int healthPort,
+    String podName,
+    String namespace,
+    List<ScaleTarget> scaleTargets,
+    InjectionOptions injection,
+    NativeSidecars nativeSidecars,
+    LogLevel logLevel) {
+  public ControllerConfig {
+    requireNonNull(podName, "podName is null");
+    requireNonNull(namespace, "namespace is null");
+    scaleTargets = List.copyOf(scaleTargets);
+    requireNonNull(injection, "injection is null");
+    requireNonNull(nativeSidecars, "nativeSidecars is null");
+    requireNonNull(logLevel, "logLevel is null");
+  }
+
+  /// Reads the configuration; a setting that is missing or blank has its default.
+  ///
+  /// @param values by the names of the environment variables
+  /// @throws InvalidConfiguration if anything is wrong, with everything that is
+  public static ControllerConfig read(Map<String, String> values) throws InvalidConfiguration {
+    var settings = new ProcessSettingsReader(values);
+    var config = read(settings);
+    settings.throwIfInvalid();
+    return config;
+  }
+
+  private static ControllerConfig read(ProcessSettingsReader settings) {
+    var injection = new InjectionConfigReader(settings, Build.version(ControllerConfig.class));
+    var nativeSidecars = injection.nativeSidecars();
+    return new ControllerConfig(
+        settings.port(CommonSetting.HEALTH_PORT),
+        settings.required(CommonSetting.POD_NAME, "the name of this pod"),
+        settings.required(CommonSetting.POD_NAMESPACE, "the namespace of this pod"),
+        settings.list(
+            ControllerSetting.SCALE_TARGETS,
+            ScaleTarget::parse,
+            "group/resource/Kind, such as argoproj.io/rollouts/Rollout"),
+        injection.options(nativeSidecars),
+        nativeSidecars,
+        settings.choice(CommonSetting.LOG_LEVEL, LogLevel.class));
+  }
+}

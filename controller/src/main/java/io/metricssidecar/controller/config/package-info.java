@@ -1,0 +1,5 @@
+/// The configuration of the controller.
+@NullMarked
+package io.metricssidecar.controller.config;
+
+import org.jspecify.annotations.NullMarked;

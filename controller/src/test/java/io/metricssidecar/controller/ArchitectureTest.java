@@ -1,0 +1,44 @@
+package io.metricssidecar.controller;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(
+              "io.metricssidecar.controller",
+              "io.metricssidecar.cluster",
+              "io.metricssidecar.injection");
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.metricssidecar.(*.*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheRootPackageKnowsHowTheProcessIsPutTogether() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.metricssidecar.controller.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.metricssidecar.controller")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theControllerKnowsNothingOfTheWebhook() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.metricssidecar.webhook..")
+        .check(CLASSES);
+  }
+}

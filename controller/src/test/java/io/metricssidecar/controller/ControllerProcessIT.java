@@ -1,0 +1,177 @@
+package io.metricssidecar.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.metricssidecar.cluster.ClusterClient;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.Labels;
+import io.metricssidecar.controller.config.ControllerConfig;
+import io.metricssidecar.controller.workloads.Shop;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/// The whole process on a mock API server.
+@EnableKubernetesMockClient(crud = true)
+@SuppressWarnings("NullAway.Init")
+class ControllerProcessIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String ACCESS = "metrics-sidecar-deployment-web";
+
+  private KubernetesClient client;
+
+  @Test
+  void givesAccessWritesSlotsAndCounts() throws Exception {
+    var deployment = client.resource(ClusterObjects.deployment("web", 4)).create();
+    var set = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    client.resource(Shop.pod("web-a", set, 50)).create();
+
+    try (var process = start(() -> client, Map.of())) {
+      await().atMost(SOON).until(() -> get(process, "/readyz").equals("200 ok"));
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  get(process, "/metrics")
+                      .lines()
+                      .anyMatch("metrics_sidecar_webhook_budget_slots 2"::equals));
+
+      assertThat(client.rbac().roles().inNamespace("shop").withName(ACCESS).get()).isNotNull();
+      assertThat(client.rbac().roleBindings().inNamespace("shop").withName(ACCESS).get())
+          .isNotNull();
+      assertThat(get(process, "/metrics").lines())
+          .contains(
+              "metrics_sidecar_webhook_access_objects{kind=\"Role\"} 1",
+              "metrics_sidecar_webhook_access_objects{kind=\"RoleBinding\"} 1",
+              "metrics_sidecar_webhook_access_objects{kind=\"Lease\"} 1",
+              "metrics_sidecar_webhook_budget_holders 0",
+              "metrics_sidecar_webhook_budget_leases_unreadable 0",
+              "metrics_sidecar_webhook_budget_dead_holders_removed_total 0");
+    }
+  }
+
+  @Test
+  void tellsWorkloadsWhyTheirPodsHaveNoSidecar() throws Exception {
+    var deployment = client.resource(ClusterObjects.deployment("web", 1)).create();
+    var set = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+
+    try (var process = start(() -> client, Map.of("NATIVE_SIDECAR", "false"))) {
+      await().atMost(SOON).until(() -> get(process, "/readyz").equals("200 ok"));
+      client.resource(onTheHostsNetwork("web-1-a", set)).create();
+
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  client.v1().events().inNamespace("shop").list().getItems().stream()
+                      .anyMatch(event -> event.getReason().equals("InjectionSkipped")));
+    }
+  }
+
+  @Test
+  void saysWhatIsMissingWhileTheApiServerDoesNotAnswer() throws Exception {
+    // Connections wait in its queue.
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var process = start(() -> clientOf(silent), Map.of())) {
+      assertThat(get(process, "/readyz"))
+          .isEqualTo("503 not ready: access objects, server version, workloads");
+      assertThat(get(process, "/livez")).isEqualTo("200 ok");
+      assertThat(get(process, "/metrics").lines())
+          .contains("metrics_sidecar_webhook_budget_holders 0");
+    }
+  }
+
+  @Test
+  void needsNoVersionWhereThePlacementIsConfigured() throws Exception {
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var process = start(() -> clientOf(silent), Map.of("NATIVE_SIDECAR", "true"))) {
+      assertThat(get(process, "/readyz")).isEqualTo("503 not ready: access objects, workloads");
+    }
+  }
+
+  @Test
+  void servesNothingButHealthAndMetrics() throws Exception {
+    try (var process = start(() -> client, Map.of())) {
+      assertThat(get(process, "/mutate")).isEqualTo("404 nothing is served at this path");
+    }
+  }
+
+  @Test
+  void closesItsPortWhenItIsToldToStop() throws Exception {
+    ControllerProcess process = start(() -> client, Map.of());
+    var ready = uri(process, "/readyz");
+
+    process.close();
+    process.close();
+
+    assertThatThrownBy(() -> get(ready)).isInstanceOf(ConnectException.class);
+  }
+
+  private static Pod onTheHostsNetwork(String name, HasMetadata owner) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace("shop")
+        .withName(name)
+        .withCreationTimestamp(Instant.now().toString())
+        .addToLabels(Labels.INJECTED, Labels.FALSE)
+        .addToAnnotations(Annotations.ENABLED, "true")
+        .withOwnerReferences(ClusterObjects.controlledBy(owner))
+        .endMetadata()
+        .withNewSpec()
+        .withHostNetwork(true)
+        .addNewContainer()
+        .withName("app")
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  private static KubernetesClient clientOf(ServerSocket server) {
+    return ClusterClient.connect(
+        new ConfigBuilder().withMasterUrl("http://localhost:" + server.getLocalPort()).build());
+  }
+
+  private static ControllerProcess start(
+      Supplier<KubernetesClient> clients, Map<String, String> more) throws Exception {
+    var settings =
+        new HashMap<>(
+            Map.of("POD_NAME", "controller-1", "POD_NAMESPACE", "tools", "HEALTH_PORT", "0"));
+    settings.putAll(more);
+    return ControllerProcess.start(ControllerConfig.read(settings), clients);
+  }
+
+  private static URI uri(ControllerProcess process, String path) {
+    return URI.create("http://localhost:%d%s".formatted(process.healthPort(), path));
+  }
+
+  private static String get(ControllerProcess process, String path) throws IOException {
+    return get(uri(process, path));
+  }
+
+  private static String get(URI uri) throws IOException {
+    var connection = (HttpURLConnection) uri.toURL().openConnection();
+    var status = connection.getResponseCode();
+    var stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+    try (stream) {
+      return status + " " + new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+  }
+}

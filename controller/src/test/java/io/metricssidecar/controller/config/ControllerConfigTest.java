@@ -1,0 +1,117 @@
+package io.metricssidecar.controller.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.metricssidecar.contract.process.InvalidConfiguration;
+import io.metricssidecar.contract.process.ProcessSetting;
+import io.metricssidecar.contract.settings.LogLevel;
+import io.metricssidecar.controller.workloads.ScaleTarget;
+import io.metricssidecar.injection.OtherValues;
+import io.metricssidecar.injection.config.NativeSidecars;
+import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
+import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
+import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
+import io.metricssidecar.injection.options.Placement;
+import io.metricssidecar.injection.options.SidecarImage;
+import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
+import io.metricssidecar.injection.options.SidecarResources;
+import io.metricssidecar.injection.options.SidecarResources.Requirement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ControllerConfigTest {
+  private static final Map<String, String> MIN =
+      Map.of("POD_NAME", "controller-1", "POD_NAMESPACE", "tools");
+
+  @Test
+  void hasADefaultForAllButThePod() throws Exception {
+    assertThat(ControllerConfig.read(MIN))
+        .isEqualTo(
+            new ControllerConfig(
+                8080,
+                "controller-1",
+                "tools",
+                List.of(),
+                new InjectionOptions(
+                    "development",
+                    new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
+                    List.of(),
+                    new SidecarResources(
+                        new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
+                    Placement.CONTAINER,
+                    new InjectionOptions.Rules(
+                        Set.of("kube-system", "kube-public", "kube-node-lease", "tools"),
+                        OnProblem.ADMIT,
+                        ImageChoice.POD,
+                        MeshAnnotations.WRITTEN)),
+                NativeSidecars.AUTO,
+                LogLevel.INFO));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.metricssidecar.controller.config.ControllerSetting#all")
+  void readsEverySetting(ProcessSetting setting) throws Exception {
+    var values = new HashMap<>(MIN);
+    values.put(
+        setting.env(),
+        setting == ControllerSetting.SCALE_TARGETS
+            ? "argoproj.io/rollouts/Rollout"
+            : OtherValues.of(setting.env()));
+
+    assertThat(ControllerConfig.read(values)).isNotEqualTo(ControllerConfig.read(MIN));
+  }
+
+  @Test
+  void takesKindsOfWorkloadsAndPlacement() throws Exception {
+    var values = new HashMap<>(MIN);
+    values.put("SCALE_TARGETS", " argoproj.io/rollouts/Rollout ,, example.com/fleets/Fleet");
+    values.put("NATIVE_SIDECAR", "true");
+
+    var config = ControllerConfig.read(values);
+
+    assertThat(config.scaleTargets())
+        .isEqualTo(
+            List.of(
+                new ScaleTarget("argoproj.io", "rollouts", "Rollout", true),
+                new ScaleTarget("example.com", "fleets", "Fleet", true)));
+    assertThat(config.injection().placement()).isEqualTo(Placement.NATIVE_SIDECAR);
+  }
+
+  @Test
+  void saysEverythingThatIsWrongAtOnce() {
+    var values =
+        Map.ofEntries(
+            Map.entry("HEALTH_PORT", "70000"),
+            Map.entry("SIDECAR_IMAGE", "No Image"),
+            Map.entry("SIDECAR_IMAGE_PULL_POLICY", "always"),
+            Map.entry("SIDECAR_CPU_REQUEST", "1"),
+            Map.entry("SIDECAR_MEMORY_LIMIT", "much"),
+            Map.entry("NATIVE_SIDECAR", "maybe"),
+            Map.entry("STRICT", "yes"),
+            Map.entry("SCALE_TARGETS", "Rollout"),
+            Map.entry("LOG_LEVEL", "loud"));
+
+    assertThatThrownBy(() -> ControllerConfig.read(values))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessage(
+            """
+            NATIVE_SIDECAR is "maybe": expected one of auto, true, false
+            HEALTH_PORT is "70000": expected a port number
+            POD_NAME is missing: expected the name of this pod
+            POD_NAMESPACE is missing: expected the namespace of this pod
+            SCALE_TARGETS is "Rollout": expected group/resource/Kind, such as argoproj.io/rollouts/Rollout
+            SIDECAR_IMAGE is "No Image": expected the name of an image
+            SIDECAR_IMAGE_PULL_POLICY is "always": expected one of Always, IfNotPresent, Never
+            SIDECAR_CPU_REQUEST is "1": expected a quantity of at most SIDECAR_CPU_LIMIT (250m)
+            SIDECAR_MEMORY_LIMIT is "much": expected a quantity greater than zero
+            STRICT is "yes": expected true or false
+            LOG_LEVEL is "loud": expected one of debug, info, warn, error""");
+  }
+}
