@@ -26,14 +26,64 @@ app.kubernetes.io/component: {{ .component }}
 {{- end -}}
 {{- end }}
 
-{{/* Namespaces in which nothing is injected, as a JSON list: for the selector and for the webhook's own check. */}}
-{{- define "metrics-sidecar.deniedNamespaces" -}}
-{{ concat (list "kube-system" "kube-node-lease" .Release.Namespace) .Values.deniedNamespaces | uniq | toJson }}
+{{/* Metadata of a pod template; the argument is a dict of root, component and values (.Values.<component>). */}}
+{{- define "metrics-sidecar.podMetadata" -}}
+labels:
+  {{- include "metrics-sidecar.labels" . | nindent 2 }}
+  {{- with .values.podLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with .values.podAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
-{{/* What the API server does without an answer of the webhook. */}}
-{{- define "metrics-sidecar.failurePolicy" -}}
-{{ .Values.failurePolicy | default (ternary "Fail" "Ignore" .Values.strict) }}
+{{/* Account, priority and pull secrets of a pod; the argument as above. */}}
+{{- define "metrics-sidecar.podSettings" -}}
+serviceAccountName: metrics-sidecar-{{ .component }}
+automountServiceAccountToken: true
+enableServiceLinks: false
+{{- with .root.Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .root.Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  seccompProfile:
+    type: RuntimeDefault
+{{- end }}
+
+{{/* The nodes that a pod may run on; the argument as above. */}}
+{{- define "metrics-sidecar.podPlacement" -}}
+topologySpreadConstraints:
+  {{- $selector := include "metrics-sidecar.selector" . }}
+  {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+  - maxSkew: 1
+    topologyKey: {{ . }}
+    whenUnsatisfiable: ScheduleAnyway
+    matchLabelKeys: [pod-template-hash]
+    labelSelector:
+      matchLabels:
+        {{- $selector | nindent 8 }}
+  {{- end }}
+{{- with .values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{/* What a restricted namespace demands of a container. */}}
@@ -46,4 +96,171 @@ readOnlyRootFilesystem: true
 runAsNonRoot: true
 seccompProfile:
   type: RuntimeDefault
+{{- end }}
+
+{{/* Probes of a container whose health port is named `health`. */}}
+{{- define "metrics-sidecar.probes" -}}
+startupProbe:
+  httpGet:
+    path: /livez
+    port: health
+  periodSeconds: 1
+  timeoutSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet:
+    path: /livez
+    port: health
+  periodSeconds: 10
+  timeoutSeconds: 3
+  failureThreshold: 3
+readinessProbe:
+  httpGet:
+    path: /readyz
+    port: health
+  periodSeconds: 2
+  timeoutSeconds: 2
+  failureThreshold: 2
+{{- end }}
+
+{{/* Variables that name the process's own pod. */}}
+{{- define "metrics-sidecar.podEnv" -}}
+- name: POD_NAME
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+- name: POD_NAMESPACE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.namespace
+{{- end }}
+
+{{/* Settings of injected pods. The webhook injects by them; the controller writes Events about the same pods. */}}
+{{- define "metrics-sidecar.injectionEnv" -}}
+- name: SIDECAR_IMAGE
+  value: {{ include "metrics-sidecar.image" (dict "root" . "image" .Values.sidecar.image) | quote }}
+- name: SIDECAR_IMAGE_PULL_POLICY
+  value: {{ .Values.sidecar.image.pullPolicy }}
+- name: SIDECAR_CPU_REQUEST
+  value: {{ .Values.sidecar.resources.requests.cpu | quote }}
+- name: SIDECAR_CPU_LIMIT
+  value: {{ .Values.sidecar.resources.limits.cpu | quote }}
+- name: SIDECAR_MEMORY_REQUEST
+  value: {{ .Values.sidecar.resources.requests.memory | quote }}
+- name: SIDECAR_MEMORY_LIMIT
+  value: {{ .Values.sidecar.resources.limits.memory | quote }}
+- name: IMAGE_PULL_SECRETS
+  value: {{ join "," .Values.sidecar.imagePullSecrets | quote }}
+- name: NATIVE_SIDECAR
+  value: {{ .Values.sidecar.native | quote }}
+- name: STRICT
+  value: {{ .Values.strict | quote }}
+- name: ALLOW_IMAGE_ANNOTATION
+  value: {{ .Values.allowImageAnnotation | quote }}
+- name: MESH_ANNOTATIONS
+  value: {{ .Values.meshAnnotations | quote }}
+- name: DENIED_NAMESPACES
+  value: {{ include "metrics-sidecar.deniedNamespaces" . | fromJsonArray | join "," | quote }}
+{{- end }}
+
+{{/* Kinds of workload beyond those of Kubernetes, as a process reads them: group/resource/Kind with commas. */}}
+{{- define "metrics-sidecar.scaleTargets" -}}
+{{- $targets := list }}
+{{- range .Values.scaleTargets }}
+{{- $targets = append $targets (printf "%s/%s/%s" .group .resource .kind) }}
+{{- end }}
+{{- join "," $targets }}
+{{- end }}
+
+{{/* Namespaces in which nothing is injected, as a JSON list: for the selector and for the webhook's own check. */}}
+{{- define "metrics-sidecar.deniedNamespaces" -}}
+{{ concat (list "kube-system" "kube-node-lease" .Release.Namespace) .Values.deniedNamespaces | uniq | toJson }}
+{{- end }}
+
+{{/* What the API server does when the webhook does not answer. */}}
+{{- define "metrics-sidecar.failurePolicy" -}}
+{{ .Values.failurePolicy | default (ternary "Fail" "Ignore" .Values.strict) }}
+{{- end }}
+
+{{/*
+The rest are whole objects that both processes have; the argument is a dict of root and component.
+*/}}
+
+{{/* A process's ServiceAccount. */}}
+{{- define "metrics-sidecar.serviceAccount" -}}
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: metrics-sidecar-{{ .component }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    {{- include "metrics-sidecar.labels" . | nindent 4 }}
+automountServiceAccountToken: false
+{{- end }}
+
+{{/* Keeps all but one of a process's replicas running while nodes are drained. */}}
+{{- define "metrics-sidecar.podDisruptionBudget" -}}
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: metrics-sidecar-{{ .component }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    {{- include "metrics-sidecar.labels" . | nindent 4 }}
+spec:
+  maxUnavailable: 1
+  unhealthyPodEvictionPolicy: AlwaysAllow
+  selector:
+    matchLabels:
+      {{- include "metrics-sidecar.selector" . | nindent 6 }}
+{{- end }}
+
+{{/* Lets in requests to these ports, out to the API server and to DNS; the argument has also ports, by name. */}}
+{{- define "metrics-sidecar.networkPolicy" -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: metrics-sidecar-{{ .component }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    {{- include "metrics-sidecar.labels" . | nindent 4 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "metrics-sidecar.selector" . | nindent 6 }}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    # From anywhere: no selector can name an API server, and monitoring may run in any namespace.
+    - ports:
+        {{- range .ports }}
+        - port: {{ . }}
+        {{- end }}
+  egress:
+    - ports:
+        {{- range .root.Values.networkPolicy.apiServerPorts }}
+        - port: {{ . }}
+        {{- end }}
+    - ports:
+        - port: 53
+          protocol: UDP
+        - port: 53
+          protocol: TCP
+{{- end }}
+
+{{/* Gives a process's ClusterRole to its ServiceAccount. */}}
+{{- define "metrics-sidecar.clusterRoleBinding" -}}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: metrics-sidecar-{{ .component }}
+  labels:
+    {{- include "metrics-sidecar.labels" . | nindent 4 }}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: metrics-sidecar-{{ .component }}
+subjects:
+  - kind: ServiceAccount
+    name: metrics-sidecar-{{ .component }}
+    namespace: {{ .root.Release.Namespace }}
 {{- end }}
