@@ -6,6 +6,7 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.injection.Decision.Findings;
+import io.metricssidecar.injection.annotations.InjectionAnnotation;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.Placement;
@@ -78,7 +79,10 @@ public final class InjectionPolicy {
     }
     return reason == SkipReason.INVALID_ENABLED
         ? new Findings(
-            List.of(new Problem(Annotations.ENABLED, enabled, "\"true\" or \"false\"")), List.of())
+            List.of(
+                new Problem(
+                    Annotations.ENABLED, enabled, InjectionAnnotation.ENABLED.parser().expected())),
+            List.of())
         : fitting().annotationFindings();
   }
 

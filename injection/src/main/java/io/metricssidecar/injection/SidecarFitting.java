@@ -6,7 +6,7 @@ import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.injection.Decision.Findings;
 import io.metricssidecar.injection.annotations.ContainerPatch;
-import io.metricssidecar.injection.annotations.InjectionSetting;
+import io.metricssidecar.injection.annotations.InjectionAnnotation;
 import io.metricssidecar.injection.annotations.PodAnnotations;
 import io.metricssidecar.injection.container.Injection;
 import io.metricssidecar.injection.container.SidecarContainer;
@@ -128,8 +128,8 @@ record SidecarFitting(
           case INSTALLATION -> "image, ";
         };
     return new Problem(
-        InjectionSetting.PATCH.annotation(),
-        pod.annotations().get(InjectionSetting.PATCH.annotation()),
+        InjectionAnnotation.PATCH.annotation(),
+        pod.annotations().get(InjectionAnnotation.PATCH.annotation()),
         "a patch that fits our container and leaves its name, %svariables, ports, probe, mounts, "
                 .formatted(image)
             + "restart policy and security context alone");

@@ -3,7 +3,7 @@ package io.metricssidecar.injection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.injection.annotations.InjectionSetting;
+import io.metricssidecar.injection.annotations.InjectionAnnotation;
 import io.metricssidecar.testing.documents.Table;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ class SettingsTableTest {
     assertThat(Table.rows("README.md", "injection"))
         .containsExactlyElementsOf(
             Stream.concat(
-                    InjectionSetting.ALL.stream()
+                    InjectionAnnotation.ALL.stream()
                         .map(
                             setting ->
                                 List.of(

@@ -31,7 +31,7 @@ public final class SettingsReader {
     }
     var value = setting.parser().parse(text);
     if (value.isEmpty()) {
-      report(setting, text, setting.parser().expected());
+      report(setting, setting.parser().rejected(text), setting.parser().expected());
     }
     return value;
   }

@@ -1,6 +1,6 @@
 package io.metricssidecar.contract.sidecar;
 
-import io.metricssidecar.contract.settings.Parser;
+import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Setting;
 import java.util.List;
 
@@ -33,14 +33,14 @@ public final class IdentityVariable {
       Setting.variable(
           "CPU_LIMIT_MILLICORES",
           "",
-          Parser.positive(),
+          Parsers.positive(),
           "CPU limit of the measured container in thousandths of a core; absent if it has none");
 
   public static final Setting<Long> MEMORY_LIMIT_BYTES =
       Setting.variable(
           "MEMORY_LIMIT_BYTES",
           "",
-          Parser.positive(),
+          Parsers.positive(),
           "Memory limit of the measured container in bytes; absent if it has none");
 
   public static final Setting<String> SHED_LEASE =
@@ -60,7 +60,7 @@ public final class IdentityVariable {
           SHED_LEASE);
 
   private static Setting<String> text(String env, String what, String meaning) {
-    return Setting.variable(env, "", Parser.text(what), meaning);
+    return Setting.variable(env, "", Parsers.text(what), meaning);
   }
 
   private IdentityVariable() {}

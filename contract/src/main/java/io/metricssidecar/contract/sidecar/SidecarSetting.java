@@ -2,6 +2,7 @@ package io.metricssidecar.contract.sidecar;
 
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Parser;
+import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
@@ -16,12 +17,15 @@ public final class SidecarSetting {
   private static final String BY_DEFAULT =
       "; by default " + Thresholds.DEFAULT_RECOVERY + " × threshold";
 
+  private static final Parser<Percent> RECOVERY =
+      Parsers.percent(0).allowing("0 to 100, lower than the threshold");
+
   public static final Setting<String> CONTAINER =
       Setting.of(
           "container",
           "CONTAINER_NAME",
           "",
-          Parser.text("the name of the measured container").allowing("a container's name"),
+          Parsers.text("the name of the measured container").allowing("a container's name"),
           "The measured container; by default the one that"
               + " `kubectl.kubernetes.io/default-container` names, else the first that is no known"
               + " mesh proxy");
@@ -31,7 +35,7 @@ public final class SidecarSetting {
           "cpu-threshold-percent",
           "RESOURCE_THRESHOLD_CPU_PERCENT",
           "80",
-          Parser.percent(1),
+          Parsers.percent(1),
           "Share of the CPU limit above which CPU is overloaded");
 
   public static final Setting<Percent> MEMORY_THRESHOLD =
@@ -39,7 +43,7 @@ public final class SidecarSetting {
           "memory-threshold-percent",
           "RESOURCE_THRESHOLD_MEMORY_PERCENT",
           "80",
-          Parser.percent(1),
+          Parsers.percent(1),
           "Share of the memory limit above which memory is overloaded");
 
   public static final Setting<Percent> CPU_RECOVERY =
@@ -47,7 +51,7 @@ public final class SidecarSetting {
           "cpu-recovery-percent",
           "RECOVERY_CPU_PERCENT",
           "",
-          recovery(),
+          RECOVERY,
           "Share of the CPU limit below which CPU has recovered" + BY_DEFAULT);
 
   public static final Setting<Percent> MEMORY_RECOVERY =
@@ -55,7 +59,7 @@ public final class SidecarSetting {
           "memory-recovery-percent",
           "RECOVERY_MEMORY_PERCENT",
           "",
-          recovery(),
+          RECOVERY,
           "Share of the memory limit below which memory has recovered" + BY_DEFAULT);
 
   public static final Setting<OverloadWhen> OVERLOAD_WHEN =
@@ -63,7 +67,7 @@ public final class SidecarSetting {
           "overload-when",
           "OVERLOAD_WHEN",
           "both",
-          Parser.choice(OverloadWhen.values()),
+          Parsers.choice(OverloadWhen.values()),
           "The resources that must be above their thresholds; memory rarely falls when requests go"
               + " to other pods, so `cpu` is the best choice for most applications");
 
@@ -72,7 +76,7 @@ public final class SidecarSetting {
           "minimum-pods-percent",
           "MINIMUM_PODS_TO_KEEP_PERCENT",
           "50",
-          Parser.percent(0),
+          Parsers.percent(0),
           "The floor: this share of the desired replicas is never shed");
 
   public static final Setting<ShedMode> MODE =
@@ -80,7 +84,7 @@ public final class SidecarSetting {
           "mode",
           "SHED_MODE",
           "auto",
-          Parser.choice(ShedMode.values()),
+          Parsers.choice(ShedMode.values()),
           "`enforce`: sheds with a slot of the budget; `observe`: reports what it would shed and"
               + " always answers 200; `local`: sheds without coordination, best effort; `auto`:"
               + " `enforce`, but `observe` for OrderedReady StatefulSets and DaemonSets");
@@ -90,7 +94,7 @@ public final class SidecarSetting {
           "guard",
           "SHED_GUARD",
           "redistribute",
-          Parser.choice(ShedGuard.values()),
+          Parsers.choice(ShedGuard.values()),
           "`redistribute`: sheds only if the other pods can carry the load; `off`: no such check");
 
   public static final Setting<Integer> MAX_SHED =
@@ -98,7 +102,7 @@ public final class SidecarSetting {
           "max-shed",
           "MAX_SHED",
           "",
-          Parser.integer(0, 1_000_000),
+          Parsers.integer(0, 1_000_000),
           "Maximum number of pods shed at once, even if the floor allows more");
 
   public static final Setting<Boolean> PER_ZONE_FLOOR =
@@ -106,7 +110,7 @@ public final class SidecarSetting {
           "per-zone-floor",
           "PER_ZONE_FLOOR",
           "false",
-          Parser.bool(),
+          Parsers.bool(),
           "`true`: the floor also holds in each zone");
 
   public static final Setting<Duration> POLL_INTERVAL =
@@ -114,7 +118,7 @@ public final class SidecarSetting {
           "poll-interval",
           "POLL_INTERVAL",
           "15s",
-          Parser.duration(Duration.ofSeconds(1), Duration.ofMinutes(5), "15s"),
+          Parsers.duration(Duration.ofSeconds(1), Duration.ofMinutes(5), "15s"),
           "Time between two polls of the metrics API");
 
   public static final Setting<Duration> WARM_UP =
@@ -122,7 +126,7 @@ public final class SidecarSetting {
           "warm-up",
           "WARM_UP",
           "300s",
-          Parser.duration(Duration.ZERO, Duration.ofHours(24), "300s"),
+          Parsers.duration(Duration.ZERO, Duration.ofHours(24), "300s"),
           "Time after the start of the measured container in which nothing is shed");
 
   public static final Setting<Integer> PORT =
@@ -130,7 +134,7 @@ public final class SidecarSetting {
           "port",
           "HTTP_PORT",
           "8333",
-          Parser.integer(1, 65_535),
+          Parsers.integer(1, 65_535),
           "Port that the sidecar listens on");
 
   public static final Setting<LogLevel> LOG_LEVEL =
@@ -138,7 +142,7 @@ public final class SidecarSetting {
           "log-level",
           "LOG_LEVEL",
           "info",
-          Parser.choice(LogLevel.values()),
+          Parsers.choice(LogLevel.values()),
           "Lowest level of the log lines written");
 
   public static final Setting<Integer> PROBE_INITIAL_DELAY =
@@ -188,12 +192,8 @@ public final class SidecarSetting {
         annotation,
         annotation.toUpperCase(Locale.ROOT).replace('-', '_'),
         defaultText,
-        Parser.integer(min, max),
+        Parsers.integer(min, max),
         "`" + field + "` of the sidecar's readiness probe");
-  }
-
-  private static Parser<Percent> recovery() {
-    return Parser.percent(0).allowing("0 to 100, lower than the threshold");
   }
 
   private SidecarSetting() {}

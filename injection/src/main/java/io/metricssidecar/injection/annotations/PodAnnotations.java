@@ -40,7 +40,7 @@ public record PodAnnotations(
     Optional<ArrayNode> patch) {
   private static final Set<String> KEYS =
       Stream.concat(
-              Stream.of(SidecarSetting.ALL, InjectionSetting.ALL)
+              Stream.of(SidecarSetting.ALL, InjectionAnnotation.ALL)
                   .flatMap(List::stream)
                   .map(Setting::annotation),
               Stream.of(Annotations.STATUS))
@@ -66,7 +66,7 @@ public record PodAnnotations(
             image(reader, options),
             resources(reader, options.resources()),
             placement(reader, options.placement()),
-            reader.optional(InjectionSetting.PATCH));
+            reader.optional(InjectionAnnotation.PATCH));
     var problems =
         Stream.of(settings.problems(), reader.problems(), unknown(annotations))
             .flatMap(List::stream)
@@ -79,12 +79,14 @@ public record PodAnnotations(
     var ours = options.rules().imageChoice() == ImageChoice.INSTALLATION;
     var reference =
         reader.optional(
-            ours ? only(InjectionSetting.IMAGE, fallback.reference()) : InjectionSetting.IMAGE);
+            ours
+                ? only(InjectionAnnotation.IMAGE, fallback.reference())
+                : InjectionAnnotation.IMAGE);
     var policy =
         reader.optional(
             ours
-                ? only(InjectionSetting.IMAGE_PULL_POLICY, fallback.pullPolicy())
-                : InjectionSetting.IMAGE_PULL_POLICY);
+                ? only(InjectionAnnotation.IMAGE_PULL_POLICY, fallback.pullPolicy())
+                : InjectionAnnotation.IMAGE_PULL_POLICY);
     return new SidecarImage(
         reference.orElse(fallback.reference()), policy.orElse(fallback.pullPolicy()));
   }
@@ -100,12 +102,12 @@ public record PodAnnotations(
   private static SidecarResources resources(SettingsReader reader, SidecarResources fallback) {
     return new SidecarResources(
         requirement(
-            reader, fallback.cpu(), InjectionSetting.CPU_REQUEST, InjectionSetting.CPU_LIMIT),
+            reader, fallback.cpu(), InjectionAnnotation.CPU_REQUEST, InjectionAnnotation.CPU_LIMIT),
         requirement(
             reader,
             fallback.memory(),
-            InjectionSetting.MEMORY_REQUEST,
-            InjectionSetting.MEMORY_LIMIT));
+            InjectionAnnotation.MEMORY_REQUEST,
+            InjectionAnnotation.MEMORY_LIMIT));
   }
 
   private static Requirement requirement(
@@ -129,7 +131,7 @@ public record PodAnnotations(
   }
 
   private static Placement placement(SettingsReader reader, Placement fallback) {
-    return switch (reader.read(InjectionSetting.NATIVE_SIDECAR)) {
+    return switch (reader.read(InjectionAnnotation.NATIVE_SIDECAR)) {
       case AUTO -> fallback;
       case TRUE -> Placement.NATIVE_SIDECAR;
       case FALSE -> Placement.CONTAINER;

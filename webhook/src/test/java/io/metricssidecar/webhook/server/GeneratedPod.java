@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
-import io.metricssidecar.injection.annotations.InjectionSetting;
+import io.metricssidecar.injection.annotations.InjectionAnnotation;
 import io.metricssidecar.injection.annotations.PodAnnotations;
 import io.metricssidecar.injection.pod.Json;
 import java.math.BigInteger;
@@ -64,7 +64,7 @@ final class GeneratedPod {
           "[]",
           "\u0000\u2028 \uD83D\uDE00",
           "9".repeat(400));
-  private static final String PATCH = InjectionSetting.PATCH.annotation();
+  private static final String PATCH = InjectionAnnotation.PATCH.annotation();
   private static final List<String> PATCHES =
       List.of(
           "[]",

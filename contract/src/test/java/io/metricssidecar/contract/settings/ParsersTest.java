@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ParserTest {
+class ParsersTest {
   @Test
   void readsWholeNumbersOfARangeAlone() {
-    var parser = Parser.integer(1, 300);
+    var parser = Parsers.integer(1, 300);
 
     assertThat(values(parser, "1", "007", "300")).containsExactly(1, 7, 300);
     assertThat(values(parser, "0", "301", "-1", "+1", "1.5", "", " 1", "1000000000")).isEmpty();
@@ -21,7 +21,7 @@ class ParserTest {
 
   @Test
   void readsPositiveNumbersOfUpToEighteenDigits() {
-    var parser = Parser.positive();
+    var parser = Parsers.positive();
 
     assertThat(values(parser, "1", "999999999999999999")).containsExactly(1L, 999999999999999999L);
     assertThat(values(parser, "0", "01", "-1", "1000000000000000000")).isEmpty();
@@ -29,7 +29,7 @@ class ParserTest {
 
   @Test
   void readsPercentagesFromTheMinimumOn() {
-    var parser = Parser.percent(1);
+    var parser = Parsers.percent(1);
 
     assertThat(values(parser, "1", "80.25", "100"))
         .containsExactly(Percent.of(1), new Percent(8025), Percent.of(100));
@@ -39,7 +39,7 @@ class ParserTest {
 
   @Test
   void readsDurationsOfARangeAlone() {
-    var parser = Parser.duration(Duration.ofSeconds(1), Duration.ofMinutes(5), "15s");
+    var parser = Parsers.duration(Duration.ofSeconds(1), Duration.ofMinutes(5), "15s");
 
     assertThat(values(parser, "1s", "5m"))
         .containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(5));
@@ -51,7 +51,7 @@ class ParserTest {
 
   @Test
   void readsConstantsInLowerCaseWithDashes() {
-    var parser = Parser.choice(RetentionChoice.values());
+    var parser = Parsers.choice(RetentionChoice.values());
 
     assertThat(values(parser, "keep", "drop-all"))
         .containsExactly(RetentionChoice.KEEP, RetentionChoice.DROP_ALL);
@@ -63,7 +63,7 @@ class ParserTest {
 
   @Test
   void readsTrueAndFalseAsTwoValues() {
-    var parser = Parser.either(TimeUnit.DAYS, TimeUnit.HOURS);
+    var parser = Parsers.either(TimeUnit.DAYS, TimeUnit.HOURS);
 
     assertThat(values(parser, "true", "false")).containsExactly(TimeUnit.DAYS, TimeUnit.HOURS);
     assertThat(values(parser, "True", "yes", "1")).isEmpty();
@@ -72,7 +72,7 @@ class ParserTest {
 
   @Test
   void keepsQuantitiesAsWritten() {
-    var parser = Parser.quantity("32Mi");
+    var parser = Parsers.quantity("32Mi");
 
     assertThat(values(parser, "32Mi", "33554432", "1Gi"))
         .containsExactly("32Mi", "33554432", "1Gi");
@@ -81,8 +81,26 @@ class ParserTest {
   }
 
   @Test
+  void keepsQuantitiesGreaterThanZero() {
+    assertThat(values(Parsers.quantity(), "1n", "0", "-1", "many", "1Gi"))
+        .containsExactly("1n", "1Gi");
+  }
+
+  @Test
+  void readsElementsBetweenCommas() {
+    var parser = Parsers.list(Parsers.integer(1, 9));
+
+    assertThat(values(parser, " 1 ,, 2", "")).containsExactly(List.of(1, 2), List.of());
+    assertThat(parser.parse("1,x,2,10")).isEmpty();
+    assertThat(parser.rejected("1,x,2,10")).isEqualTo("x,10");
+    assertThat(parser.format(List.of(1, 2))).isEqualTo("1,2");
+    assertThat(parser.expected()).isEqualTo("a whole number from 1 to 9");
+    assertThat(parser.allowed()).isEqualTo("1 to 9, separated by commas");
+  }
+
+  @Test
   void canBeNarrowed() {
-    var parser = Parser.integer(0, 9).filter(number -> number % 2 == 0, "an even digit");
+    var parser = Parsers.integer(0, 9).filter(number -> number % 2 == 0, "an even digit");
 
     assertThat(values(parser, "2", "3", "8")).containsExactly(2, 8);
     assertThat(parser.expected()).isEqualTo("an even digit");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Parser;
+import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.injection.options.SidecarImage;
@@ -13,13 +14,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// The settings of the injection itself, by annotation alone. README has the same table.
-public final class InjectionSetting {
+public final class InjectionAnnotation {
   public static final Setting<Boolean> ENABLED =
       new Setting<>(
           Annotations.ENABLED,
           "",
           "",
-          Parser.bool().expecting("\"true\" or \"false\""),
+          Parsers.bool().expecting("\"true\" or \"false\""),
           "`\"true\"` injects, `\"false\"` opts out, also if the namespace opts in by its label"
               + " `metrics-sidecar/injection`");
 
@@ -39,7 +40,7 @@ public final class InjectionSetting {
       Setting.annotation(
           "image-pull-policy",
           "",
-          Parser.choice(PullPolicy.values(), PullPolicy::text),
+          Parsers.choice(PullPolicy.values(), PullPolicy::text),
           "Pull policy of that image, instead of the chart's");
 
   public static final Setting<String> CPU_REQUEST =
@@ -59,7 +60,7 @@ public final class InjectionSetting {
       Setting.annotation(
           "native-sidecar",
           "auto",
-          Parser.choice(NativeSidecars.values()),
+          Parsers.choice(NativeSidecars.values()),
           "`true`: the sidecar is a restartable init container; `false`: an ordinary container;"
               + " `auto`: as the chart's `sidecar.native` says, where `auto` is `true` on Kubernetes"
               + " 1.32 or newer");
@@ -91,8 +92,8 @@ public final class InjectionSetting {
           PATCH);
 
   private static Setting<String> quantity(String annotation, String min, String meaning) {
-    return Setting.annotation(annotation, "", Parser.quantity(min), meaning);
+    return Setting.annotation(annotation, "", Parsers.quantity(min), meaning);
   }
 
-  private InjectionSetting() {}
+  private InjectionAnnotation() {}
 }
