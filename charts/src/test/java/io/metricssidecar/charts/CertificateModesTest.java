@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Who makes the certificate and who keeps the trust, by `certificates.mode`.
+/// The certificate's source and the rights that go with it, by `certificates.mode`.
 class CertificateModesTest {
   private static final String CONFIGURATION =
       "MutatingWebhookConfiguration/" + Names.WEBHOOK_CONFIGURATION;
@@ -19,16 +19,16 @@ class CertificateModesTest {
   private static final List<String> READ = List.of("get", "list", "watch");
   private static final List<String> WRITE = List.of("get", "list", "watch", "update", "patch");
 
-  /// What the webhook is told and what it may.
+  /// The webhook's certificate settings, and its rights on the objects that they name.
   ///
-  /// @param source of the certificate, as it is told
+  /// @param source value of `CERTIFICATES`
   /// @param secret that it reads
   /// @param onSecret verbs
   /// @param onConfigurations verbs
   private record Rights(
       Object source, Object secret, List<String> onSecret, List<String> onConfigurations) {
     static Rights of(Map<String, Object> rendered) {
-      var environment = ChartTest.environment(rendered);
+      var environment = Component.WEBHOOK.environment(rendered);
       var secrets = rule(rendered, "Role", "secrets");
       assertThat(secrets.get("resourceNames")).isEqualTo(List.of(environment.get("CA_SECRET")));
       return new Rights(
@@ -69,7 +69,7 @@ class CertificateModesTest {
         .noneMatch(name -> name.startsWith("Secret/"));
   }
 
-  /// One that were forgotten would never be called with success.
+  /// Every call of an entry without `caBundle` would fail.
   @Test
   void everyEntryTrustsWhatIsGiven() {
     assertThat(configurations("mode=provided", "secretName=mine", "caBundle=" + BUNDLE))
@@ -98,7 +98,7 @@ class CertificateModesTest {
     assertThat(Yaml.at(rendered, CERTIFICATE, "spec", "dnsNames", 0))
         .isEqualTo("%s.%s.svc".formatted(Yaml.at(service, "name"), Yaml.at(service, "namespace")));
     assertThat(Yaml.at(rendered, CERTIFICATE, "spec", "secretName"))
-        .isEqualTo(ChartTest.environment(rendered).get("CA_SECRET"));
+        .isEqualTo(Component.WEBHOOK.environment(rendered).get("CA_SECRET"));
     assertThat(Yaml.map(Yaml.at(rendered, CONFIGURATION, "webhooks", 0, "clientConfig")))
         .containsOnlyKeys("service");
   }

@@ -9,14 +9,12 @@ import org.junit.jupiter.api.Test;
 
 /// Control planes that reach nodes but no pods.
 class HostNetworkTest {
-  private static final String DEPLOYMENT = "Deployment/metrics-sidecar-webhook";
-
   @Test
   void portsAreTheNodesAndServiceProbesAndWebhookFollow() {
     var rendered =
         Chart.rendered(
             "webhook.hostNetwork=true", "webhook.port=10250", "webhook.healthPort=10251");
-    var pod = Yaml.at(rendered, DEPLOYMENT, "spec", "template", "spec");
+    var pod = Component.WEBHOOK.pod(rendered);
 
     assertThat(Yaml.at(pod, "hostNetwork")).isEqualTo(true);
     assertThat(Yaml.at(pod, "dnsPolicy")).isEqualTo("ClusterFirstWithHostNet");
@@ -25,7 +23,7 @@ class HostNetworkTest {
             List.of(
                 Map.of("name", "https", "containerPort", 10250),
                 Map.of("name", "health", "containerPort", 10251)));
-    assertThat(ChartTest.environment(rendered))
+    assertThat(Component.WEBHOOK.environment(rendered))
         .containsEntry("WEBHOOK_PORT", "10250")
         .containsEntry("HEALTH_PORT", "10251");
     assertThat(Yaml.at(pod, "containers", 0, "readinessProbe", "httpGet", "port"))
@@ -42,8 +40,19 @@ class HostNetworkTest {
   void anOldPodMakesRoomBeforeTheNewOneComes() {
     var rendered = Chart.rendered("webhook.hostNetwork=true");
 
-    assertThat(Yaml.at(rendered, DEPLOYMENT, "spec", "strategy", "rollingUpdate"))
+    assertThat(rollingUpdate(Component.WEBHOOK, rendered))
         .isEqualTo(Map.of("maxUnavailable", 1, "maxSurge", 0));
+    assertThat(rollingUpdate(Component.CONTROLLER, rendered))
+        .isEqualTo(Map.of("maxUnavailable", 0, "maxSurge", 1));
+  }
+
+  /// It opens connections and is called by nobody.
+  @Test
+  void controllerStaysOnThePodNetwork() {
+    var rendered = Chart.rendered("webhook.hostNetwork=true");
+
+    assertThat(Yaml.map(Component.CONTROLLER.pod(rendered)))
+        .doesNotContainKeys("hostNetwork", "dnsPolicy");
   }
 
   @Test
@@ -51,5 +60,9 @@ class HostNetworkTest {
     assertThatThrownBy(() -> Chart.rendered("webhook.port=9000", "webhook.healthPort=9000"))
         .hasMessageContaining(
             "webhook.port is 9000: expected another port than webhook.healthPort");
+  }
+
+  private static Object rollingUpdate(Component component, Map<String, Object> rendered) {
+    return Yaml.at(component.object(rendered, "Deployment"), "spec", "strategy", "rollingUpdate");
   }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whole renderings, one for each file in `metrics-sidecar/ci`; `-Dgolden.update=true` writes them
-/// anew.
+/// Whole renderings, one for each file in `metrics-sidecar/ci`; `-Dgolden.update=true` rewrites
+/// them.
 class RenderedTest {
   private static final Path GOLDEN = Path.of("src/test/resources/rendered");
   private static final String GATE = ".Capabilities.APIVersions.Has \"monitoring.coreos.com/v1\"";
@@ -60,10 +60,13 @@ class RenderedTest {
             Yaml.at(
                 rendered, "PodMonitor/metrics-sidecar", "spec", "podMetricsEndpoints", 0, "port"))
         .isEqualTo(io.metricssidecar.contract.Ports.SIDECAR_NAME);
-    assertThat(
-            Yaml.at(
-                rendered, "PodMonitor/metrics-sidecar-webhook", "metadata", "labels", "release"))
-        .isEqualTo("monitoring");
+    for (var component : Component.values()) {
+      var monitor = component.object(rendered, "PodMonitor");
+      assertThat(Yaml.at(monitor, "metadata", "labels", "release")).isEqualTo("monitoring");
+      assertThat(Yaml.at(monitor, "spec", "selector", "matchLabels"))
+          .isEqualTo(component.selector());
+      assertThat(Yaml.at(monitor, "spec", "podMetricsEndpoints", 0, "port")).isEqualTo("health");
+    }
   }
 
   @Test

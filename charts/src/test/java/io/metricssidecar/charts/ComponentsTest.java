@@ -1,0 +1,136 @@
+package io.metricssidecar.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The two Deployments and what belongs to each.
+class ComponentsTest {
+  private static final String POLICY = "networkPolicy.enabled=true";
+
+  @Test
+  void bothRunTheSameImageInTheirOwnMode() {
+    var rendered = Chart.rendered();
+
+    assertThat(Component.CONTROLLER.environment(rendered)).containsEntry("MODE", "controller");
+    assertThat(Component.WEBHOOK.environment(rendered)).containsEntry("MODE", "webhook");
+    for (var part : List.of("image", "imagePullPolicy", "securityContext", "volumeMounts")) {
+      assertThat(Yaml.at(Component.CONTROLLER.container(rendered), part))
+          .as(part)
+          .isEqualTo(Yaml.at(Component.WEBHOOK.container(rendered), part));
+    }
+  }
+
+  /// A Deployment's selector can never be changed: with another one no upgrade would succeed.
+  @ParameterizedTest
+  @EnumSource
+  void selectorsStayAsTheyAre(Component component) {
+    var deployment = component.object(Chart.rendered(), "Deployment");
+
+    assertThat(Yaml.at(deployment, "spec", "selector", "matchLabels"))
+        .isEqualTo(component.selector());
+    assertThat(Yaml.map(Yaml.at(deployment, "spec", "template", "metadata", "labels")))
+        .containsAllEntriesOf(component.selector());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneReplicaAtATimeIsDisrupted(Component component) {
+    assertThat(Yaml.at(component.object(Chart.rendered(), "PodDisruptionBudget"), "spec"))
+        .isEqualTo(
+            Map.of(
+                "maxUnavailable",
+                1,
+                "unhealthyPodEvictionPolicy",
+                "AlwaysAllow",
+                "selector",
+                Map.of("matchLabels", component.selector())));
+  }
+
+  @Test
+  void webhookListensToTheApiServerAndForHealth() {
+    var rendered = Chart.rendered(POLICY);
+
+    assertThat(Yaml.at(Component.WEBHOOK.container(rendered), "ports"))
+        .isEqualTo(List.of(port("https", 8443), port("health", 8080)));
+    assertThat(Yaml.at(Component.WEBHOOK.object(rendered, "NetworkPolicy"), "spec"))
+        .isEqualTo(traffic(Component.WEBHOOK, "https", "health"));
+  }
+
+  @Test
+  void controllerListensForHealthAlone() {
+    var rendered = Chart.rendered(POLICY, "controller.healthPort=9090");
+
+    assertThat(Yaml.at(Component.CONTROLLER.container(rendered), "ports"))
+        .isEqualTo(List.of(port("health", 9090)));
+    assertThat(Component.CONTROLLER.environment(rendered)).containsEntry("HEALTH_PORT", "9090");
+    assertThat(Yaml.at(Component.CONTROLLER.object(rendered, "NetworkPolicy"), "spec"))
+        .isEqualTo(traffic(Component.CONTROLLER, "health"));
+    assertThat(rendered.keySet().stream().filter(name -> name.startsWith("Service/")))
+        .containsExactly("Service/metrics-sidecar-webhook");
+  }
+
+  @Test
+  void bothAreProbedInTheSameWay() {
+    var rendered = Chart.rendered();
+
+    for (var probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+      assertThat(Yaml.at(Component.CONTROLLER.container(rendered), probe))
+          .as(probe)
+          .isEqualTo(Yaml.at(Component.WEBHOOK.container(rendered), probe));
+    }
+  }
+
+  /// The key of the authority is the webhook's business alone.
+  @ParameterizedTest
+  @MethodSource("io.metricssidecar.charts.RenderedTest#valuesFiles")
+  void controllerSeesNoSecret(Path values) {
+    var rendered = Chart.objects(Chart.text(Chart.FOLDER, values));
+    var secret = Yaml.at(Component.WEBHOOK.environment(rendered), "CA_SECRET").toString();
+
+    assertThat(Yaml.at(Component.CONTROLLER.pod(rendered), "volumes"))
+        .isEqualTo(List.of(Map.of("name", "tmp", "emptyDir", Map.of("sizeLimit", "16Mi"))));
+    assertThat(controllersObjects(rendered))
+        .isNotEmpty()
+        .noneMatch(text -> text.contains(secret))
+        .noneMatch(text -> text.contains("secretKeyRef") || text.contains("envFrom"));
+  }
+
+  private static Stream<String> controllersObjects(Map<String, Object> rendered) {
+    return rendered.values().stream()
+        .filter(
+            object ->
+                Yaml.at(object, "metadata", "labels", "app.kubernetes.io/component")
+                    .equals("controller"))
+        .map(Object::toString);
+  }
+
+  private static Map<String, Object> port(String name, int number) {
+    return Map.of("name", name, "containerPort", number);
+  }
+
+  private static Map<String, Object> traffic(Component component, String... ports) {
+    return Map.of(
+        "podSelector",
+        Map.of("matchLabels", component.selector()),
+        "policyTypes",
+        List.of("Ingress", "Egress"),
+        "ingress",
+        List.of(Map.of("ports", Stream.of(ports).map(port -> Map.of("port", port)).toList())),
+        "egress",
+        List.of(
+            Map.of("ports", List.of(Map.of("port", 443), Map.of("port", 6443))),
+            Map.of(
+                "ports",
+                List.of(
+                    Map.of("port", 53, "protocol", "UDP"),
+                    Map.of("port", 53, "protocol", "TCP")))));
+  }
+}

@@ -1,0 +1,184 @@
+package io.metricssidecar.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricssidecar.contract.Names;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Rights of the two ServiceAccounts.
+class RightsTest {
+  private static final List<String> WRITE = List.of("get", "list", "watch", "update", "patch");
+  private static final List<String> ALL =
+      List.of("get", "list", "watch", "create", "update", "patch", "delete");
+
+  @Test
+  void webhookMayKeepItsSecretAndItsConfigurationsAndNothingElse() {
+    var rendered = Chart.rendered();
+
+    assertThat(Component.WEBHOOK.rules(rendered, "Role"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "apiGroups", List.of(""),
+                    "resources", List.of("secrets"),
+                    "resourceNames", List.of(Names.CA_SECRET),
+                    "verbs", WRITE)));
+    assertThat(Component.WEBHOOK.rules(rendered, "ClusterRole"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "apiGroups", List.of("admissionregistration.k8s.io"),
+                    "resources",
+                        List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations"),
+                    "resourceNames", List.of(Names.WEBHOOK_CONFIGURATION),
+                    "verbs", WRITE)));
+  }
+
+  /// The first five are what it gives to sidecars.
+  @Test
+  void controllerMayWhatItsReconcilersDo() {
+    var rendered =
+        Chart.rendered(
+            "scaleTargets[0].group=argoproj.io",
+            "scaleTargets[0].resource=rollouts",
+            "scaleTargets[0].kind=Rollout");
+
+    assertThat(Component.CONTROLLER.rules(rendered, "ClusterRole"))
+        .isEqualTo(
+            List.of(
+                rule("metrics.k8s.io", List.of("pods"), List.of("get", "list")),
+                rule("discovery.k8s.io", List.of("endpointslices"), List.of("list")),
+                rule(
+                    "apps",
+                    List.of(
+                        "deployments",
+                        "deployments/scale",
+                        "statefulsets",
+                        "statefulsets/scale",
+                        "replicasets",
+                        "replicasets/scale",
+                        "daemonsets"),
+                    List.of("get")),
+                rule("argoproj.io", List.of("rollouts", "rollouts/scale"), List.of("get")),
+                rule(
+                    "apps",
+                    List.of("deployments", "statefulsets", "replicasets", "daemonsets"),
+                    List.of("list", "watch")),
+                rule("", List.of("pods"), List.of("get", "list", "watch")),
+                rule("coordination.k8s.io", List.of("leases"), ALL),
+                rule("rbac.authorization.k8s.io", List.of("roles", "rolebindings"), ALL),
+                Map.of(
+                    "apiGroups", List.of("", "events.k8s.io"),
+                    "resources", List.of("events"),
+                    "verbs", List.of("create", "patch"))));
+  }
+
+  /// The process that parses untrusted bytes has no rights in other namespaces, and the one that
+  /// has them keeps no secrets.
+  @ParameterizedTest
+  @MethodSource("io.metricssidecar.charts.RenderedTest#valuesFiles")
+  void theTwoShareNoRight(Path values) {
+    var rendered = Chart.objects(Chart.text(Chart.FOLDER, values));
+
+    assertThat(resources(rendered, "ClusterRole/metrics-sidecar-webhook"))
+        .containsExactlyInAnyOrder(
+            "mutatingwebhookconfigurations", "validatingwebhookconfigurations");
+    assertThat(resources(rendered, "Role/metrics-sidecar-webhook")).containsExactly("secrets");
+    assertThat(resources(rendered, "ClusterRole/metrics-sidecar-controller"))
+        .contains("leases", "roles", "rolebindings", "pods", "events")
+        .doesNotContain(
+            "secrets", "mutatingwebhookconfigurations", "validatingwebhookconfigurations");
+  }
+
+  /// Each account has what its own roles give, and there is no other role or binding. What a
+  /// binding refers to can never be changed.
+  @ParameterizedTest
+  @MethodSource("io.metricssidecar.charts.RenderedTest#valuesFiles")
+  void eachAccountHasItsOwnRolesOnly(Path values) {
+    var rendered = Chart.objects(Chart.text(Chart.FOLDER, values));
+    var bound = new LinkedHashMap<String, Object>();
+    rendered.forEach(
+        (name, object) -> {
+          if (name.contains("Binding/") && !name.startsWith("Validating")) {
+            bound.put(name, List.of(Yaml.at(object, "roleRef"), Yaml.at(object, "subjects")));
+          }
+        });
+
+    assertThat(bound)
+        .isEqualTo(
+            Map.of(
+                "RoleBinding/metrics-sidecar-webhook", binding("Role", Component.WEBHOOK),
+                "ClusterRoleBinding/metrics-sidecar-webhook",
+                    binding("ClusterRole", Component.WEBHOOK),
+                "ClusterRoleBinding/metrics-sidecar-controller",
+                    binding("ClusterRole", Component.CONTROLLER)));
+    assertThat(rendered.keySet().stream().filter(name -> name.matches("(Cluster)?Role/.*")))
+        .containsExactlyInAnyOrder(
+            "Role/metrics-sidecar-webhook",
+            "ClusterRole/metrics-sidecar-webhook",
+            "ClusterRole/metrics-sidecar-controller");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WEBHOOK, ClusterRole", "WEBHOOK, Role", "CONTROLLER, ClusterRole"})
+  void rightsNameWhatTheyGiveAndNeverEscalate(Component component, String kind) {
+    var rules = component.rules(Chart.rendered(), kind);
+
+    assertThat(rules).isNotEmpty();
+    for (var rule : rules) {
+      assertThat(Yaml.map(rule)).doesNotContainKey("nonResourceURLs");
+      for (var part : List.of("apiGroups", "resources", "verbs")) {
+        assertThat(Yaml.list(Yaml.at(rule, part)))
+            .doesNotContain("*", "escalate", "bind", "impersonate", "deletecollection");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachRunsUnderItsOwnAccount(Component component) {
+    var rendered = Chart.rendered();
+    var pod = component.pod(rendered);
+
+    assertThat(Yaml.at(pod, "serviceAccountName")).isEqualTo(component.objects());
+    assertThat(Yaml.at(pod, "automountServiceAccountToken")).isEqualTo(true);
+    assertThat(
+            Yaml.at(component.object(rendered, "ServiceAccount"), "automountServiceAccountToken"))
+        .isEqualTo(false);
+  }
+
+  private static Map<String, Object> rule(
+      String group, List<String> resources, List<String> verbs) {
+    return Map.of("apiGroups", List.of(group), "resources", resources, "verbs", verbs);
+  }
+
+  private static Object binding(String role, Component component) {
+    return List.of(
+        Map.of("apiGroup", "rbac.authorization.k8s.io", "kind", role, "name", component.objects()),
+        List.of(
+            Map.of(
+                "kind",
+                "ServiceAccount",
+                "name",
+                component.objects(),
+                "namespace",
+                Names.NAMESPACE)));
+  }
+
+  private static Set<String> resources(Map<String, Object> rendered, String role) {
+    return Yaml.list(Yaml.at(rendered, role, "rules")).stream()
+        .flatMap(rule -> Yaml.list(Yaml.at(rule, "resources")).stream())
+        .map(Object::toString)
+        .collect(Collectors.toSet());
+  }
+}
