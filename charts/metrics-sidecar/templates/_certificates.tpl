@@ -1,4 +1,4 @@
-{{/* Refuses values that contradict each other. */}}
+{{/* Rejects values that contradict each other. */}}
 {{- define "metrics-sidecar.checkCertificates" -}}
 {{- $c := .Values.certificates }}
 {{- if and (ne $c.mode "provided") $c.caBundle }}
@@ -21,7 +21,7 @@
 {{- end }}
 {{- end }}
 
-{{/* The Secret that holds the authority, or the certificate. */}}
+{{/* Name of the Secret that holds the authority or the certificate. */}}
 {{- define "metrics-sidecar.certificateSecret" -}}
 {{- if eq .Values.certificates.mode "self" -}}
 metrics-sidecar-ca
@@ -30,7 +30,7 @@ metrics-sidecar-ca
 {{- end -}}
 {{- end }}
 
-{{/* What the webhook does: self, provided (keeps the trust) or read-only. */}}
+{{/* The webhook's setting CERTIFICATES: self, provided (it keeps the caBundle) or read-only. */}}
 {{- define "metrics-sidecar.certificateSource" -}}
 {{- if or (eq .Values.certificates.mode "cert-manager") .Values.certificates.caBundle -}}
 read-only
@@ -39,7 +39,7 @@ read-only
 {{- end -}}
 {{- end }}
 
-{{/* Annotations of a webhook configuration whose trust cert-manager keeps. */}}
+{{/* Annotations of a webhook configuration whose caBundle cert-manager keeps. */}}
 {{- define "metrics-sidecar.trustAnnotations" -}}
 {{- if eq .Values.certificates.mode "cert-manager" -}}
 annotations:

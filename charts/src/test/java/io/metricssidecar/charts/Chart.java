@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The chart and what Helm renders of it.
+/// The chart, rendered by Helm.
 final class Chart {
   static final Path FOLDER = Path.of("metrics-sidecar");
 
   /// The oldest Kubernetes that the chart is for.
   private static final String KUBERNETES = "1.30.0";
 
-  /// What is rendered with settings such as `strict=true`, by `Kind/name`.
+  /// The objects that are rendered with settings such as `strict=true`, by `Kind/name`.
   static Map<String, Object> rendered(String... settings) {
     var command = command(FOLDER);
     Arrays.stream(settings)

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What stands in `deploy/manual` by hand is what the sidecar reads.
+/// The manifests in `deploy/manual` are what the sidecar reads.
 class ManualTest {
   private static final Path FOLDER = Path.of("../deploy/manual");
 
-  /// What Kubernetes puts in the places of references in this test.
+  /// Values that Kubernetes substitutes for references, in this test.
   private static final Map<String, String> REFERRED =
       Map.of(
           "metadata.namespace", "shop",

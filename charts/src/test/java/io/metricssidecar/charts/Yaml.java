@@ -38,7 +38,7 @@ final class Yaml {
     }
   }
 
-  /// What stands at a path of keys and list indices: `at(pod, "spec", "containers", 0)`.
+  /// The value at a path of keys and list indices: `at(pod, "spec", "containers", 0)`.
   static Object at(Object node, Object... path) {
     var here = node;
     for (var step : path) {
