@@ -33,7 +33,7 @@ e2e: cluster images ## the end-to-end tests (CASE=SheddingE2E: one), on KUBECONF
 	$(JDK) && scripts/with-cluster.sh $(MVN) $(E2E)
 
 e2e-long: cluster images ## the same with the cases that take minutes
-	$(JDK) && scripts/with-cluster.sh $(MVN) $(E2E) -De2e.long=true
+	$(JDK) && FORMER_RELEASE="$$(scripts/former-release.sh)" && export FORMER_RELEASE && scripts/with-cluster.sh $(MVN) $(E2E) -De2e.long=true
 
 demo: cluster images ## the main job in six steps to watch; KEEP=1 leaves it up
 	$(JDK) && $(MVN) -q -Pe2e -pl e2e -am package -DskipTests -Dquick && \

@@ -41,6 +41,8 @@ esac
 [ "${1:-}" != --check ] || exit 0
 
 if [ -z "${IMAGE_PREFIX:-}" ]; then
+  # First, as it has the names of ours.
+  [ -z "${FORMER_RELEASE:-}" ] || [ "$kind" != testbed ] || TAG=former testbed/load-image.sh "$FORMER_RELEASE"/images/*.tar
   if [ "$kind" != testbed ]; then # the testbed has the test workload already
     mapfile -t workload < <(testbed/image.sh)
     archives+=("${workload[-1]}")

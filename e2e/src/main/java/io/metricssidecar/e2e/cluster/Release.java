@@ -1,6 +1,7 @@
 package io.metricssidecar.e2e.cluster;
 
 import io.metricssidecar.contract.Names;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ public final class Release {
 
   /// The webhook's Deployment, Service, ServiceAccount and Certificate.
   public static final String WEBHOOK = NAME + "-webhook";
+
+  /// The controller's Deployment and ServiceAccount.
+  public static final String CONTROLLER = NAME + "-controller";
 
   /// The ValidatingAdmissionPolicy for budget Leases, and its binding.
   public static final String BUDGET_POLICY = NAME + "-budget";
@@ -44,15 +48,24 @@ public final class Release {
     return new ReleaseDeployment(cluster, WEBHOOK, "webhook", progress);
   }
 
+  /// The controller's Deployment.
+  public ReleaseDeployment controller() {
+    return new ReleaseDeployment(cluster, CONTROLLER, "controller", progress);
+  }
+
   /// The command that installs, for people to see.
   public List<String> installCommand() {
+    return installCommand(Program.inRepository("charts/metrics-sidecar"));
+  }
+
+  private List<String> installCommand(Path chart) {
     var command =
         new ArrayList<>(
             List.of(
                 "upgrade",
                 "--install",
                 NAME,
-                Program.inRepository("charts/metrics-sidecar").toString(),
+                chart.toString(),
                 "--namespace",
                 Names.NAMESPACE,
                 "--create-namespace"));
@@ -77,6 +90,24 @@ public final class Release {
     var command = new ArrayList<>(installCommand());
     values.forEach((name, value) -> command.addAll(List.of("--set-string", name + "=" + value)));
     var _ = helm.run(command);
+    webhook().awaitRollout(REPLICAS);
+    controller().awaitRollout(REPLICAS);
+  }
+
+  /// Installs another chart, or upgrades to it, with images of another tag; waits for the webhook.
+  ///
+  /// @param chart folder of a chart whose release has no Deployment for the controller
+  /// @param tag of both images
+  public void installFormer(Path chart, String tag) {
+    var command = new ArrayList<>(installCommand(chart));
+    command.addAll(List.of("--set", "image.tag=%s,sidecar.image.tag=%s".formatted(tag, tag)));
+    var _ = helm.run(command);
+    webhook().awaitRollout(REPLICAS);
+  }
+
+  /// Goes back to the revision before the last, whose Deployments are as those of [#installFormer].
+  public void rollBack() {
+    var _ = helm.run(List.of("rollback", NAME, "--namespace", Names.NAMESPACE));
     webhook().awaitRollout(REPLICAS);
   }
 

@@ -38,11 +38,21 @@ public record LeaseText(String slots, Set<String> holders) {
 
   /// The annotation key under which a pod holds its slot.
   public static String holderKey(Pod pod) {
-    return Annotations.HOLDER_PREFIX + pod.getMetadata().getUid();
+    return holderKey(pod.getMetadata().getUid());
+  }
+
+  /// The annotation key under which the pod of a UID holds its slot.
+  public static String holderKey(String uid) {
+    return Annotations.HOLDER_PREFIX + uid;
   }
 
   /// The annotation value of a pod's first slot: a sequence number and the pod's name.
   public static String holderValue(Pod pod) {
-    return "1 " + pod.getMetadata().getName();
+    return holderValue(pod.getMetadata().getName());
+  }
+
+  /// The annotation value of the first slot of a pod of this name.
+  public static String holderValue(String name) {
+    return "1 " + name;
   }
 }
