@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes scripts/classes/*.txt anew from what the images in dist/ load at work: on the testbed, a webhook that injects and a
+# Makes scripts/classes/*.txt anew from what the images in dist/ load at work: on the testbed, a webhook that injects, the controller and a
 # sidecar that goes through overload and relief. First without an archive, which records the lambdas; then with it, which
 # shows what is needed. Wanted after a change of libraries, or when the image build finds too few classes in the archive.
 set -euo pipefail
@@ -37,6 +37,7 @@ pass() { # pass OPTIONS, with FILE for the file that the JVM writes
   local address
   helm upgrade --install record charts/metrics-sidecar --namespace $namespace --create-namespace --wait --timeout 120s >/dev/null
   with_options metrics-sidecar-webhook webhook "${1//FILE//record/metrics-sidecar-controller}"
+  with_options metrics-sidecar-controller controller "${1//FILE//record/metrics-sidecar-controller}"
   in_namespace apply -f deploy/manual/rbac-namespace.yaml
   sed 's|image: nginxinc.*|image: metrics-sidecar-load:1|; s|replicas: 3|replicas: 2|' deploy/manual/deployment.yaml | in_namespace apply -f -
   in_namespace set env deployment/web --containers=metrics-sidecar WARM_UP=1s POLL_INTERVAL=5s
