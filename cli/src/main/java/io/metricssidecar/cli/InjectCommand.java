@@ -2,9 +2,10 @@ package io.metricssidecar.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.metricssidecar.cli.command.Failure;
+import io.metricssidecar.cli.command.SettingOptions;
 import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.process.InvalidConfiguration;
-import io.metricssidecar.contract.process.ProcessSetting;
 import io.metricssidecar.contract.process.ProcessSettingsReader;
 import io.metricssidecar.contract.settings.Build;
 import io.metricssidecar.injection.config.InjectionConfigReader;
@@ -14,74 +15,71 @@ import io.metricssidecar.injection.patch.Preview;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/// `metrics-sidecar inject`: a manifest as the webhook would leave it.
-final class InjectCommand {
-  private static final String FILE = "--file";
+/// `metrics-sidecar inject`.
+@Command(
+    name = "inject",
+    mixinStandardHelpOptions = true,
+    description =
+        "Prints a manifest as the webhook would change it, and on standard error what was done to"
+            + " each workload.")
+final class InjectCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
 
-  private static final List<ProcessSetting> SETTINGS =
-      Stream.concat(
-              Stream.of(CommonSetting.POD_NAMESPACE),
-              Stream.<ProcessSetting>of(InjectionSetting.values()))
-          .toList();
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
 
-  static CommandSpec spec(Map<String, String> environment) {
-    Action action = options -> inject(options, environment);
-    var spec =
-        CommandSpec.wrapWithoutInspection(action).name("inject").mixinStandardHelpOptions(true);
-    spec.usageMessage()
-        .description(
-            "Prints a manifest as the webhook would leave it, and says on standard error what was"
-                + " done to each workload.");
-    spec.addOption(
-        OptionSpec.builder("-f", FILE)
-            .type(String.class)
-            .paramLabel("FILE")
-            .required(true)
-            .description("The manifest, - for standard input.")
-            .build());
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The manifest, - for standard input.")
+  private String file = STANDARD_INPUT;
+
+  /// The command with an option for every setting of injected pods.
+  static CommandLine line() {
+    var line = new CommandLine(new InjectCommand());
     for (var setting : InjectionSetting.values()) {
-      spec.addOption(ServerCommand.option(setting));
+      SettingOptions.add(line.getCommandSpec(), setting);
     }
-    return spec;
+    SettingOptions.addHidden(line.getCommandSpec(), CommonSetting.POD_NAMESPACE);
+    return line;
   }
 
-  private static void inject(ParseResult options, Map<String, String> environment) throws Failure {
-    var file = options.matchedOptionValue(FILE, STANDARD_INPUT);
-    var line = options.commandSpec().commandLine();
+  @Override
+  public Integer call() throws Failure, InvalidConfiguration {
+    var preview = new Preview(options());
     try {
-      var preview = new Preview(options(ServerCommand.settings(SETTINGS, options, environment)));
-      var outcome = preview.inject(read(file));
+      var outcome = preview.inject(manifest());
+      var line = spec.commandLine();
       line.getOut().print(outcome.manifest());
       line.getOut().flush();
       outcome.report().forEach(line.getErr()::println);
-    } catch (InvalidConfiguration e) {
-      throw new Failure(String.valueOf(e.getMessage()), e);
+      return ExitCode.OK;
     } catch (IOException e) {
       throw new Failure("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private static InjectionOptions options(Map<String, String> values) throws InvalidConfiguration {
-    var settings = new ProcessSettingsReader(values);
+  private InjectionOptions options() throws InvalidConfiguration {
+    var settings = new ProcessSettingsReader(SettingOptions.values(spec));
     var reader = new InjectionConfigReader(settings, Build.version(InjectCommand.class));
     var options = reader.options(reader.nativeSidecars());
     settings.throwIfInvalid();
     return options;
   }
 
-  private static String read(String file) throws IOException {
+  private String manifest() throws IOException {
     return file.equals(STANDARD_INPUT)
         ? new String(System.in.readAllBytes(), UTF_8)
         : Files.readString(Path.of(file));
   }
-
-  private InjectCommand() {}
 }

@@ -1,16 +1,25 @@
 package io.metricssidecar.cli;
 
+import io.metricssidecar.cli.certs.CertsCommand;
+import io.metricssidecar.cli.command.CommandGroup;
+import io.metricssidecar.cli.command.Failure;
+import io.metricssidecar.cli.command.SettingOptions;
+import io.metricssidecar.cli.servers.ControllerCommand;
+import io.metricssidecar.cli.servers.WebhookCommand;
 import io.metricssidecar.contract.settings.Build;
-import java.io.PrintWriter;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
-/// The command `metrics-sidecar`. Exit codes: 0, 1 where the work failed, 2 where the command line
-/// makes no sense.
-public final class MetricsSidecarMain {
+/// The command `metrics-sidecar`. Exit codes: 0, 1 if the work failed, 2 if the arguments are
+/// invalid.
+@Command(
+    name = "metrics-sidecar",
+    mixinStandardHelpOptions = true,
+    versionProvider = MetricsSidecarMain.Version.class,
+    description = "Takes an overloaded pod out of its Service until it has recovered.")
+public final class MetricsSidecarMain extends CommandGroup {
   private static final String MODE = "MODE";
 
   public static void main(String[] arguments) {
@@ -21,21 +30,16 @@ public final class MetricsSidecarMain {
 
   /// The command with all its subcommands.
   ///
-  /// @param environment that options fall back to
+  /// @param environment of options that are not given
   static CommandLine command(Map<String, String> environment) {
-    var spec = CommandSpec.create().name("metrics-sidecar").mixinStandardHelpOptions(true);
-    spec.usageMessage()
-        .description("Takes an overloaded pod out of its Service until it has recovered.");
-    spec.versionProvider(
-        () -> new String[] {"metrics-sidecar " + Build.version(MetricsSidecarMain.class)});
-    var command = new CommandLine(spec);
-    command.addSubcommand(ServerCommand.webhook(environment));
-    command.addSubcommand(ServerCommand.controller(environment));
-    command.addSubcommand(CertsCommand.spec());
-    command.addSubcommand(InjectCommand.spec(environment));
-    command.setParameterExceptionHandler(MetricsSidecarMain::complain);
-    command.setExecutionStrategy(MetricsSidecarMain::execute);
-    return command;
+    return new CommandLine(new MetricsSidecarMain())
+        .addSubcommand(new WebhookCommand().line())
+        .addSubcommand(new ControllerCommand().line())
+        .addSubcommand(new CertsCommand())
+        .addSubcommand(InjectCommand.line())
+        .setDefaultValueProvider(new SettingOptions(environment))
+        .setParameterExceptionHandler(Failure::report)
+        .setExecutionExceptionHandler(Failure::report);
   }
 
   /// In an image a server is chosen by the environment, because its arguments may be somebody
@@ -55,36 +59,11 @@ public final class MetricsSidecarMain {
     return all;
   }
 
-  private static int complain(ParameterException problem, String[] arguments) {
-    problem.getCommandLine().getErr().println("metrics-sidecar: " + problem.getMessage());
-    return CommandLine.ExitCode.USAGE;
-  }
-
-  private static int execute(CommandLine.ParseResult result) {
-    var helped = CommandLine.executeHelpRequest(result);
-    if (helped != null) {
-      return helped;
-    }
-    var chosen = result;
-    while (chosen.hasSubcommand()) {
-      chosen = chosen.subcommand();
-    }
-    var line = chosen.commandSpec().commandLine();
-    return chosen.commandSpec().userObject() instanceof Action action
-        ? run(action, chosen, line.getErr())
-        : complain(
-            new ParameterException(line, "expected a subcommand, see --help"), new String[0]);
-  }
-
-  private static int run(Action action, CommandLine.ParseResult options, PrintWriter err) {
-    try {
-      action.run(options);
-      return CommandLine.ExitCode.OK;
-    } catch (Failure failure) {
-      Optional.ofNullable(failure.getMessage()).stream()
-          .flatMap(String::lines)
-          .forEach(line -> err.println("metrics-sidecar: " + line));
-      return CommandLine.ExitCode.SOFTWARE;
+  /// The version of the build.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"metrics-sidecar " + Build.version(MetricsSidecarMain.class)};
     }
   }
 

@@ -1,5 +1,5 @@
-/// The command `metrics-sidecar`: the servers of the controller image, and tools for people. Start
-/// with [io.metricssidecar.cli.MetricsSidecarMain].
+/// The command `metrics-sidecar`: the server processes, and tools for people. Starts in
+/// [io.metricssidecar.cli.MetricsSidecarMain].
 @NullMarked
 package io.metricssidecar.cli;
 

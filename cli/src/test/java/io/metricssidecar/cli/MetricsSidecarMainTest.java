@@ -2,14 +2,22 @@ package io.metricssidecar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.contract.process.ProcessSetting;
+import io.metricssidecar.controller.config.ControllerSetting;
+import io.metricssidecar.injection.config.InjectionSetting;
 import io.metricssidecar.webhook.config.WebhookSetting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MetricsSidecarMainTest {
   @TempDir
@@ -43,12 +51,30 @@ class MetricsSidecarMainTest {
     assertThat(err).hasToString("metrics-sidecar: expected a subcommand, see --help\n");
   }
 
-  @Test
-  void offersEverySettingAsAnOptionWithItsVariable() {
-    assertThat(run("webhook", "--help")).isZero();
-    for (var setting : WebhookSetting.all()) {
+  @ParameterizedTest
+  @MethodSource
+  void offersEverySettingAsAnOptionWithItsVariable(String server, List<ProcessSetting> settings) {
+    assertThat(run(server, "--help")).isZero();
+    assertThat(out.toString()).contains("-h, --help ", "-V, --version ");
+    for (var setting : settings) {
       assertThat(out.toString()).contains(setting.option() + "=VALUE", setting.env());
     }
+  }
+
+  static Stream<Arguments> offersEverySettingAsAnOptionWithItsVariable() {
+    return Stream.of(
+        Arguments.of("webhook", WebhookSetting.all()),
+        Arguments.of("controller", ControllerSetting.all()),
+        Arguments.of("inject", List.<ProcessSetting>of(InjectionSetting.values())));
+  }
+
+  @Test
+  void offersEachServerItsOwnSettingsOnly() {
+    assertThat(run("controller", "--port=1")).isEqualTo(2);
+    assertThat(run("webhook", "--scale-targets=a/b/C")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .allMatch(line -> line.startsWith("metrics-sidecar: Unknown option: '--"))
+        .hasSize(2);
   }
 
   @Test
@@ -61,6 +87,41 @@ class MetricsSidecarMainTest {
             metrics-sidecar: WEBHOOK_PORT is "x": expected a port number
             metrics-sidecar: POD_NAME is missing: expected the name of this pod
             metrics-sidecar: STRICT is "yes": expected true or false
+            """);
+  }
+
+  @Test
+  void saysEverythingThatIsWrongWithTheConfigurationOfTheController() {
+    assertThat(
+            run(
+                Map.of("POD_NAMESPACE", "tools", "STRICT", "yes", "HEALTH_PORT", "x"),
+                "controller",
+                "--scale-targets=Rollout"))
+        .isEqualTo(1);
+    assertThat(err)
+        .hasToString(
+            """
+            metrics-sidecar: HEALTH_PORT is "x": expected a port number
+            metrics-sidecar: POD_NAME is missing: expected the name of this pod
+            metrics-sidecar: SCALE_TARGETS is "Rollout": expected group/resource/Kind, such as argoproj.io/rollouts/Rollout
+            metrics-sidecar: STRICT is "yes": expected true or false
+            """);
+  }
+
+  @Test
+  void optionsWinOverTheEnvironmentWhoseValuesAreTakenAsTheyAre() {
+    assertThat(
+            run(
+                Map.of("STRICT", "yes", "MESH_ANNOTATIONS", "${env:HOME}"),
+                "webhook",
+                "--strict=true",
+                "--tls-cert=x"))
+        .isEqualTo(1);
+    assertThat(err)
+        .hasToString(
+            """
+            metrics-sidecar: TLS_KEY is missing: expected the key's file
+            metrics-sidecar: MESH_ANNOTATIONS is "${env:HOME}": expected true or false
             """);
   }
 
@@ -81,6 +142,8 @@ class MetricsSidecarMainTest {
   void takesTheServerFromTheEnvironmentUnlessASubcommandIsGiven() {
     var mode = Map.of("MODE", "webhook");
 
+    assertThat(MetricsSidecarMain.withMode(new String[] {}, Map.of("MODE", "controller")))
+        .containsExactly("controller");
     assertThat(MetricsSidecarMain.withMode(new String[] {"--port=1"}, mode))
         .containsExactly("webhook", "--port=1");
     assertThat(MetricsSidecarMain.withMode(new String[] {}, mode)).containsExactly("webhook");

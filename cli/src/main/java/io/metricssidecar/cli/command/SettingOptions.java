@@ -1,0 +1,56 @@
+package io.metricssidecar.cli.command;
+
+import io.metricssidecar.contract.process.ProcessSetting;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// The settings of a process as options of a command. An option that is not given has the value of
+/// its environment variable; the default is left to the reader of the settings.
+///
+/// @param environment by name
+public record SettingOptions(Map<String, String> environment) implements IDefaultValueProvider {
+  /// Adds the option of a setting to a command.
+  public static void add(CommandSpec command, ProcessSetting setting) {
+    command.addOption(option(setting).build());
+  }
+
+  /// The same without a line in the command's help.
+  public static void addHidden(CommandSpec command, ProcessSetting setting) {
+    command.addOption(option(setting).hidden(true).build());
+  }
+
+  private static OptionSpec.Builder option(ProcessSetting setting) {
+    var known = setting.defaultText().isEmpty() ? "" : ", default " + setting.defaultText();
+    return OptionSpec.builder(setting.option())
+        .type(String.class)
+        .paramLabel("VALUE")
+        .userObject(setting)
+        .description("%s (%s%s).".formatted(setting.description(), setting.env(), known));
+  }
+
+  /// The values of a command's settings, by the names of their variables.
+  public static Map<String, String> values(CommandSpec command) {
+    var values = new HashMap<String, String>();
+    for (var option : command.options()) {
+      if (option.userObject() instanceof ProcessSetting setting && option.getValue() != null) {
+        values.put(setting.env(), option.getValue());
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    var value =
+        argument.userObject() instanceof ProcessSetting setting
+            ? environment.get(setting.env())
+            : null;
+    // picocli would replace variables in it.
+    return value == null ? null : value.replace("${", "$${");
+  }
+}

@@ -1,0 +1,5 @@
+/// The commands that run a server process.
+@NullMarked
+package io.metricssidecar.cli.servers;
+
+import org.jspecify.annotations.NullMarked;
