@@ -6,15 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.cluster.ClusterClient;
-import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.Labels;
 import io.metricssidecar.controller.config.ControllerConfig;
-import io.metricssidecar.controller.workloads.Shop;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -40,9 +36,11 @@ class ControllerProcessIT {
 
   @Test
   void givesAccessWritesSlotsAndCounts() throws Exception {
-    var deployment = client.resource(ClusterObjects.deployment("web", 4)).create();
-    var set = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-    client.resource(Shop.pod("web-a", set, 50)).create();
+    var deployment = client.resource(TestWorkloads.deployment("web", 4)).create();
+    var set = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    client
+        .resource(TestPod.named("web-a").controlledBy(set).injectedWithFloor(50).build())
+        .create();
 
     try (var process = start(() -> client, Map.of())) {
       await().atMost(SOON).until(() -> get(process, "/readyz").equals("200 ok"));
@@ -70,8 +68,8 @@ class ControllerProcessIT {
 
   @Test
   void tellsWorkloadsWhyTheirPodsHaveNoSidecar() throws Exception {
-    var deployment = client.resource(ClusterObjects.deployment("web", 1)).create();
-    var set = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
+    var deployment = client.resource(TestWorkloads.deployment("web", 1)).create();
+    var set = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
 
     try (var process = start(() -> client, Map.of("NATIVE_SIDECAR", "false"))) {
       await().atMost(SOON).until(() -> get(process, "/readyz").equals("200 ok"));
@@ -126,21 +124,10 @@ class ControllerProcessIT {
   }
 
   private static Pod onTheHostsNetwork(String name, HasMetadata owner) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withNamespace("shop")
-        .withName(name)
-        .withCreationTimestamp(Instant.now().toString())
-        .addToLabels(Labels.INJECTED, Labels.FALSE)
-        .addToAnnotations(Annotations.ENABLED, "true")
-        .withOwnerReferences(ClusterObjects.controlledBy(owner))
-        .endMetadata()
-        .withNewSpec()
-        .withHostNetwork(true)
-        .addNewContainer()
-        .withName("app")
-        .endContainer()
-        .endSpec()
+    return TestPod.named(name)
+        .controlledBy(owner)
+        .createdAt(Instant.now())
+        .skippedOnTheHostNetwork()
         .build();
   }
 

@@ -13,30 +13,30 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
-import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
 import java.util.List;
 import java.util.SortedSet;
 
-/// The objects of one workload as they have to be: what a sidecar may do, and where its slots are
-/// kept. The workload owns them, so that they go when it goes.
+/// The desired objects of one workload: the rights of its sidecars and the Lease of its budget. The
+/// workload owns them, so that they are deleted with it.
 final class AccessObjects {
-  /// Marks everything that is made here.
+  /// Label of all objects that are created here.
   static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
   /// Value of [#MANAGED_BY].
-  static final String US = "metrics-sidecar";
+  static final String METRICS_SIDECAR = "metrics-sidecar";
 
   private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
 
-  /// What the workload's sidecars may do, and nothing else.
+  /// The rights of the workload's sidecars; they need no others.
   static Role role(OwnedWorkload workload) {
     return new RoleBuilder()
         .withMetadata(metadata(workload))
         .withRules(
             rule("metrics.k8s.io", List.of("pods"), List.of(), List.of("get", "list")),
             rule("", List.of("pods"), List.of(), List.of("get")),
-            own(workload),
+            workloadRule(workload),
             rule("discovery.k8s.io", List.of("endpointslices"), List.of(), List.of("list")),
             rule(
                 "coordination.k8s.io",
@@ -46,7 +46,7 @@ final class AccessObjects {
         .build();
   }
 
-  private static PolicyRule own(OwnedWorkload workload) {
+  private static PolicyRule workloadRule(OwnedWorkload workload) {
     var target = workload.target();
     var resources =
         target.scale()
@@ -65,7 +65,7 @@ final class AccessObjects {
         .build();
   }
 
-  /// Gives the Role to the ServiceAccounts of the workload's pods.
+  /// The binding of the Role to the ServiceAccounts of the workload's pods.
   static RoleBinding binding(OwnedWorkload workload, SortedSet<String> serviceAccounts) {
     return new RoleBindingBuilder()
         .withMetadata(metadata(workload))
@@ -83,14 +83,11 @@ final class AccessObjects {
         .build();
   }
 
-  /// An empty Lease, for the slots of pods that are out.
+  /// The Lease of a budget without holders.
   static Lease lease(OwnedWorkload workload) {
     return new LeaseBuilder()
         .withMetadata(
-            metadata(workload)
-                .edit()
-                .addToAnnotations(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1)
-                .build())
+            metadata(workload).edit().addToAnnotations(BudgetRecord.EMPTY.annotations()).build())
         .withNewSpec()
         .endSpec()
         .build();
@@ -101,7 +98,7 @@ final class AccessObjects {
     return new ObjectMetaBuilder()
         .withNamespace(workload.namespace())
         .withName(workload.resourceName())
-        .addToLabels(MANAGED_BY, US)
+        .addToLabels(MANAGED_BY, METRICS_SIDECAR)
         .withOwnerReferences(
             new OwnerReferenceBuilder()
                 .withApiVersion(owner.apiVersion())

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.controller.workloads.NamespacedName;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,13 +25,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// What has to be written so that each workload's sidecars have their rights and nobody else has
-/// any: a pure function of how things stand.
+/// The plan that gives each workload's sidecars their rights and takes them from everyone else:
+/// pure functions of the state.
 final class AccessPlan {
   private static final String PREFIX = "metrics-sidecar-";
 
   private final AccessState state;
-  private final Map<Key, OwnedWorkload> wanted;
+  private final Map<NamespacedName, OwnedWorkload> wanted;
   private final List<AccessAction> actions = new ArrayList<>();
 
   private AccessPlan(AccessState state) {
@@ -38,31 +39,13 @@ final class AccessPlan {
     this.wanted = wanted(state.workloads().keySet());
   }
 
-  /// Name and namespace, which a workload's objects share.
-  ///
-  /// @param namespace of the objects
-  /// @param name of the objects
-  record Key(String namespace, String name) implements Comparable<Key> {
-    private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::namespace).thenComparing(Key::name);
-
-    static Key of(HasMetadata object) {
-      return new Key(object.getMetadata().getNamespace(), object.getMetadata().getName());
-    }
-
-    @Override
-    public int compareTo(Key other) {
-      return ORDER.compare(this, other);
-    }
-  }
-
-  /// What to create and to update, in order of namespace and name, Leases and Roles before
+  /// The objects to create and to update, in order of namespace and name, Leases and Roles before
   /// bindings.
   static List<AccessAction> grant(AccessState state) {
     var plan = new AccessPlan(state);
-    var roles = byKey(state.roles());
-    var bindings = byKey(state.bindings());
-    var leases = byKey(state.leases());
+    var roles = byName(state.roles());
+    var bindings = byName(state.bindings());
+    var leases = byName(state.leases());
     plan.wanted.forEach(
         (key, workload) -> {
           plan.lease(workload, Optional.ofNullable(leases.get(key)));
@@ -72,88 +55,88 @@ final class AccessPlan {
     return plan.actions;
   }
 
-  /// The names of marked objects that belong to no workload with sidecars.
-  static Set<Key> orphans(AccessState state) {
+  /// The names of objects labelled as ours that belong to no workload with sidecars.
+  static Set<NamespacedName> orphans(AccessState state) {
     var wanted = wanted(state.workloads().keySet()).keySet();
-    var orphans = new HashSet<Key>();
+    var orphans = new HashSet<NamespacedName>();
     state
-        .marked()
-        .map(Key::of)
+        .labelled()
+        .map(NamespacedName::of)
         .filter(key -> key.name().startsWith(PREFIX) && !wanted.contains(key))
         .forEach(orphans::add);
     return orphans;
   }
 
-  /// What to delete of these names, bindings first: the rights go before what they are for.
-  static List<AccessAction> withdraw(AccessState state, Set<Key> names) {
+  /// The objects of these names to delete, bindings first: rights go before what they are for.
+  static List<AccessAction> withdraw(AccessState state, Set<NamespacedName> names) {
     var actions = new ArrayList<AccessAction>();
     for (var list : List.of(state.bindings(), state.roles(), state.leases())) {
       list.stream()
-          .filter(object -> names.contains(Key.of(object)))
+          .filter(object -> names.contains(NamespacedName.of(object)))
           .map(AccessAction.Delete::new)
           .forEach(actions::add);
     }
     return actions;
   }
 
-  /// Two kinds of the same name in different API groups would share their objects: the first in
-  /// order has them.
-  private static Map<Key, OwnedWorkload> wanted(Collection<OwnedWorkload> workloads) {
+  /// The workloads by the name of their objects. Two kinds of the same name in different API groups
+  /// would share them: the first in order has them.
+  private static Map<NamespacedName, OwnedWorkload> wanted(Collection<OwnedWorkload> workloads) {
     return workloads.stream()
         .sorted(Comparator.comparing((OwnedWorkload workload) -> workload.owner().uid()))
         .collect(
             toMap(
-                workload -> new Key(workload.namespace(), workload.resourceName()),
+                OwnedWorkload::namespacedResourceName,
                 Function.identity(),
                 (first, _) -> first,
                 TreeMap::new));
   }
 
   private void role(OwnedWorkload workload, Optional<Role> present) {
-    var right = AccessObjects.role(workload);
+    var expected = AccessObjects.role(workload);
     if (present.isEmpty()) {
-      actions.add(new AccessAction.Create(right));
-    } else if (!sameOwner(right, present.get())
-        || !right.getRules().equals(present.get().getRules())) {
-      actions.add(new AccessAction.Update(versioned(right, present.get())));
+      actions.add(new AccessAction.Create(expected));
+    } else if (!sameOwner(expected, present.get())
+        || !expected.getRules().equals(present.get().getRules())) {
+      actions.add(new AccessAction.Update(versioned(expected, present.get())));
     }
   }
 
   private void binding(OwnedWorkload workload, Optional<RoleBinding> present) {
     SortedSet<String> accounts =
         Objects.requireNonNull(state.workloads().get(workload), "workload is not in the state");
-    var right = AccessObjects.binding(workload, accounts);
+    var expected = AccessObjects.binding(workload, accounts);
     if (present.isEmpty()) {
-      actions.add(new AccessAction.Create(right));
-    } else if (!right.getRoleRef().equals(present.get().getRoleRef())) {
-      // What a binding refers to cannot be changed: away with it, the next plan makes it anew.
+      actions.add(new AccessAction.Create(expected));
+    } else if (!expected.getRoleRef().equals(present.get().getRoleRef())) {
+      // The API server lets nobody change a binding's role: the next plan creates it again.
       actions.add(new AccessAction.Delete(present.get()));
-    } else if (!sameOwner(right, present.get())
-        || !right.getSubjects().equals(present.get().getSubjects())) {
-      actions.add(new AccessAction.Update(versioned(right, present.get())));
+    } else if (!sameOwner(expected, present.get())
+        || !expected.getSubjects().equals(present.get().getSubjects())) {
+      actions.add(new AccessAction.Update(versioned(expected, present.get())));
     }
   }
 
-  /// A Lease is never overwritten, because pods keep their slots in it; one in a format of another
-  /// version is that version's. That of an earlier workload of the same name goes: whoever made it
-  /// anew has forgotten nothing that still counts.
+  /// A Lease is never overwritten, because pods keep their slots in it; one in the format of
+  /// another version belongs to that version. The Lease of an earlier workload of the same name is
+  /// deleted: none of its holders counts any more.
   private void lease(OwnedWorkload workload, Optional<Lease> present) {
-    var right = AccessObjects.lease(workload);
+    var expected = AccessObjects.lease(workload);
     if (present.isEmpty()) {
-      actions.add(new AccessAction.Create(right));
+      actions.add(new AccessAction.Create(expected));
       return;
     }
     var lease = present.get();
-    if (!sameOwner(right, lease)) {
+    if (!sameOwner(expected, lease)) {
       actions.add(new AccessAction.Delete(lease));
     } else if (format(lease).isEmpty()) {
-      var mended =
+      var repaired =
           new LeaseBuilder(lease)
               .editMetadata()
               .addToAnnotations(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1)
               .endMetadata()
               .build();
-      actions.add(new AccessAction.Update(mended));
+      actions.add(new AccessAction.Update(repaired));
     }
   }
 
@@ -164,22 +147,22 @@ final class AccessPlan {
         : Optional.ofNullable(annotations.get(Annotations.LEASE_FORMAT));
   }
 
-  private static boolean sameOwner(HasMetadata right, HasMetadata present) {
-    return right
+  private static boolean sameOwner(HasMetadata expected, HasMetadata present) {
+    return expected
         .getMetadata()
         .getOwnerReferences()
         .equals(present.getMetadata().getOwnerReferences());
   }
 
-  private static <T extends HasMetadata> T versioned(T right, HasMetadata present) {
-    ObjectMeta metadata = right.getMetadata();
+  private static <T extends HasMetadata> T versioned(T expected, HasMetadata present) {
+    ObjectMeta metadata = expected.getMetadata();
     metadata.setResourceVersion(present.getMetadata().getResourceVersion());
-    return right;
+    return expected;
   }
 
-  private static <T extends HasMetadata> Map<Key, T> byKey(List<T> objects) {
-    var map = new HashMap<Key, T>();
-    objects.forEach(object -> map.put(Key.of(object), object));
+  private static <T extends HasMetadata> Map<NamespacedName, T> byName(List<T> objects) {
+    var map = new HashMap<NamespacedName, T>();
+    objects.forEach(object -> map.put(NamespacedName.of(object), object));
     return map;
   }
 }

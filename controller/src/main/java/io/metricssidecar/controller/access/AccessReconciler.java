@@ -12,31 +12,33 @@ import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.contract.exposition.Metric.Sample;
+import io.metricssidecar.controller.workloads.NamespacedName;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
 import io.metricssidecar.controller.workloads.ScaleTarget;
-import io.metricssidecar.controller.workloads.SidecarPod;
+import io.metricssidecar.controller.workloads.SidecarPods;
 import io.metricssidecar.controller.workloads.WorkloadReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/// Gives sidecars their rights and takes them back. Level-triggered: it compares what the API
-/// server holds with what should be there and writes the difference. Any number of replicas may do
-/// so at the same time; a write that meets another's is repeated on the next run.
+/// The reconciler of sidecars' rights: it gives them and takes them back. Level-triggered: it
+/// compares the objects on the API server with the desired ones and writes the difference. Any
+/// number of replicas may run at the same time; a write that conflicts with another is repeated on
+/// the next run.
 public final class AccessReconciler implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(AccessReconciler.class);
-  private static final Set<Integer> RACES = Set.of(404, 409);
+
+  /// Status codes of writes that conflicted with another: not found, conflict.
+  private static final Set<Integer> CONFLICTS = Set.of(404, 409);
 
   private static final Loop.Pace PACE =
       new Loop.Pace(Duration.ofSeconds(30), Duration.ofMillis(100));
@@ -46,12 +48,13 @@ public final class AccessReconciler implements AutoCloseable {
   private final InstantSource clock;
   private final Loop loop = new Loop("access", PACE, this::reconcile);
   private final Orphans orphans = new Orphans();
+  private final SidecarPods sidecarPods = new SidecarPods();
   private volatile Set<String> denied = Set.of();
   private volatile @Nullable AccessWatches watches;
 
   /// @param client to the API server
   /// @param targets kinds of workloads beyond those of Kubernetes
-  /// @param clock of the wall
+  /// @param clock wall clock
   public AccessReconciler(KubernetesClient client, List<ScaleTarget> targets, InstantSource clock) {
     this.client = requireNonNull(client, "client is null");
     this.resolver = new WorkloadResolver(new WorkloadReader(client, targets));
@@ -60,25 +63,20 @@ public final class AccessReconciler implements AutoCloseable {
 
   /// Starts to watch and to write.
   ///
-  /// @param deniedNamespaces whose pods get nothing
+  /// @param deniedNamespaces whose pods get no rights
   public void start(Set<String> deniedNamespaces) {
     denied = Set.copyOf(deniedNamespaces);
     watches = AccessWatches.start(client, loop);
     loop.start();
   }
 
-  /// Looks again soon.
-  void wake() {
-    loop.wake();
-  }
-
-  /// The pods that the webhook has answered for, with sidecars and without, for others who need
-  /// them; after [#start].
+  /// The watch of the pods that the webhook has labelled, with sidecars and without, for other
+  /// reconcilers; after [#start].
   public Watched<Pod> pods() {
     return requireNonNull(watches, "not started").pods();
   }
 
-  /// The marked Leases, for others who need them; after [#start].
+  /// The watch of the Leases labelled as ours, for other reconcilers; after [#start].
   public Watched<Lease> leases() {
     return requireNonNull(watches, "not started").leases();
   }
@@ -100,22 +98,17 @@ public final class AccessReconciler implements AutoCloseable {
   }
 
   private Map<OwnedWorkload, SortedSet<String>> workloads(List<Pod> pods) {
-    var sidecars =
-        pods.stream()
-            .map(SidecarPod::of)
-            .flatMap(Optional::stream)
-            .filter(pod -> !denied.contains(pod.namespace()))
-            .collect(Collectors.toSet());
-    resolver.retain(sidecars, clock.instant());
+    var entitled =
+        sidecarPods.read(pods).stream()
+            .filter(pod -> pod.labelled() && !denied.contains(pod.namespace()))
+            .toList();
+    resolver.retain(entitled, clock.instant());
     var workloads = new HashMap<OwnedWorkload, SortedSet<String>>();
-    for (var sidecar : sidecars) {
+    for (var pod : entitled) {
       resolver
-          .resolve(sidecar)
-          .ifPresent(
-              workload ->
-                  workloads
-                      .computeIfAbsent(workload, _ -> new TreeSet<>())
-                      .add(sidecar.serviceAccount()));
+          .resolve(pod)
+          .map(workload -> workloads.computeIfAbsent(workload, _ -> new TreeSet<>()))
+          .ifPresent(accounts -> accounts.add(pod.serviceAccount()));
     }
     return workloads;
   }
@@ -124,18 +117,18 @@ public final class AccessReconciler implements AutoCloseable {
     try {
       switch (action) {
         case AccessAction.Create(var object) -> {
-          // Read its workload again before the next time: were it gone, the garbage collector would
-          // take away what we make, and we would make it again and again.
-          resolver.forget(AccessPlan.Key.of(object));
+          // Read the workload again before the next run: if it is gone, the garbage collector
+          // deletes what we create, and we would create it again and again.
+          resolver.forget(NamespacedName.of(object));
           client.resource(object).create();
         }
         case AccessAction.Update(var object) -> client.resource(object).update();
         case AccessAction.Delete(var object) -> client.resource(object).delete();
       }
-      log(action).log("Changed access");
+      log(action).log("Updated access objects");
     } catch (KubernetesClientException e) {
-      if (!RACES.contains(e.getCode())) {
-        log(action).addKeyValue("error", e.getMessage()).log("Access cannot be changed");
+      if (!CONFLICTS.contains(e.getCode())) {
+        log(action).addKeyValue("error", e.getMessage()).log("Cannot update access objects");
       }
     }
   }
@@ -156,7 +149,7 @@ public final class AccessReconciler implements AutoCloseable {
     return watched != null && watched.synced();
   }
 
-  /// How many objects there are.
+  /// The number of objects.
   public List<Metric> metrics() {
     var watched = watches;
     if (watched == null) {
@@ -165,7 +158,7 @@ public final class AccessReconciler implements AutoCloseable {
     return List.of(
         new Gauge(
             "metrics_sidecar_webhook_access_objects",
-            "Objects that give sidecars their access.",
+            "Objects that give sidecars access.",
             List.of(
                 sample("Role", watched.roles().all().size()),
                 sample("RoleBinding", watched.bindings().all().size()),

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
-/// How things stand, as read back from the API server.
+/// The state of the cluster, as read back from the API server.
 ///
 /// @param workloads that have sidecars, with the ServiceAccounts of their pods
-/// @param roles that carry our mark
-/// @param bindings that carry our mark
-/// @param leases that carry our mark
+/// @param roles labelled as ours
+/// @param bindings labelled as ours
+/// @param leases labelled as ours
 record AccessState(
     Map<OwnedWorkload, SortedSet<String>> workloads,
     List<Role> roles,
@@ -28,8 +28,8 @@ record AccessState(
     leases = List.copyOf(leases);
   }
 
-  /// Everything that carries our mark.
-  Stream<HasMetadata> marked() {
+  /// All objects labelled as ours.
+  Stream<HasMetadata> labelled() {
     return Stream.of(roles, bindings, leases).flatMap(List::stream);
   }
 }

@@ -10,12 +10,12 @@ import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.Labels;
 import java.util.List;
 
-/// What is watched for access.
+/// Watches of pods and of the objects that give them access.
 ///
-/// @param pods that the webhook has answered for: with a sidecar, or with the reason why not
-/// @param roles that carry our mark
-/// @param bindings that carry our mark
-/// @param leases that carry our mark
+/// @param pods that the webhook has labelled: with a sidecar or without
+/// @param roles labelled as ours
+/// @param bindings labelled as ours
+/// @param leases labelled as ours
 record AccessWatches(
     Watched<Pod> pods, Watched<Role> roles, Watched<RoleBinding> bindings, Watched<Lease> leases)
     implements AutoCloseable {
@@ -27,14 +27,21 @@ record AccessWatches(
     var leases = client.leases().inAnyNamespace();
     return new AccessWatches(
         Watched.start("pods", pods, loop),
-        Watched.start("roles", roles.withLabel(AccessObjects.MANAGED_BY, AccessObjects.US), loop),
         Watched.start(
-            "role bindings", bindings.withLabel(AccessObjects.MANAGED_BY, AccessObjects.US), loop),
+            "roles",
+            roles.withLabel(AccessObjects.MANAGED_BY, AccessObjects.METRICS_SIDECAR),
+            loop),
         Watched.start(
-            "leases", leases.withLabel(AccessObjects.MANAGED_BY, AccessObjects.US), loop));
+            "role bindings",
+            bindings.withLabel(AccessObjects.MANAGED_BY, AccessObjects.METRICS_SIDECAR),
+            loop),
+        Watched.start(
+            "leases",
+            leases.withLabel(AccessObjects.MANAGED_BY, AccessObjects.METRICS_SIDECAR),
+            loop));
   }
 
-  /// Whether the first complete list of each has come.
+  /// Whether each has received its first complete list.
   boolean synced() {
     return pods.synced() && roles.synced() && bindings.synced() && leases.synced();
   }

@@ -1,5 +1,6 @@
 package io.metricssidecar.controller.access;
 
+import io.metricssidecar.controller.workloads.NamespacedName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -7,22 +8,22 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Since when objects have belonged to no workload with sidecars. For one thread.
+/// A record of how long objects have belonged to no workload with sidecars. For one thread.
 final class Orphans {
-  /// How long rights outlive a workload's last pod, so that a restart of all pods does not take
-  /// them away and give them back.
+  /// The time that rights outlive a workload's last pod, so that a restart of all pods does not
+  /// take them away and give them back.
   static final Duration LINGER = Duration.ofSeconds(60);
 
-  private final Map<AccessPlan.Key, Instant> since = new HashMap<>();
+  private final Map<NamespacedName, Instant> since = new HashMap<>();
 
   /// The orphans that have been orphans for long enough. A clock that was set back makes them wait
   /// longer.
   ///
-  /// @param orphans as they are now; whoever is missing is none any more, and starts anew
+  /// @param orphans at this moment; the others are forgotten and start again
   /// @param now by the wall clock
-  Set<AccessPlan.Key> overdue(Set<AccessPlan.Key> orphans, Instant now) {
+  Set<NamespacedName> overdue(Set<NamespacedName> orphans, Instant now) {
     since.keySet().retainAll(orphans);
-    var overdue = new HashSet<AccessPlan.Key>();
+    var overdue = new HashSet<NamespacedName>();
     for (var key : orphans) {
       if (!now.isBefore(since.computeIfAbsent(key, _ -> now).plus(LINGER))) {
         overdue.add(key);

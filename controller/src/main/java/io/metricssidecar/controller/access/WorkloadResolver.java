@@ -2,62 +2,65 @@ package io.metricssidecar.controller.access;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.controller.workloads.NamespacedName;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
+import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.SidecarPod;
 import io.metricssidecar.controller.workloads.WorkloadReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
-/// The workloads behind pods. What was read is remembered by UID, which never comes again.
+/// The workloads behind pods, remembered by the UIDs of the pods' controllers, which are never used
+/// again. For one thread.
 final class WorkloadResolver {
-  /// Pods with false owners cost a read each this often, and no more.
-  private static final Duration SEARCH_AGAIN = Duration.ofSeconds(30);
+  /// Interval at which controllers that were not found are read again: forged owner references cost
+  /// no more than that.
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(30);
 
   private final WorkloadReader reader;
-  private final Map<SidecarPod, Optional<OwnedWorkload>> known = new HashMap<>();
-
-  private Instant searchedAgain = Instant.EPOCH;
+  private final Map<Controller, Optional<OwnedWorkload>> known = new HashMap<>();
+  private Instant retried = Instant.EPOCH;
 
   WorkloadResolver(WorkloadReader reader) {
     this.reader = requireNonNull(reader, "reader is null");
   }
 
-  /// The workload of a pod; empty where its controller is of an unknown kind, does not exist or has
-  /// another UID. Fails where the API server cannot be asked.
-  Optional<OwnedWorkload> resolve(SidecarPod pod) {
-    var found = known.get(pod);
-    if (found != null) {
-      return found;
+  /// The controller that a pod says it has.
+  private record Controller(String namespace, Owner owner) {
+    static Controller of(SidecarPod pod) {
+      return new Controller(pod.namespace(), pod.controller());
     }
-    var read = reader.read(pod.namespace(), pod.controller());
-    known.put(pod, read);
-    return read;
   }
 
-  /// Forgets everything but these pods, and from time to time what was not found.
-  void retain(Set<SidecarPod> pods, Instant now) {
-    known.keySet().retainAll(pods);
-    if (!now.isBefore(searchedAgain.plus(SEARCH_AGAIN))) {
+  /// The workload of a pod; empty where its controller is of an unknown kind, does not exist or has
+  /// another UID. Fails where the API server does not respond.
+  Optional<OwnedWorkload> resolve(SidecarPod pod) {
+    return known.computeIfAbsent(
+        Controller.of(pod), controller -> reader.read(controller.namespace(), controller.owner()));
+  }
+
+  /// Forgets all other pods, and at intervals the controllers that were not found.
+  void retain(Collection<SidecarPod> pods, Instant now) {
+    known.keySet().retainAll(pods.stream().map(Controller::of).collect(Collectors.toSet()));
+    if (!now.isBefore(retried.plus(RETRY_INTERVAL))) {
       known.values().removeIf(Optional::isEmpty);
-      searchedAgain = now;
+      retried = now;
     }
   }
 
   /// Forgets the workload whose objects have this name.
-  void forget(AccessPlan.Key key) {
+  void forget(NamespacedName name) {
     known
         .values()
         .removeIf(
             found ->
                 found
-                    .map(
-                        workload ->
-                            key.equals(
-                                new AccessPlan.Key(workload.namespace(), workload.resourceName())))
-                    .orElse(false));
+                    .filter(workload -> workload.namespacedResourceName().equals(name))
+                    .isPresent());
   }
 }

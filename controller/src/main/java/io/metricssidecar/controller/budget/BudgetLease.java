@@ -2,26 +2,25 @@ package io.metricssidecar.controller.budget;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.budget.Holder;
-import io.metricssidecar.controller.workloads.LeaseName;
+import io.metricssidecar.controller.workloads.NamespacedName;
+import io.metricssidecar.controller.workloads.Owner;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /// A budget Lease that the controller may write.
 ///
 /// @param object as read; everything in it that is not ours is written back unchanged
 /// @param owner the workload
 /// @param record the budget that its annotations hold
-record BudgetLease(Lease object, OwnerReference owner, BudgetRecord record) {
+record BudgetLease(Lease object, Owner owner, BudgetRecord record) {
   BudgetLease {
     requireNonNull(object, "object is null");
     requireNonNull(owner, "owner is null");
@@ -35,15 +34,15 @@ record BudgetLease(Lease object, OwnerReference owner, BudgetRecord record) {
     if (metadata.getDeletionTimestamp() != null || metadata.getOwnerReferences().isEmpty()) {
       return Optional.empty();
     }
-    var owner = metadata.getOwnerReferences().getFirst();
+    var owner = Owner.of(metadata.getOwnerReferences().getFirst());
     var annotations =
         Objects.requireNonNullElse(metadata.getAnnotations(), Map.<String, String>of());
     return BudgetRecord.read(annotations).map(record -> new BudgetLease(lease, owner, record));
   }
 
   /// Namespace and name of the Lease.
-  LeaseName name() {
-    return new LeaseName(object.getMetadata().getNamespace(), object.getMetadata().getName());
+  NamespacedName name() {
+    return NamespacedName.of(object);
   }
 
   /// The holders in order of their UIDs.
@@ -65,7 +64,7 @@ record BudgetLease(Lease object, OwnerReference owner, BudgetRecord record) {
   /// that was read, so that it is rejected when anyone wrote in between.
   ///
   /// @param written slots; empty for none
-  Lease with(Set<Holder> freed, Optional<String> written) {
+  Lease with(List<Holder> freed, Optional<String> written) {
     var metadata = new LeaseBuilder(object).editMetadata();
     freed.forEach(holder -> metadata.removeFromAnnotations(holder.key()));
     written.ifPresent(slots -> metadata.addToAnnotations(Annotations.SLOTS, slots));

@@ -1,89 +1,92 @@
 package io.metricssidecar.controller.budget;
 
-import static java.util.stream.Collectors.groupingBy;
+import static java.util.Objects.requireNonNull;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.budget.Holder;
-import io.metricssidecar.controller.workloads.LeaseName;
-import io.metricssidecar.controller.workloads.Member;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// What has to be asked and written so that slots of pods that are gone come free, and each Lease
-/// says how many slots there are. Pure: a function of how things stand and what the API server has
-/// answered so far.
+/// The plan that frees the slots of pods that are gone and writes the number of slots into each
+/// Lease: pure functions of the state and of what the API server says about the holders that were
+/// not seen.
 ///
 /// A slot is freed only where the API server itself has said that its pod is gone, *and* no pod of
-/// that UID was seen. The slot of a pod that lives is never freed here, however many there are: it
-/// may answer 400 for as long as it has not noticed, and another would be let out in its place.
-/// After a scale-down the number of slots shrinks at once, so nobody is let out any more, and the
-/// youngest holders return by themselves and give their slots back.
+/// that UID was seen. The slot of a living pod is never freed here, even beyond the number of
+/// slots: it may respond with 400 until it has noticed, and another pod would be shed in addition.
+/// After a scale-down the number of slots shrinks at once, so no further pod is shed, and the
+/// youngest holders return by themselves and release their slots.
 final class BudgetPlan {
-  private final BudgetState state;
-  private final Map<PodLookup, PodPresence> answers;
-  private final Map<LeaseName, List<Member>> members;
-  private final List<BudgetAction> asks = new ArrayList<>();
-  private final List<BudgetAction> writes = new ArrayList<>();
-
-  private BudgetPlan(BudgetState state, Map<PodLookup, PodPresence> answers) {
-    this.state = state;
-    this.answers = Map.copyOf(answers);
-    this.members =
-        state.members().values().stream().collect(groupingBy(member -> member.budget().lease()));
-  }
-
-  /// All that has to be done next: first the questions whose answers are missing, then what can be
-  /// written with the answers that are there.
+  /// The update of one Lease under the resourceVersion that it names.
   ///
-  /// @param answers so far
-  static List<BudgetAction> actions(BudgetState state, Map<PodLookup, PodPresence> answers) {
-    var plan = new BudgetPlan(state, answers);
-    state.leases().forEach(plan::lease);
-    plan.asks.addAll(plan.writes);
-    return plan.asks;
-  }
-
-  private void lease(BudgetLease lease) {
-    var freed = new LinkedHashSet<Holder>();
-    for (var holder : lease.holders()) {
-      if (gone(lease, holder)) {
-        freed.add(holder);
-      }
-    }
-    var slots = slots(lease).map(number -> Integer.toString(number)).or(lease::slots);
-    if (!freed.isEmpty() || !slots.equals(lease.slots())) {
-      writes.add(new BudgetAction.Write(lease.with(freed, slots), List.copyOf(freed)));
+  /// @param lease to write
+  /// @param freed holders that it no longer has
+  record Write(Lease lease, List<Holder> freed) {
+    Write {
+      requireNonNull(lease, "lease is null");
+      freed = List.copyOf(freed);
     }
   }
 
-  private boolean gone(BudgetLease lease, Holder holder) {
-    if (state.members().containsKey(holder.uid())) {
-      return false;
-    }
-    var question = PodLookup.of(lease.name(), holder);
-    var answer = answers.get(question);
-    if (answer == null) {
-      asks.add(new BudgetAction.Ask(question));
-    }
-    return answer == PodPresence.GONE;
+  /// The lookups that are needed before the slots of holders that were not seen can be freed.
+  static List<PodLookup> lookups(BudgetState state) {
+    return state.leases().stream()
+        .flatMap(lease -> unseen(state, lease).map(holder -> PodLookup.of(lease.name(), holder)))
+        .toList();
   }
 
-  /// B: what the strictest of the workload's sidecars leaves of its desired pods, so that the floor
-  /// of each holds while a new template rolls out; 0 where no pod has a sidecar. Empty where the
-  /// workload was not seen: then what is written stays.
-  private Optional<Integer> slots(BudgetLease lease) {
-    var desired = Optional.ofNullable(state.desired().get(lease.owner().getUid()));
-    return desired.map(number -> Math.min(strictest(lease, number), BudgetRecord.MAX_HOLDERS));
+  /// The writes that follow from the state.
+  ///
+  /// @param presence of the pods that were looked up; a pod that is missing here may be present
+  static List<Write> writes(BudgetState state, Map<PodLookup, PodPresence> presence) {
+    var pods = state.podsByLease();
+    return state.leases().stream()
+        .flatMap(
+            lease -> {
+              var ofLease = pods.getOrDefault(lease.name(), List.of());
+              return write(lease, slots(state, lease, ofLease), gone(state, lease, presence));
+            })
+        .toList();
   }
 
-  private int strictest(BudgetLease lease, int desired) {
-    return members.getOrDefault(lease.name(), List.of()).stream()
-        .filter(member -> state.controls(lease, member))
-        .mapToInt(member -> member.budget().shedding().slots(desired))
-        .min()
-        .orElse(0);
+  private static Stream<Write> write(
+      BudgetLease lease, Optional<Integer> slots, List<Holder> gone) {
+    var text = slots.map(number -> Integer.toString(number)).or(lease::slots);
+    return gone.isEmpty() && text.equals(lease.slots())
+        ? Stream.empty()
+        : Stream.of(new Write(lease.with(gone, text), gone));
   }
+
+  private static List<Holder> gone(
+      BudgetState state, BudgetLease lease, Map<PodLookup, PodPresence> presence) {
+    return unseen(state, lease)
+        .filter(holder -> presence.get(PodLookup.of(lease.name(), holder)) == PodPresence.GONE)
+        .toList();
+  }
+
+  private static Stream<Holder> unseen(BudgetState state, BudgetLease lease) {
+    return lease.holders().stream().filter(holder -> !state.pods().containsKey(holder.uid()));
+  }
+
+  /// B: the minimum that any of the workload's sidecars allows of its desired pods, so that the
+  /// floor of each holds while a new template rolls out; 0 where no pod has a sidecar. Empty where
+  /// the workload was not seen: then the written number stays.
+  private static Optional<Integer> slots(
+      BudgetState state, BudgetLease lease, List<SidecarPod> pods) {
+    var desired = Optional.ofNullable(state.desired().get(lease.owner().uid()));
+    return desired.map(
+        number ->
+            pods.stream()
+                .filter(pod -> state.controls(lease, pod))
+                .mapToInt(pod -> pod.budget().shedding().slots(number))
+                .map(slots -> Math.min(slots, BudgetRecord.MAX_HOLDERS))
+                .min()
+                .orElse(0));
+  }
+
+  private BudgetPlan() {}
 }

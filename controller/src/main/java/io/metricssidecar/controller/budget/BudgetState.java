@@ -1,32 +1,40 @@
 package io.metricssidecar.controller.budget;
 
-import io.metricssidecar.controller.workloads.Member;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.metricssidecar.controller.workloads.NamespacedName;
+import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.List;
 import java.util.Map;
 
-/// How things stand, as last seen. What is missing here may exist nevertheless.
+/// The state of the cluster as last seen. What is missing here may exist nevertheless.
 ///
 /// @param leases that are ours to write
-/// @param members pods with sidecars, by UID
-/// @param desired how many pods each workload is to have, by its UID
-/// @param parents of ReplicaSets that something else controls: UID to UID
+/// @param pods with sidecars that have not ended, by UID
+/// @param desired number of pods of each workload, by its UID
+/// @param parents of ReplicaSets that have a controller: UID to UID
 record BudgetState(
     List<BudgetLease> leases,
-    Map<String, Member> members,
+    Map<String, SidecarPod> pods,
     Map<String, Integer> desired,
     Map<String, String> parents) {
   BudgetState {
     leases = List.copyOf(leases);
-    members = Map.copyOf(members);
+    pods = Map.copyOf(pods);
     desired = Map.copyOf(desired);
     parents = Map.copyOf(parents);
   }
 
-  /// Whether a pod is of the workload that a Lease is for. What a pod says of its Lease is its own
-  /// word, so that alone does not count.
-  boolean controls(BudgetLease lease, Member member) {
-    var workload = lease.owner().getUid();
-    return member.controller().equals(workload)
-        || workload.equals(parents.get(member.controller()));
+  /// The pods by the Lease that their sidecars say they use.
+  Map<NamespacedName, List<SidecarPod>> podsByLease() {
+    return pods.values().stream().collect(groupingBy(pod -> pod.budget().lease()));
+  }
+
+  /// Whether a pod belongs to the workload that a Lease is for. A pod's own claim about its Lease
+  /// does not count.
+  boolean controls(BudgetLease lease, SidecarPod pod) {
+    var workload = lease.owner().uid();
+    var controller = pod.controller().uid();
+    return controller.equals(workload) || workload.equals(parents.get(controller));
   }
 }

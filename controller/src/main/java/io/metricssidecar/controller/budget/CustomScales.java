@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,18 +17,19 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How many pods workloads of further kinds are to have: read from their `/scale`, as where it
-/// stands in the object differs from kind to kind.
+/// The numbers of desired pods of workloads of further kinds. They are read from `/scale`, because
+/// each kind keeps the number in another place of the object.
 final class CustomScales {
   private static final Logger LOGGER = LoggerFactory.getLogger(CustomScales.class);
 
-  /// A number is not read again for so long; sidecars read their own before they take a slot.
-  private static final Duration AGE = Duration.ofSeconds(2);
+  /// A number is not read again before it is this old; sidecars read their own before they acquire
+  /// a slot.
+  private static final Duration MAX_AGE = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
   private final List<ScaleTarget> targets;
   private final InstantSource clock;
-  private final Map<String, Known> known = new HashMap<>();
+  private final Map<String, Scale> known = new HashMap<>();
 
   CustomScales(KubernetesClient client, List<ScaleTarget> targets, InstantSource clock) {
     this.client = requireNonNull(client, "client is null");
@@ -36,69 +37,54 @@ final class CustomScales {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /// What was read.
-  private record Known(Optional<Integer> replicas, Instant read) {}
+  /// The result of reading one `/scale`.
+  private record Scale(Optional<Integer> replicas, Instant at) {}
 
-  /// The numbers for the workloads of these Leases that are of further kinds, by UID. What cannot
-  /// be read is not there.
+  /// The numbers for those workloads of the Leases that are of further kinds, by UID; the ones that
+  /// cannot be read are missing.
   Map<String, Integer> desired(List<BudgetLease> leases) {
-    var owners = leases.stream().map(lease -> lease.owner().getUid()).collect(Collectors.toSet());
+    var owners = leases.stream().map(lease -> lease.owner().uid()).collect(Collectors.toSet());
     known.keySet().retainAll(owners);
     var desired = new HashMap<String, Integer>();
     for (var lease : leases) {
-      target(lease)
+      targets.stream()
+          .filter(target -> target.matches(lease.owner()))
+          .findFirst()
           .flatMap(target -> replicas(lease, target))
-          .ifPresent(replicas -> desired.put(lease.owner().getUid(), replicas));
+          .ifPresent(replicas -> desired.put(lease.owner().uid(), replicas));
     }
     return desired;
   }
 
-  private Optional<ScaleTarget> target(BudgetLease lease) {
-    var owner = lease.owner();
-    return targets.stream()
-        .filter(target -> target.kind().equals(owner.getKind()))
-        .filter(target -> owner.getApiVersion().startsWith(target.group() + "/"))
-        .findFirst();
-  }
-
   private Optional<Integer> replicas(BudgetLease lease, ScaleTarget target) {
-    var uid = lease.owner().getUid();
+    var uid = lease.owner().uid();
     var now = clock.instant();
     var last = known.get(uid);
-    if (last != null && now.isBefore(last.read().plus(AGE))) {
+    if (last != null && now.isBefore(last.at().plus(MAX_AGE))) {
       return last.replicas();
     }
-    var read = read(lease, target);
-    known.put(uid, new Known(read, now));
+    var read = read(lease.name().namespace(), lease.owner(), target);
+    known.put(uid, new Scale(read, now));
     return read;
   }
 
-  private Optional<Integer> read(BudgetLease lease, ScaleTarget target) {
-    var owner = lease.owner();
-    var context =
-        new ResourceDefinitionContext.Builder()
-            .withGroup(target.group())
-            .withVersion(owner.getApiVersion().substring(target.group().length() + 1))
-            .withKind(target.kind())
-            .withPlural(target.resource())
-            .withNamespaced(true)
-            .build();
+  private Optional<Integer> read(String namespace, Owner workload, ScaleTarget target) {
     try {
       return Optional.ofNullable(
               client
-                  .genericKubernetesResources(context)
-                  .inNamespace(lease.name().namespace())
-                  .withName(owner.getName())
+                  .genericKubernetesResources(target.definition(workload.version()))
+                  .inNamespace(namespace)
+                  .withName(workload.name())
                   .scale())
-          .filter(scale -> owner.getUid().equals(scale.getMetadata().getUid()))
+          .filter(scale -> workload.uid().equals(scale.getMetadata().getUid()))
           .map(scale -> Optional.ofNullable(scale.getSpec().getReplicas()).orElse(0));
     } catch (KubernetesClientException e) {
       LOGGER
           .atInfo()
-          .addKeyValue("namespace", lease.name().namespace())
-          .addKeyValue("workload", owner.getName())
+          .addKeyValue("namespace", namespace)
+          .addKeyValue("workload", workload.name())
           .addKeyValue("error", e.getMessage())
-          .log("The scale of a workload cannot be read, so its slots stay as they are");
+          .log("Cannot read the scale of a workload, keeping its slots");
       return Optional.empty();
     }
   }

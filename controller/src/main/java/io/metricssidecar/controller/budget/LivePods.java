@@ -12,16 +12,17 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks the API server itself, which reads what is stored, not what a cache remembers.
+/// Live lookups of pods: the API server reads what is stored, not what a cache remembers.
 final class LivePods {
   private static final Logger LOGGER = LoggerFactory.getLogger(LivePods.class);
   private static final int TIMEOUT_MILLIS = 3_000;
   private static final int SERVER_ERROR = 500;
-  private static final int TOO_MANY = 429;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final KubernetesClient client;
 
-  /// @param client whose connection is used, with patience of our own: another run asks again
+  /// @param client whose connection is used, with a short timeout and no retries: the next run
+  ///   looks again
   LivePods(KubernetesClient client) {
     requireNonNull(client, "client is null");
     var impatient =
@@ -32,33 +33,38 @@ final class LivePods {
     this.client = client.newClient(impatient).adapt(KubernetesClient.class);
   }
 
-  /// The answers in order; after a first one that shows the API server in trouble all others are
-  /// [PodPresence#UNKNOWN] without being asked.
-  Map<PodLookup, PodPresence> to(List<PodLookup> questions) {
-    var answers = new LinkedHashMap<PodLookup, PodPresence>();
-    var trouble = false;
-    for (var question : questions) {
-      if (trouble || answers.containsKey(question)) {
-        answers.putIfAbsent(question, PodPresence.UNKNOWN);
+  /// The presence of pods, in order of the lookups. After the first response that shows an
+  /// overloaded or unreachable API server, all others are [PodPresence#UNKNOWN] without a request.
+  Map<PodLookup, PodPresence> find(List<PodLookup> lookups) {
+    var found = new LinkedHashMap<PodLookup, PodPresence>();
+    var unavailable = false;
+    for (var lookup : lookups) {
+      if (unavailable || found.containsKey(lookup)) {
+        found.putIfAbsent(lookup, PodPresence.UNKNOWN);
         continue;
       }
       try {
-        answers.put(question, ask(question));
+        found.put(lookup, find(lookup));
       } catch (KubernetesClientException e) {
-        answers.put(question, PodPresence.UNKNOWN);
-        trouble = e.getCode() == 0 || e.getCode() >= SERVER_ERROR || e.getCode() == TOO_MANY;
+        found.put(lookup, PodPresence.UNKNOWN);
+        unavailable = unavailable(e.getCode());
         LOGGER
             .atInfo()
-            .addKeyValue("question", question)
+            .addKeyValue("lookup", lookup)
             .addKeyValue("error", e.getMessage())
-            .log("Whether a pod is gone cannot be said now, so its slot stays");
+            .log("Cannot tell whether the pod is gone, keeping its slot");
       }
     }
-    return answers;
+    return found;
   }
 
-  private PodPresence ask(PodLookup question) {
-    return switch (question) {
+  /// @param code status of the response; 0 for none
+  private static boolean unavailable(int code) {
+    return code == 0 || code >= SERVER_ERROR || code == TOO_MANY_REQUESTS;
+  }
+
+  private PodPresence find(PodLookup lookup) {
+    return switch (lookup) {
       case PodLookup.ByName(var namespace, var pod, var uid) ->
           PodPresence.of(
               uid, Optional.ofNullable(client.pods().inNamespace(namespace).withName(pod).get()));

@@ -3,22 +3,22 @@ package io.metricssidecar.controller.budget;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.budget.Holder;
-import io.metricssidecar.controller.workloads.LeaseName;
+import io.metricssidecar.controller.workloads.NamespacedName;
 
-/// What has to be asked of the API server itself before a slot is freed.
+/// A live lookup that is needed before a slot may be freed.
 sealed interface PodLookup {
-  /// Whose slot it is about.
+  /// UID of the pod that is looked for.
   String uid();
 
-  /// What to ask about a holder: by name where there is one.
-  static PodLookup of(LeaseName lease, Holder holder) {
+  /// The lookup for a holder: by name where the Lease has a valid one.
+  static PodLookup of(NamespacedName lease, Holder holder) {
     return holder
         .validPodName()
         .<PodLookup>map(name -> new ByName(lease.namespace(), name, holder.uid()))
         .orElseGet(() -> new AmongAll(lease.namespace(), holder.uid()));
   }
 
-  /// Is this pod still there?
+  /// A lookup by the pod's name.
   ///
   /// @param namespace of the pod
   /// @param pod its name
@@ -31,10 +31,10 @@ sealed interface PodLookup {
     }
   }
 
-  /// Has any pod of the namespace this UID?
+  /// A lookup among all pods of a namespace.
   ///
   /// @param namespace of the Lease
-  /// @param uid that nobody has named a pod for
+  /// @param uid of the pod, whose name is not known
   record AmongAll(String namespace, String uid) implements PodLookup {
     public AmongAll {
       requireNonNull(namespace, "namespace is null");

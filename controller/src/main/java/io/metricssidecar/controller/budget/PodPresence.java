@@ -1,32 +1,32 @@
 package io.metricssidecar.controller.budget;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.metricssidecar.controller.workloads.Member;
+import io.metricssidecar.controller.workloads.PodStage;
 import java.util.List;
 import java.util.Optional;
 
-/// What the API server's answer says about a holder.
+/// The result of looking for a holder's pod on the API server.
 enum PodPresence {
   /// No pod of that UID runs, or ever will again.
   GONE,
-  /// The pod is there.
-  LIVES,
-  /// There was no answer, or one that proves nothing.
+  /// The pod has not ended.
+  PRESENT,
+  /// The API server did not respond, or its response proves nothing.
   UNKNOWN;
 
-  /// From what was found under the pod's name.
+  /// The presence of a pod that was looked up by name.
   ///
-  /// @param found empty where the API server says that there is no such pod
+  /// @param found the pod of that name; empty where the API server says that there is none
   static PodPresence of(String uid, Optional<Pod> found) {
     return of(uid, found.stream().toList());
   }
 
-  /// From all pods of a namespace.
+  /// The presence of a pod that was looked up among all pods of its namespace.
   static PodPresence of(String uid, List<Pod> all) {
     return all.stream()
             .filter(pod -> uid.equals(pod.getMetadata().getUid()))
-            .anyMatch(pod -> !Member.ended(pod))
-        ? LIVES
+            .anyMatch(pod -> PodStage.of(pod) != PodStage.ENDED)
+        ? PRESENT
         : GONE;
   }
 }

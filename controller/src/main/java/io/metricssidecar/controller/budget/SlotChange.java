@@ -5,14 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.metricssidecar.contract.budget.Holder;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// A slot that was taken or came free, as one version of a Lease tells it from the one before.
+/// One difference between two versions of a Lease: a slot that was taken or freed.
 ///
 /// @param lease after the change
-/// @param holder whose slot it is
-/// @param kind which of the two
+/// @param holder of the slot
+/// @param kind of the change
 record SlotChange(BudgetLease lease, Holder holder, Kind kind) {
   SlotChange {
     requireNonNull(lease, "lease is null");
@@ -20,14 +19,16 @@ record SlotChange(BudgetLease lease, Holder holder, Kind kind) {
     requireNonNull(kind, "kind is null");
   }
 
-  /// What happened to the slot.
+  /// The kind of a change.
   enum Kind {
+    /// By the pod's sidecar.
     TAKEN,
+    /// By the pod's sidecar, or by the controller because the pod is gone.
     FREED
   }
 
-  /// What changed, in order of the pods' UIDs, freed slots first; nothing where one of the two is
-  /// not ours to read, or where they are not versions of the same Lease.
+  /// The changes in order of the pods' UIDs, freed slots first; empty where one of the two cannot
+  /// be read, or where they are not versions of the same Lease.
   static List<SlotChange> between(Lease before, Lease after) {
     var old = BudgetLease.of(before);
     var now = BudgetLease.of(after);
@@ -37,16 +38,18 @@ record SlotChange(BudgetLease lease, Holder holder, Kind kind) {
       return List.of();
     }
     return Stream.concat(
-            missing(old.get(), now.get()).map(slot -> new SlotChange(now.get(), slot, Kind.FREED)),
-            missing(now.get(), old.get()).map(slot -> new SlotChange(now.get(), slot, Kind.TAKEN)))
+            added(now.get(), old.get())
+                .map(holder -> new SlotChange(now.get(), holder, Kind.FREED)),
+            added(old.get(), now.get())
+                .map(holder -> new SlotChange(now.get(), holder, Kind.TAKEN)))
         .toList();
   }
 
-  /// Slots of one that the other has not.
-  private static Stream<Holder> missing(BudgetLease one, BudgetLease other) {
-    Predicate<Holder> known =
-        slot -> other.holders().stream().anyMatch(held -> held.uid().equals(slot.uid()));
-    return one.holders().stream().filter(known.negate());
+  /// The holders of one Lease that another does not have.
+  private static Stream<Holder> added(BudgetLease before, BudgetLease after) {
+    return after.holders().stream()
+        .filter(
+            holder -> before.holders().stream().noneMatch(old -> old.uid().equals(holder.uid())));
   }
 
   /// `1 of 2 slots are taken`.

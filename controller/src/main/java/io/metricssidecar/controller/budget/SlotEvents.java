@@ -5,18 +5,18 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.metricssidecar.cluster.events.EventRecorder;
-import io.metricssidecar.controller.workloads.Member;
+import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// Tells workloads what happens to their pods, as Events. As a handler of an informer it only
-/// remembers what changed; the Events are written when its owner says so.
+/// A writer of Events about slots. As a handler of an informer it only queues the changes; the
+/// budget's loop writes the Events.
 final class SlotEvents implements ResourceEventHandler<Lease> {
-  /// What is remembered at most; an API server that answers nothing for long loses Events.
-  private static final int MOST = 1_000;
+  /// Changes that are queued at most; while the API server does not respond, Events are lost.
+  private static final int MAX_QUEUED = 1_000;
 
   private final EventRecorder recorder;
-  private final LinkedBlockingQueue<SlotChange> changes = new LinkedBlockingQueue<>(MOST);
+  private final LinkedBlockingQueue<SlotChange> changes = new LinkedBlockingQueue<>(MAX_QUEUED);
 
   SlotEvents(EventRecorder recorder) {
     this.recorder = requireNonNull(recorder, "recorder is null");
@@ -24,7 +24,7 @@ final class SlotEvents implements ResourceEventHandler<Lease> {
 
   @Override
   public void onAdd(Lease added) {
-    // Who held slots before we looked is no news.
+    // Slots that were taken before this process started are not reported.
   }
 
   @Override
@@ -34,16 +34,16 @@ final class SlotEvents implements ResourceEventHandler<Lease> {
 
   @Override
   public void onDelete(Lease deleted, boolean stateUnknown) {
-    // Its workload is gone, or its pods have no sidecars any more.
+    // Its workload is gone, or its pods no longer have sidecars.
   }
 
-  /// Writes what there is to say. May block.
+  /// Writes the Events of the queued changes. May block.
   ///
-  /// @param members pods as last seen, by UID
-  void announce(Map<String, Member> members) {
+  /// @param pods as last seen, by UID
+  void write(Map<String, SidecarPod> pods) {
     for (var change = changes.poll(); change != null; change = changes.poll()) {
-      SlotEvent.of(change, members.get(change.holder().uid()))
-          .map(SlotEvent::notice)
+      SlotEvent.of(change, pods.get(change.holder().uid()))
+          .map(SlotEvent::draft)
           .ifPresent(recorder::record);
     }
     recorder.forgetIdle();

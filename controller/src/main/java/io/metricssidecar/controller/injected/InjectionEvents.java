@@ -3,14 +3,13 @@ package io.metricssidecar.controller.injected;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.loop.Loop;
+import io.metricssidecar.controller.workloads.OwnedWorkload;
 import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.WorkloadReader;
 import io.metricssidecar.injection.options.InjectionOptions;
@@ -19,21 +18,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 
-/// Tells workloads, as Events, why their pods have no sidecar or which annotations were not
-/// understood. As a handler of an informer it only remembers new pods; a loop of its own does the
-/// rest.
+/// A writer of Events about injection, on the workload: why its pods have no sidecar, or which
+/// annotations are invalid. As a handler of an informer it only queues new pods; a loop of its own
+/// writes the Events.
 public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoCloseable {
-  /// What is remembered at most; an API server that answers nothing for long loses Events.
-  private static final int MOST = 1_000;
+  /// Pods that are queued at most; while the API server does not respond, Events are lost.
+  private static final int MAX_QUEUED = 1_000;
 
-  /// Older pods are no news: they are seen again whenever a controller starts.
-  private static final Duration NEWS = Duration.ofMinutes(10);
+  /// Older pods are not reported: they are seen again whenever a controller starts.
+  private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
-  /// So long an API server keeps Events by default: then the same may be said again.
-  private static final Duration KEPT = Duration.ofHours(1);
+  /// The API server's default lifetime of Events, after which the same message may be repeated.
+  private static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
@@ -44,14 +44,14 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
   private final WorkloadReader workloads;
   private final EventRecorder recorder;
   private final InstantSource clock;
-  private final LinkedBlockingQueue<Pod> added = new LinkedBlockingQueue<>(MOST);
-  private final Map<String, Instant> said = new HashMap<>();
-  private final Loop loop = new Loop("injection-events", PACE, this::announce);
+  private final LinkedBlockingQueue<Pod> added = new LinkedBlockingQueue<>(MAX_QUEUED);
+  private final Map<String, Instant> reported = new HashMap<>();
+  private final Loop loop = new Loop("injection-events", PACE, this::writeQueued);
 
-  /// @param options of the installation, as they are
+  /// @param options of the installation at the moment of use
   /// @param workloads behind pods
   /// @param recorder of Events
-  /// @param clock of the wall
+  /// @param clock wall clock
   public InjectionEvents(
       Supplier<InjectionOptions> options,
       WorkloadReader workloads,
@@ -71,7 +71,7 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
   @Override
   public void onAdd(Pod pod) {
     var created = pod.getMetadata().getCreationTimestamp();
-    if (created != null && clock.instant().isBefore(Instant.parse(created).plus(NEWS))) {
+    if (created != null && clock.instant().isBefore(Instant.parse(created).plus(MAX_AGE))) {
       added.offer(pod);
       loop.wake();
     }
@@ -79,64 +79,49 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
 
   @Override
   public void onUpdate(Pod before, Pod after) {
-    // What it asked for was settled at its creation.
+    // Injection is decided when a pod is created.
   }
 
   @Override
   public void onDelete(Pod deleted, boolean stateUnknown) {
-    // Of no interest.
+    // A deleted pod needs no sidecar.
   }
 
-  private void announce() {
+  private void writeQueued() {
     for (var pod = added.poll(); pod != null; pod = added.poll()) {
-      announce(pod);
+      write(pod);
     }
-    said.values().removeIf(when -> !clock.instant().isBefore(when.plus(KEPT)));
+    reported.values().removeIf(when -> !clock.instant().isBefore(when.plus(EVENT_LIFETIME)));
     recorder.forgetIdle();
   }
 
-  private void announce(Pod pod) {
+  private void write(Pod pod) {
     var namespace = pod.getMetadata().getNamespace();
     var json = SERIALIZATION.convertValue(pod, ObjectNode.class);
     var controller = Owner.controlling(pod.getMetadata().getOwnerReferences());
-    // All pods of a template say the same, and their workload hears it once.
+    // All pods of a template have the same findings, which are reported once.
     var template = controller.map(Owner::uid).orElse(pod.getMetadata().getUid());
-    for (var notice : InjectionFinding.of(json, namespace, options.get())) {
-      var occurrence = String.join("/", template, notice.reason(), notice.message());
-      if (said.putIfAbsent(occurrence, clock.instant()) == null) {
+    for (var finding : InjectionFinding.of(json, namespace, options.get())) {
+      var occurrence = String.join("/", template, finding.reason(), finding.message());
+      if (reported.putIfAbsent(occurrence, clock.instant()) == null) {
         recorder.record(
             new EventDraft(
-                about(pod),
+                subject(pod, controller).reference(namespace),
                 EventDraft.Type.WARNING,
-                notice.reason(),
-                notice.message(),
+                finding.reason(),
+                finding.message(),
                 occurrence));
       }
     }
   }
 
   /// The pod's workload, or the pod itself where there is none that can be read.
-  private ObjectReference about(Pod pod) {
-    var namespace = pod.getMetadata().getNamespace();
-    return Owner.controlling(pod.getMetadata().getOwnerReferences())
-        .flatMap(controller -> workloads.read(namespace, controller))
-        .map(workload -> reference(namespace, workload.owner()))
-        .orElseGet(
-            () ->
-                reference(
-                    namespace,
-                    new Owner(
-                        "v1", "Pod", pod.getMetadata().getName(), pod.getMetadata().getUid())));
-  }
-
-  private static ObjectReference reference(String namespace, Owner object) {
-    return new ObjectReferenceBuilder()
-        .withApiVersion(object.apiVersion())
-        .withKind(object.kind())
-        .withNamespace(namespace)
-        .withName(object.name())
-        .withUid(object.uid())
-        .build();
+  private Owner subject(Pod pod, Optional<Owner> controller) {
+    var metadata = pod.getMetadata();
+    return controller
+        .flatMap(owner -> workloads.read(metadata.getNamespace(), owner))
+        .map(OwnedWorkload::owner)
+        .orElseGet(() -> new Owner("v1", "Pod", metadata.getName(), metadata.getUid()));
   }
 
   @Override

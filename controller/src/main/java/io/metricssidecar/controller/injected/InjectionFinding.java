@@ -16,23 +16,23 @@ import io.metricssidecar.injection.pod.PodView;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a workload is told about the injection of its pods. It is decided once more, from a pod
-/// that was read back from the API server: neither the review nor the status annotation is
-/// believed.
+/// A finding about the injection of a pod, to be reported to its workload. Injection is decided
+/// once more, for a pod that was read back from the API server: neither the review nor the status
+/// annotation is trusted.
 ///
-/// @param reason as people filter for it
-/// @param message for people; the same for all pods of a template
+/// @param reason of the Event
+/// @param message of the Event; the same for all pods of a template
 record InjectionFinding(String reason, String message) {
-  /// A pod asked and has no sidecar.
+  /// A pod opted in and has no sidecar.
   static final String SKIPPED = "InjectionSkipped";
 
-  /// Annotations have their defaults because they cannot be read.
+  /// Annotations cannot be read, so their defaults apply.
   static final String INVALID = "InvalidAnnotation";
 
-  /// What is valid but not what the user may think.
+  /// A valid setting may have an effect that the user does not expect.
   static final String WARNING = "InjectionWarning";
 
-  /// What there is to say of a pod; empty for nothing.
+  /// The findings about a pod.
   ///
   /// @param pod as the API server holds it
   /// @param namespace of the pod
@@ -40,14 +40,14 @@ record InjectionFinding(String reason, String message) {
   static List<InjectionFinding> of(ObjectNode pod, String namespace, InjectionOptions options) {
     var view = PodView.of(pod);
     var injected = view.injected();
-    var asked = injected ? PodView.of(withoutOurs(pod)) : view;
+    var original = injected ? PodView.of(withoutOurs(pod)) : view;
     var decision =
         InjectionPolicy.decide(
-            new AdmissionRequest("", namespace, OptIn.NAMESPACE, true, asked), options);
+            new AdmissionRequest("", namespace, OptIn.NAMESPACE, true, original), options);
     return switch (decision) {
       case Decision.Skip(var reason, var findings) when !injected && reason.annotated() ->
           List.of(new InjectionFinding(SKIPPED, skipped(reason, findings)));
-      case Decision.Inject(_, var findings) when injected -> findings(findings);
+      case Decision.Inject(_, var findings) when injected -> annotationFindings(findings);
       case Decision.Skip _, Decision.Inject _, Decision.Deny _ -> List.of();
     };
   }
@@ -59,19 +59,19 @@ record InjectionFinding(String reason, String message) {
     return String.join("; ", sentences);
   }
 
-  private static List<InjectionFinding> findings(Findings findings) {
-    var notices = new ArrayList<InjectionFinding>();
+  private static List<InjectionFinding> annotationFindings(Findings findings) {
+    var found = new ArrayList<InjectionFinding>();
     if (!findings.problems().isEmpty()) {
       var messages = findings.problems().stream().map(Problem::message).toList();
-      notices.add(new InjectionFinding(INVALID, String.join("; ", messages)));
+      found.add(new InjectionFinding(INVALID, String.join("; ", messages)));
     }
     if (!findings.warnings().isEmpty()) {
-      notices.add(new InjectionFinding(WARNING, String.join("; ", findings.warnings())));
+      found.add(new InjectionFinding(WARNING, String.join("; ", findings.warnings())));
     }
-    return notices;
+    return found;
   }
 
-  /// The pod as it asked, as far as the decision can see.
+  /// The pod before injection, as far as the decision depends on it.
   private static ObjectNode withoutOurs(ObjectNode pod) {
     var copy = pod.deepCopy();
     remove(copy, "/spec/containers", Names.CONTAINER);

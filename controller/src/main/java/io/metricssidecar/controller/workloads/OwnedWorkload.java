@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.sidecar.Workload;
 
-/// A workload that was read back from the API server with the UID that its pods' owner references
-/// lead to.
+/// A workload that was read back from the API server under the UID that its pods' owner references
+/// name.
 ///
 /// @param namespace of the workload and of everything made for it
 /// @param target its kind, as far as Roles are concerned
@@ -20,5 +20,10 @@ public record OwnedWorkload(String namespace, ScaleTarget target, Owner owner) {
   /// The name that its Role, RoleBinding and Lease share.
   public String resourceName() {
     return new Workload(owner.kind(), owner.name()).resourceName();
+  }
+
+  /// The namespace and name that its Role, RoleBinding and Lease share.
+  public NamespacedName namespacedResourceName() {
+    return new NamespacedName(namespace, resourceName());
   }
 }

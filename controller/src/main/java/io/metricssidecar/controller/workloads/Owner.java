@@ -2,17 +2,19 @@ package io.metricssidecar.controller.workloads;
 
 import static java.util.Objects.requireNonNull;
 
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An object that controls another, as an owner reference names it.
+/// An object that owns others, as their owner references name it.
 ///
 /// @param apiVersion group and version, such as `apps/v1`
 /// @param kind such as `ReplicaSet`
 /// @param name in the namespace of what it owns
-/// @param uid that tells it from a later object of the same name
+/// @param uid that distinguishes it from a later object of the same name
 public record Owner(String apiVersion, String kind, String name, String uid) {
   public Owner {
     requireNonNull(apiVersion, "apiVersion is null");
@@ -29,13 +31,13 @@ public record Owner(String apiVersion, String kind, String name, String uid) {
         .stream()
             .filter(reference -> Boolean.TRUE.equals(reference.getController()))
             .findFirst()
-            .map(
-                reference ->
-                    new Owner(
-                        reference.getApiVersion(),
-                        reference.getKind(),
-                        reference.getName(),
-                        reference.getUid()));
+            .map(Owner::of);
+  }
+
+  /// The object that an owner reference names.
+  public static Owner of(OwnerReference reference) {
+    return new Owner(
+        reference.getApiVersion(), reference.getKind(), reference.getName(), reference.getUid());
   }
 
   /// The API group; empty for the core group.
@@ -47,5 +49,18 @@ public record Owner(String apiVersion, String kind, String name, String uid) {
   /// The version inside the group.
   public String version() {
     return apiVersion.substring(apiVersion.indexOf('/') + 1);
+  }
+
+  /// The object as the subject of an Event.
+  ///
+  /// @param namespace of the object
+  public ObjectReference reference(String namespace) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(apiVersion)
+        .withKind(kind)
+        .withNamespace(namespace)
+        .withName(name)
+        .withUid(uid)
+        .build();
   }
 }

@@ -2,6 +2,7 @@ package io.metricssidecar.controller.workloads;
 
 import static java.util.Objects.requireNonNull;
 
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,5 +37,23 @@ public record ScaleTarget(String group, String resource, String kind, boolean sc
     return matcher.matches()
         ? Optional.of(new ScaleTarget(matcher.group(1), matcher.group(2), matcher.group(3), true))
         : Optional.empty();
+  }
+
+  /// Whether an object is of this kind.
+  public boolean matches(Owner object) {
+    return group.equals(object.group()) && kind.equals(object.kind());
+  }
+
+  /// The kind as the client needs it to read objects.
+  ///
+  /// @param version of the API group
+  public ResourceDefinitionContext definition(String version) {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(group)
+        .withVersion(version)
+        .withKind(kind)
+        .withPlural(resource)
+        .withNamespaced(true)
+        .build();
   }
 }

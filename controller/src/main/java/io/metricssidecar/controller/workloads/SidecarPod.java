@@ -2,53 +2,62 @@ package io.metricssidecar.controller.workloads;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricssidecar.contract.Labels;
-import io.metricssidecar.contract.Names;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// A pod that was read back from the API server and carries our container and our label.
+/// A pod with a sidecar, as last seen. The pod's own claims are not proven: its controller and its
+/// Lease have to be read back before they count.
 ///
-/// @param namespace of the pod
-/// @param serviceAccount that its sidecar is known as
-/// @param controller that the pod says it has; still to be read back
-public record SidecarPod(String namespace, String serviceAccount, Owner controller) {
+/// @param uid of the pod
+/// @param name of the pod
+/// @param serviceAccount that its sidecar authenticates as
+/// @param controller that the pod says it has
+/// @param budget that its sidecar uses; its Lease is in the pod's namespace
+/// @param labelled whether it has the label of injected pods
+/// @param stage of its life
+public record SidecarPod(
+    String uid,
+    String name,
+    String serviceAccount,
+    Owner controller,
+    SidecarBudget budget,
+    boolean labelled,
+    PodStage stage) {
+  /// The ServiceAccount of pods that name none.
   private static final String DEFAULT_SERVICE_ACCOUNT = "default";
 
   public SidecarPod {
-    requireNonNull(namespace, "namespace is null");
+    requireNonNull(uid, "uid is null");
+    requireNonNull(name, "name is null");
     requireNonNull(serviceAccount, "serviceAccount is null");
     requireNonNull(controller, "controller is null");
+    requireNonNull(budget, "budget is null");
+    requireNonNull(stage, "stage is null");
   }
 
-  /// Reads a pod; empty where it lacks our container, our label or a controller.
-  public static Optional<SidecarPod> of(Pod pod) {
-    var labels = pod.getMetadata().getLabels();
-    var labelled = labels != null && Labels.TRUE.equals(labels.get(Labels.INJECTED));
-    if (!labelled || containers(pod).noneMatch(name -> name.equals(Names.CONTAINER))) {
-      return Optional.empty();
-    }
+  /// Reads a pod; empty where no object controls it.
+  ///
+  /// @param budget of its sidecar
+  static Optional<SidecarPod> of(Pod pod, SidecarBudget budget) {
+    var metadata = pod.getMetadata();
     var account = pod.getSpec().getServiceAccountName();
-    return Owner.controlling(pod.getMetadata().getOwnerReferences())
+    var labels = metadata.getLabels();
+    return Owner.controlling(metadata.getOwnerReferences())
         .map(
-            owner ->
+            controller ->
                 new SidecarPod(
-                    pod.getMetadata().getNamespace(),
+                    metadata.getUid(),
+                    metadata.getName(),
                     account == null || account.isEmpty() ? DEFAULT_SERVICE_ACCOUNT : account,
-                    owner));
+                    controller,
+                    budget,
+                    labels != null && Labels.TRUE.equals(labels.get(Labels.INJECTED)),
+                    PodStage.of(pod)));
   }
 
-  private static Stream<String> containers(Pod pod) {
-    var spec = pod.getSpec();
-    if (spec == null) {
-      return Stream.of();
-    }
-    return Stream.of(spec.getContainers(), spec.getInitContainers())
-        .filter(list -> list != null)
-        .flatMap(List::stream)
-        .map(Container::getName);
+  /// The pod's namespace.
+  public String namespace() {
+    return budget.lease().namespace();
   }
 }

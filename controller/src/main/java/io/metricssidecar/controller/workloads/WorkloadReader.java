@@ -4,13 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Follows a pod's controller to the workload, reading each step back from the API server: whoever
-/// makes a pod can write any owner reference into it.
+/// A reader of the workloads behind pods. It reads each owner on the way back from the API server:
+/// anyone who creates a pod can write any owner reference into it.
 public final class WorkloadReader {
   private static final String REPLICA_SET = "ReplicaSet";
 
@@ -25,7 +24,7 @@ public final class WorkloadReader {
   }
 
   /// The workload of a controller; empty where it is of an unknown kind, does not exist or has
-  /// another UID. Blocks, and fails where the API server cannot be asked.
+  /// another UID. Blocks, and fails where the API server does not respond.
   ///
   /// @param namespace of both
   /// @param owner that controls a pod
@@ -45,25 +44,14 @@ public final class WorkloadReader {
   }
 
   private Optional<ScaleTarget> target(Owner owner) {
-    return targets.stream()
-        .filter(
-            target -> target.group().equals(owner.group()) && target.kind().equals(owner.kind()))
-        .findFirst();
+    return targets.stream().filter(target -> target.matches(owner)).findFirst();
   }
 
   private Optional<GenericKubernetesResource> read(
       String namespace, Owner owner, ScaleTarget target) {
-    var context =
-        new ResourceDefinitionContext.Builder()
-            .withGroup(target.group())
-            .withVersion(owner.version())
-            .withKind(target.kind())
-            .withPlural(target.resource())
-            .withNamespaced(true)
-            .build();
     return Optional.ofNullable(
             client
-                .genericKubernetesResources(context)
+                .genericKubernetesResources(target.definition(owner.version()))
                 .inNamespace(namespace)
                 .withName(owner.name())
                 .get())

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The cluster's workloads of the kinds that Kubernetes knows, kept up to date; of each only what
-/// says how many pods it is to have and who controls it.
+/// Watches of all workloads of Kubernetes' own kinds. Of each object only the number of desired
+/// pods and the owners are kept.
 ///
 /// @param deployments all of them
 /// @param statefulSets all of them
@@ -32,7 +32,7 @@ public record WorkloadWatches(
     Watched<DaemonSet> daemonSets,
     Watched<ReplicaSet> replicaSets)
     implements AutoCloseable {
-  /// What the API server takes for a number that is not written.
+  /// The API server's default for `spec.replicas`.
   private static final int DEFAULT_REPLICAS = 1;
 
   /// Starts to watch.
@@ -97,12 +97,12 @@ public record WorkloadWatches(
         .build();
   }
 
-  /// Whether the first complete lists have come.
+  /// Whether each has received its first complete list.
   public boolean synced() {
     return all().stream().allMatch(Watched::synced);
   }
 
-  /// How many pods each workload is to have, by its UID.
+  /// The number of desired pods of each workload, by its UID.
   public Map<String, Integer> desired() {
     var desired = new HashMap<String, Integer>();
     deployments.all().forEach(d -> put(desired, d, d.getSpec().getReplicas()));
@@ -123,15 +123,15 @@ public record WorkloadWatches(
     desired.put(workload.getMetadata().getUid(), replicas == null ? DEFAULT_REPLICAS : replicas);
   }
 
-  /// Who controls each ReplicaSet that anybody does: UID to UID.
+  /// The controllers of ReplicaSets that have one: UID to UID.
   public Map<String, String> parents() {
     var parents = new HashMap<String, String>();
     replicaSets
         .all()
         .forEach(
             set ->
-                Member.controller(set.getMetadata().getOwnerReferences())
-                    .ifPresent(owner -> parents.put(set.getMetadata().getUid(), owner.getUid())));
+                Owner.controlling(set.getMetadata().getOwnerReferences())
+                    .ifPresent(owner -> parents.put(set.getMetadata().getUid(), owner.uid())));
     return parents;
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.contract.Labels;
-import io.metricssidecar.controller.ClusterObjects;
+import io.metricssidecar.controller.TestPod;
+import io.metricssidecar.controller.TestWorkloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +36,7 @@ class AccessReconcilerIT {
 
   @BeforeEach
   void start() {
-    deployment = client.resource(ClusterObjects.deployment("web", 1)).create();
+    deployment = client.resource(TestWorkloads.deployment("web", 1)).create();
     reconciler = reconciler();
   }
 
@@ -57,8 +59,8 @@ class AccessReconcilerIT {
 
   @Test
   void givesAccessToTheWorkloadBehindAPod() {
-    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    client.resource(pod("web-1-a", replicaSet)).create();
 
     awaitAccess("metrics-sidecar-deployment-web");
     var binding =
@@ -76,16 +78,9 @@ class AccessReconcilerIT {
 
   @Test
   void givesOneWorkloadOneSetOfObjectsForAllItsPodsAndAccounts() {
-    var set = client.resource(ClusterObjects.statefulSet("db")).create();
-    client.resource(SidecarPods.pod("db-0", set)).create();
-    client
-        .resource(
-            new PodBuilder(SidecarPods.pod("db-1", set))
-                .editSpec()
-                .withServiceAccountName(null)
-                .endSpec()
-                .build())
-        .create();
+    var set = client.resource(TestWorkloads.statefulSet("db")).create();
+    client.resource(pod("db-0", set)).create();
+    client.resource(TestPod.named("db-1").controlledBy(set).injected().build()).create();
 
     awaitAccess("metrics-sidecar-statefulset-db");
     await()
@@ -106,8 +101,8 @@ class AccessReconcilerIT {
 
   @Test
   void takesAccessBackAMinuteAfterTheLastPod() {
-    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-    var pod = client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    var pod = client.resource(pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
 
     client.resource(pod).delete();
@@ -117,10 +112,10 @@ class AccessReconcilerIT {
 
   @Test
   void takesAccessFromTheWorkloadWithoutPodsAndNotFromItsNeighbourWithTheSameAccount() {
-    var set = client.resource(ClusterObjects.statefulSet("db")).create();
-    var pod = client.resource(SidecarPods.pod("db-0", set)).create();
-    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    var set = client.resource(TestWorkloads.statefulSet("db")).create();
+    var pod = client.resource(pod("db-0", set)).create();
+    var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    client.resource(pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-statefulset-db");
     awaitAccess("metrics-sidecar-deployment-web");
 
@@ -134,15 +129,15 @@ class AccessReconcilerIT {
 
   @Test
   void findsEverythingAsItLeftItAfterARestart() {
-    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    client.resource(pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
     var before = versions("metrics-sidecar-deployment-web");
 
     restart();
     // Where it has given another workload access, it has looked at this one.
-    var set = client.resource(ClusterObjects.statefulSet("db")).create();
-    client.resource(SidecarPods.pod("db-0", set)).create();
+    var set = client.resource(TestWorkloads.statefulSet("db")).create();
+    client.resource(pod("db-0", set)).create();
     awaitAccess("metrics-sidecar-statefulset-db");
 
     assertThat(versions("metrics-sidecar-deployment-web")).isEqualTo(before);
@@ -150,8 +145,8 @@ class AccessReconcilerIT {
 
   @Test
   void sweepsAfterARestartWhatLostItsPodsMeanwhile() {
-    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-    var pod = client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    var pod = client.resource(pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
 
     reconciler.close();
@@ -163,8 +158,8 @@ class AccessReconcilerIT {
 
   @Test
   void mendsWhatSomebodyChanged() {
-    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-    client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+    var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    client.resource(pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
     var roles =
         client.rbac().roles().inNamespace("shop").withName("metrics-sidecar-deployment-web");
@@ -185,8 +180,8 @@ class AccessReconcilerIT {
   /// A review is anybody's word, and so is what a pod says about its owner.
   @Test
   void givesNothingForWhatIsNotThere() {
-    var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-    var honest = SidecarPods.pod("honest", replicaSet);
+    var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    var honest = pod("honest", replicaSet);
     var withoutContainer = new PodBuilder(honest).editSpec().withContainers().endSpec().build();
     var withoutLabel =
         new PodBuilder(honest)
@@ -198,9 +193,9 @@ class AccessReconcilerIT {
         new PodBuilder(honest).editMetadata().withNamespace("kube-system").endMetadata().build();
     var withoutOwner =
         new PodBuilder(honest).editMetadata().withOwnerReferences().endMetadata().build();
-    var missing = ClusterObjects.deployment("nobody", 1);
+    var missing = TestWorkloads.deployment("nobody", 1);
     missing.getMetadata().setUid("uid");
-    var anothersUid = ClusterObjects.deployment("web", 1);
+    var anothersUid = TestWorkloads.deployment("web", 1);
     anothersUid.getMetadata().setUid("uid");
     var forged =
         List.of(
@@ -208,9 +203,9 @@ class AccessReconcilerIT {
             withoutLabel,
             denied,
             withoutOwner,
-            SidecarPods.pod("missing-owner", missing),
-            SidecarPods.pod("anothers-uid", anothersUid),
-            SidecarPods.pod(
+            pod("missing-owner", missing),
+            pod("anothers-uid", anothersUid),
+            pod(
                 "unknown-kind",
                 new PodBuilder(honest).editMetadata().withUid("x").endMetadata().build()));
     for (var index = 0; index < forged.size(); index++) {
@@ -218,8 +213,8 @@ class AccessReconcilerIT {
       pod.getMetadata().setName("forged-" + index);
       client.resource(pod).create();
     }
-    var set = client.resource(ClusterObjects.statefulSet("db")).create();
-    client.resource(SidecarPods.pod("db-0", set)).create();
+    var set = client.resource(TestWorkloads.statefulSet("db")).create();
+    client.resource(pod("db-0", set)).create();
 
     awaitAccess("metrics-sidecar-statefulset-db");
     assertThat(names()).containsOnly("metrics-sidecar-statefulset-db");
@@ -229,25 +224,35 @@ class AccessReconcilerIT {
   void twoReplicasAgree() {
     try (var other = new AccessReconciler(client, List.of(), now::get)) {
       other.start(Set.of());
-      var replicaSet = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-      client.resource(SidecarPods.pod("web-1-a", replicaSet)).create();
+      var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+      client.resource(pod("web-1-a", replicaSet)).create();
 
       awaitAccess("metrics-sidecar-deployment-web");
       assertThat(names()).hasSize(3);
     }
   }
 
-  /// When the reconciler first sees that a pod is gone is its own affair, so the clock goes on
-  /// until it has seen that for a minute.
+  /// The reconciler may see at any time that a pod is gone, so the clock goes on until it has seen
+  /// that for a minute.
   private void awaitNamesAsTimeGoesBy(String... expected) {
     await()
         .atMost(SOON)
         .untilAsserted(
             () -> {
               now.updateAndGet(instant -> instant.plus(Orphans.LINGER));
-              reconciler.wake();
+              trigger();
               assertThat(names()).containsExactly(expected);
             });
+  }
+
+  /// Creates a pod that is watched and has no sidecar, so that the reconciler runs again.
+  private void trigger() {
+    var pod = TestPod.named("at-" + now.get().getEpochSecond()).skippedOnTheHostNetwork();
+    client.resource(pod.build()).create();
+  }
+
+  private static Pod pod(String name, HasMetadata owner) {
+    return TestPod.named(name).controlledBy(owner).serviceAccount("web").injected().build();
   }
 
   private List<String> versions(String name) {

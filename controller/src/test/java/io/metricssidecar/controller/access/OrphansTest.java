@@ -2,14 +2,15 @@ package io.metricssidecar.controller.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.controller.workloads.NamespacedName;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OrphansTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  private static final AccessPlan.Key WEB = new AccessPlan.Key("shop", "metrics-sidecar-web");
-  private static final AccessPlan.Key DB = new AccessPlan.Key("shop", "metrics-sidecar-db");
+  private static final NamespacedName WEB = new NamespacedName("shop", "metrics-sidecar-web");
+  private static final NamespacedName DB = new NamespacedName("shop", "metrics-sidecar-db");
 
   private final Orphans orphans = new Orphans();
 

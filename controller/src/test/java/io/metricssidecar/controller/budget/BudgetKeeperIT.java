@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -18,8 +19,9 @@ import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.controller.ClusterObjects;
-import io.metricssidecar.controller.workloads.Shop;
+import io.metricssidecar.controller.TestLeases;
+import io.metricssidecar.controller.TestPod;
+import io.metricssidecar.controller.TestWorkloads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,17 +52,17 @@ class BudgetKeeperIT {
 
   @BeforeEach
   void start() {
-    deployment = client.resource(ClusterObjects.deployment("web", 4)).create();
-    var set = client.resource(ClusterObjects.replicaSet("web-1", deployment)).create();
-    first = client.resource(Shop.pod("web-a", set, 50)).create();
-    second = client.resource(Shop.pod("web-b", set, 50)).create();
+    deployment = client.resource(TestWorkloads.deployment("web", 4)).create();
+    var set = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    first = client.resource(pod("web-a", set, 50)).create();
+    second = client.resource(pod("web-b", set, 50)).create();
     client
         .resource(
-            new LeaseBuilder(Shop.lease(Map.of()))
+            new LeaseBuilder(TestLeases.lease(Map.of()))
                 .editMetadata()
                 .withUid(null)
                 .withResourceVersion(null)
-                .withOwnerReferences(ClusterObjects.controlledBy(deployment))
+                .withOwnerReferences(TestWorkloads.controlledBy(deployment))
                 .endMetadata()
                 .build())
         .create();
@@ -94,7 +96,7 @@ class BudgetKeeperIT {
     awaitSlots("2");
     var set = client.apps().replicaSets().inNamespace("shop").withName("web-1").get();
 
-    client.resource(Shop.pod("web-c", set, 75)).create();
+    client.resource(pod("web-c", set, 75)).create();
 
     awaitSlots("1");
   }
@@ -262,6 +264,10 @@ class BudgetKeeperIT {
     await().atMost(SOON).until(() -> metric("slots") == 2);
   }
 
+  private static Pod pod(String name, HasMetadata owner, int floor) {
+    return TestPod.named(name).controlledBy(owner).injectedWithFloor(floor).build();
+  }
+
   private void hold(Pod pod, String value) {
     annotate(Annotations.HOLDER_PREFIX + pod.getMetadata().getUid(), value);
   }
@@ -296,7 +302,7 @@ class BudgetKeeperIT {
   }
 
   private Resource<Lease> lease() {
-    return client.leases().inNamespace("shop").withName(Shop.WEB.name());
+    return client.leases().inNamespace("shop").withName(TestLeases.WEB.name());
   }
 
   private Map<String, String> annotations() {

@@ -1,17 +1,16 @@
 package io.metricssidecar.controller.budget;
 
-import static io.metricssidecar.controller.workloads.Shop.OWNER;
+import static io.metricssidecar.controller.TestLeases.OWNER;
 import static io.metricssidecar.testing.Property.forAll;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.controller.budget.BudgetAction.Ask;
-import io.metricssidecar.controller.budget.BudgetAction.Write;
-import io.metricssidecar.controller.workloads.Shop;
+import io.metricssidecar.controller.TestLeases;
+import io.metricssidecar.controller.TestPod;
+import io.metricssidecar.controller.budget.BudgetPlan.Write;
 import io.metricssidecar.testing.Gen;
 import io.metricssidecar.testing.Gens;
 import io.metricssidecar.testing.Tally;
@@ -20,22 +19,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Against a cluster of which the controller has seen any part, with an API server that answers or
-/// does not, no slot of a pod that may live comes free.
+/// Whatever part of the cluster the controller has seen, and whether the API server responds or
+/// not: no slot of a pod that may live is freed.
 class BudgetPlanPropertiesTest {
   private static final List<String> UIDS = List.of("a", "b", "c", "d", "e");
   private static final List<String> VALUES =
       List.of("1 pod-a", "2 pod-b", "3 pod-c", "4 pod-z", "", "garbage", "9 Pod_A", "1 pod-a b");
 
-  /// What is so, and what is known of it.
+  /// A cluster, and what is known of it.
   ///
-  /// @param pods that are, by UID; the phase of each
-  /// @param seen of them, and of pods that are no more
+  /// @param pods that exist, by UID; the phase of each
+  /// @param seen UIDs of them, and of pods that no longer exist
   /// @param holders of the Lease, with their values
-  /// @param silent questions about these UIDs get no answer
+  /// @param silent UIDs whose lookups get no response
   /// @param slots as written
   record World(
       Map<String, String> pods,
@@ -77,7 +75,7 @@ class BudgetPlanPropertiesTest {
   }
 
   private static void assertNothingElseChanges(World world) {
-    var before = Shop.lease(world.slots().orElse(null), world.holders());
+    var before = TestLeases.lease(world.slots().orElse(null), world.holders());
     for (var write : writes(world)) {
       var undone = new LeaseBuilder(write.lease()).editMetadata();
       undone.removeFromAnnotations(Annotations.SLOTS);
@@ -118,23 +116,17 @@ class BudgetPlanPropertiesTest {
 
   private static List<Write> writes(World world) {
     var state = state(world);
-    var answers = new HashMap<PodLookup, PodPresence>();
-    for (var action : BudgetPlan.actions(state, Map.of())) {
-      if (action instanceof Ask(var question)) {
-        answers.put(question, answer(world, question));
-      }
-    }
-    return BudgetPlan.actions(state, answers).stream()
-        .flatMap(action -> action instanceof Write write ? Stream.of(write) : Stream.of())
-        .toList();
+    var presence = new HashMap<PodLookup, PodPresence>();
+    BudgetPlan.lookups(state).forEach(lookup -> presence.put(lookup, presence(world, lookup)));
+    return BudgetPlan.writes(state, presence);
   }
 
-  private static PodPresence answer(World world, PodLookup question) {
-    if (world.silent().contains(question.uid())) {
+  private static PodPresence presence(World world, PodLookup lookup) {
+    if (world.silent().contains(lookup.uid())) {
       return PodPresence.UNKNOWN;
     }
     var all = world.pods().entrySet().stream().map(pod -> pod(pod.getKey(), pod.getValue()));
-    return switch (question) {
+    return switch (lookup) {
       case PodLookup.AmongAll(_, var uid) -> PodPresence.of(uid, all.toList());
       case PodLookup.ByName(_, var name, var uid) ->
           PodPresence.of(
@@ -143,23 +135,16 @@ class BudgetPlanPropertiesTest {
   }
 
   private static Pod pod(String uid, String phase) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName("pod-" + uid)
-        .withUid(uid)
-        .endMetadata()
-        .withNewStatus()
-        .withPhase(phase)
-        .endStatus()
-        .build();
+    return TestPod.named("pod-" + uid).uid(uid).phase(phase).build();
   }
 
   private static BudgetState state(World world) {
-    var lease = Shop.lease(world.slots().orElse(null), world.holders());
+    var lease = TestLeases.lease(world.slots().orElse(null), world.holders());
     return new BudgetState(
         List.of(BudgetLease.of(lease).orElseThrow()),
-        world.seen().stream().collect(toMap(uid -> uid, uid -> Shop.member(uid, Shop.floor(50)))),
-        Map.of(OWNER.getUid(), 5),
+        world.seen().stream()
+            .collect(toMap(uid -> uid, uid -> TestLeases.sidecarPod(uid, TestLeases.floor(50)))),
+        Map.of(OWNER.uid(), 5),
         Map.of());
   }
 

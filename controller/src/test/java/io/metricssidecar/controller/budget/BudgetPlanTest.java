@@ -1,10 +1,10 @@
 package io.metricssidecar.controller.budget;
 
-import static io.metricssidecar.controller.workloads.Shop.OWNER;
-import static io.metricssidecar.controller.workloads.Shop.WEB;
-import static io.metricssidecar.controller.workloads.Shop.floor;
-import static io.metricssidecar.controller.workloads.Shop.lease;
-import static io.metricssidecar.controller.workloads.Shop.member;
+import static io.metricssidecar.controller.TestLeases.OWNER;
+import static io.metricssidecar.controller.TestLeases.WEB;
+import static io.metricssidecar.controller.TestLeases.floor;
+import static io.metricssidecar.controller.TestLeases.lease;
+import static io.metricssidecar.controller.TestLeases.sidecarPod;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,10 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.contract.sidecar.Shedding;
-import io.metricssidecar.controller.budget.BudgetAction.Ask;
-import io.metricssidecar.controller.budget.BudgetAction.Write;
-import io.metricssidecar.controller.workloads.LeaseName;
-import io.metricssidecar.controller.workloads.Member;
+import io.metricssidecar.controller.budget.BudgetPlan.Write;
+import io.metricssidecar.controller.workloads.NamespacedName;
+import io.metricssidecar.controller.workloads.SidecarBudget;
+import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,22 +26,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BudgetPlanTest {
-  private static final PodLookup ABOUT_A = new PodLookup.ByName("shop", "pod-a", "a");
+  private static final PodLookup POD_A = new PodLookup.ByName("shop", "pod-a", "a");
 
   @Test
   void writesWhatTheFloorLeavesOfTheDesiredPods() {
-    var state = state(lease(null, Map.of()), 10, member("a", floor(70)));
+    var state = state(lease(null, Map.of()), 10, sidecarPod("a", floor(70)));
 
-    assertThat(plan(state)).isEqualTo(List.of(new Write(lease("3", Map.of()), List.of())));
+    assertThat(writes(state)).isEqualTo(List.of(new Write(lease("3", Map.of()), List.of())));
   }
 
   @Test
   void doesNothingWhereAllIsRight() {
-    assertThat(plan(state(lease("3", Map.of()), 10, member("a", floor(70))))).isEmpty();
+    assertThat(writes(state(lease("3", Map.of()), 10, sidecarPod("a", floor(70))))).isEmpty();
   }
 
   @Test
-  void goesByTheStrictestWhileATemplateRollsOut() {
+  void usesTheStrictestWhileATemplateRollsOut() {
     var atMostOne =
         new Shedding(
             floor(50).mode(),
@@ -50,22 +50,23 @@ class BudgetPlanTest {
             1,
             false,
             floor(50).warmUp());
-    var state = state(lease("5", Map.of()), 10, member("a", floor(50)), member("b", atMostOne));
+    var state =
+        state(lease("5", Map.of()), 10, sidecarPod("a", floor(50)), sidecarPod("b", atMostOne));
 
-    assertThat(plan(state)).isEqualTo(List.of(new Write(lease("1", Map.of()), List.of())));
+    assertThat(writes(state)).isEqualTo(List.of(new Write(lease("1", Map.of()), List.of())));
   }
 
   @ParameterizedTest
   @CsvSource({"1, 0, 0", "2, 50, 1", "2, 51, 0", "10, 100, 0", "2000, 0, 1000", "5000, 90, 500"})
   void writesAtMostWhatFitsIntoALease(int desired, int percent, String slots) {
-    var state = state(lease(null, Map.of()), desired, member("a", floor(percent)));
+    var state = state(lease(null, Map.of()), desired, sidecarPod("a", floor(percent)));
 
-    assertThat(plan(state)).isEqualTo(List.of(new Write(lease(slots, Map.of()), List.of())));
+    assertThat(writes(state)).isEqualTo(List.of(new Write(lease(slots, Map.of()), List.of())));
   }
 
   @Test
   void givesNoSlotsWhereNoPodHasASidecar() {
-    assertThat(plan(state(lease("3", Map.of()), 10)))
+    assertThat(writes(state(lease("3", Map.of()), 10)))
         .isEqualTo(List.of(new Write(lease("0", Map.of()), List.of())));
   }
 
@@ -73,66 +74,70 @@ class BudgetPlanTest {
   void leavesWhatIsWrittenWhereTheWorkloadWasNotSeen() {
     var state =
         new BudgetState(
-            leases(lease("3", Map.of())), Map.of("a", member("a", floor(50))), Map.of(), Map.of());
+            leases(lease("3", Map.of())),
+            Map.of("a", sidecarPod("a", floor(50))),
+            Map.of(),
+            Map.of());
 
-    assertThat(plan(state)).isEmpty();
+    assertThat(writes(state)).isEmpty();
   }
 
-  /// Else whoever makes a pod could forbid another workload to shed.
+  /// Otherwise anyone who creates a pod could stop another workload from shedding.
   @Test
   void doesNotCountAPodOfAnotherWorkloadThatNamesTheLease() {
-    var stranger =
-        new Member("x", "pod-x", "uid-of-other", new Member.Budget(WEB, floor(100)), false);
+    var stranger = sidecarPod("x", "uid-of-other", new SidecarBudget(WEB, floor(100)));
 
-    assertThat(plan(state(lease("5", Map.of()), 10, member("a", floor(50)), stranger))).isEmpty();
+    assertThat(writes(state(lease("5", Map.of()), 10, sidecarPod("a", floor(50)), stranger)))
+        .isEmpty();
   }
 
   @Test
-  void doesNotCountAPodThatGoesByAnotherLease() {
+  void doesNotCountAPodThatUsesAnotherLease() {
     var other =
-        new Member(
+        sidecarPod(
             "x",
-            "pod-x",
-            OWNER.getUid(),
-            new Member.Budget(new LeaseName("other", WEB.name()), floor(100)),
-            false);
+            OWNER.uid(),
+            new SidecarBudget(new NamespacedName("other", WEB.name()), floor(100)));
 
-    assertThat(plan(state(lease("5", Map.of()), 10, member("a", floor(50)), other))).isEmpty();
+    assertThat(writes(state(lease("5", Map.of()), 10, sidecarPod("a", floor(50)), other)))
+        .isEmpty();
   }
 
   @Test
   void countsPodsThroughTheirReplicaSet() {
-    var pod = new Member("a", "pod-a", "uid-of-set", new Member.Budget(WEB, floor(70)), false);
+    var pod = sidecarPod("a", "uid-of-set", new SidecarBudget(WEB, floor(70)));
     var state =
         new BudgetState(
             leases(lease("5", Map.of())),
             Map.of("a", pod),
-            Map.of(OWNER.getUid(), 10, "uid-of-set", 4),
-            Map.of("uid-of-set", OWNER.getUid()));
+            Map.of(OWNER.uid(), 10, "uid-of-set", 4),
+            Map.of("uid-of-set", OWNER.uid()));
 
-    assertThat(plan(state)).isEqualTo(List.of(new Write(lease("3", Map.of()), List.of())));
+    assertThat(writes(state)).isEqualTo(List.of(new Write(lease("3", Map.of()), List.of())));
   }
 
   @Test
-  void asksForTheHolderThatWasNotSeen() {
+  void looksUpTheHolderThatWasNotSeen() {
     var state = state(lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")), 10, of70("b"));
 
-    assertThat(plan(state)).isEqualTo(List.of(new Ask(ABOUT_A)));
+    assertThat(BudgetPlan.lookups(state)).isEqualTo(List.of(POD_A));
+    assertThat(BudgetPlan.writes(state, Map.of())).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"''", "pod-a", "1", "'1 '", "x pod-a", "1 Pod_A", "1 pod-a/../b", "-1 pod-a"})
-  void asksAmongAllPodsWhereTheHolderNamesNone(String value) {
+  void looksAmongAllPodsWhereTheHolderNamesNone(String value) {
     var state = state(lease("3", Map.of("a", value)), 10, of70("b"));
 
-    assertThat(plan(state)).isEqualTo(List.of(new Ask(new PodLookup.AmongAll("shop", "a"))));
+    assertThat(BudgetPlan.lookups(state)).isEqualTo(List.of(new PodLookup.AmongAll("shop", "a")));
+    assertThat(BudgetPlan.writes(state, Map.of())).isEmpty();
   }
 
   @Test
   void freesTheSlotOfAPodThatIsGone() {
     var state = state(lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")), 10, of70("b"));
 
-    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, PodPresence.GONE)))
+    assertThat(BudgetPlan.writes(state, Map.of(POD_A, PodPresence.GONE)))
         .isEqualTo(
             List.of(
                 new Write(
@@ -142,22 +147,22 @@ class BudgetPlanTest {
   @ParameterizedTest
   @EnumSource(
       value = PodPresence.class,
-      names = {"LIVES", "UNKNOWN"})
-  void keepsTheSlotOfAPodThatMayLive(PodPresence verdict) {
+      names = {"PRESENT", "UNKNOWN"})
+  void keepsTheSlotOfAPodThatMayLive(PodPresence presence) {
     var state = state(lease("3", Map.of("a", "1 pod-a")), 10, of70("b"));
 
-    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, verdict))).isEmpty();
+    assertThat(BudgetPlan.writes(state, Map.of(POD_A, presence))).isEmpty();
   }
 
   /// Whatever stands in the Lease, a pod of that UID was seen: perhaps under another name.
   @Test
   void keepsTheSlotOfAPodThatWasSeen() {
     var state = state(lease("3", Map.of("a", "1 pod-z")), 10, of70("a"));
-    var answers =
+    var presence =
         Map.<PodLookup, PodPresence>of(
             new PodLookup.ByName("shop", "pod-z", "a"), PodPresence.GONE);
 
-    assertThat(BudgetPlan.actions(state, answers)).isEmpty();
+    assertThat(BudgetPlan.writes(state, presence)).isEmpty();
   }
 
   /// They answer 400 until they have noticed; a slot that came free before would let another out.
@@ -166,14 +171,14 @@ class BudgetPlanTest {
     var holders = Map.of("a", "1 pod-a", "b", "2 pod-b", "c", "3 pod-c");
     var state = state(lease("3", holders), 4, of70("a"), of70("b"), of70("c"));
 
-    assertThat(plan(state)).isEqualTo(List.of(new Write(lease("1", holders), List.of())));
+    assertThat(writes(state)).isEqualTo(List.of(new Write(lease("1", holders), List.of())));
   }
 
   @Test
   void writesOnceForAllThatChangesInALease() {
     var state = state(lease("9", Map.of("a", "1 pod-a")), 10, of70("b"));
 
-    assertThat(BudgetPlan.actions(state, Map.of(ABOUT_A, PodPresence.GONE)))
+    assertThat(BudgetPlan.writes(state, Map.of(POD_A, PodPresence.GONE)))
         .isEqualTo(List.of(new Write(lease("3", Map.of()), List.of(new Holder("a", 1, "pod-a")))));
   }
 
@@ -208,23 +213,25 @@ class BudgetPlanTest {
         .allSatisfy(lease -> assertThat(BudgetLease.of(lease)).isEmpty());
   }
 
-  private static Member of70(String uid) {
-    return member(uid, floor(70));
+  private static SidecarPod of70(String uid) {
+    return sidecarPod(uid, floor(70));
   }
 
-  private static List<BudgetAction> plan(BudgetState state) {
-    return BudgetPlan.actions(state, Map.of());
+  /// The writes in a state in which no pod has to be looked up.
+  private static List<Write> writes(BudgetState state) {
+    assertThat(BudgetPlan.lookups(state)).isEmpty();
+    return BudgetPlan.writes(state, Map.of());
   }
 
   private static List<BudgetLease> leases(Lease lease) {
     return List.of(BudgetLease.of(lease).orElseThrow());
   }
 
-  private static BudgetState state(Lease lease, int desired, Member... members) {
+  private static BudgetState state(Lease lease, int desired, SidecarPod... pods) {
     return new BudgetState(
         leases(lease),
-        Arrays.stream(members).collect(toMap(Member::uid, member -> member)),
-        Map.of(OWNER.getUid(), desired),
+        Arrays.stream(pods).collect(toMap(SidecarPod::uid, pod -> pod)),
+        Map.of(OWNER.uid(), desired),
         Map.of());
   }
 }

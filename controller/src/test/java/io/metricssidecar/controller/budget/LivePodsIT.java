@@ -28,7 +28,7 @@ class LivePodsIT {
         var client = client(silent.getLocalPort())) {
       var begin = Instant.now();
 
-      assertThat(new LivePods(client).to(List.of(A, B))).isEqualTo(NOTHING_KNOWN);
+      assertThat(new LivePods(client).find(List.of(A, B))).isEqualTo(NOTHING_KNOWN);
       assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(9));
     }
   }
@@ -40,7 +40,7 @@ class LivePodsIT {
       port = taken.getLocalPort();
     }
     try (var client = client(port)) {
-      assertThat(new LivePods(client).to(List.of(A, B))).isEqualTo(NOTHING_KNOWN);
+      assertThat(new LivePods(client).find(List.of(A, B))).isEqualTo(NOTHING_KNOWN);
     }
   }
 
@@ -50,7 +50,7 @@ class LivePodsIT {
         var client = client(rude.getLocalPort())) {
       var hangingUp = Thread.ofVirtual().start(() -> hangUp(rude));
 
-      assertThat(new LivePods(client).to(List.of(A, B))).isEqualTo(NOTHING_KNOWN);
+      assertThat(new LivePods(client).find(List.of(A, B))).isEqualTo(NOTHING_KNOWN);
       hangingUp.interrupt();
     }
   }

@@ -3,7 +3,7 @@ package io.metricssidecar.controller.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.metricssidecar.controller.TestPod;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,26 +31,18 @@ class PodPresenceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Pending", "Running", "Unknown"})
-  void anyOtherPodLives(String phase) {
-    assertThat(PodPresence.of("a", Optional.of(pod("a", phase)))).isEqualTo(PodPresence.LIVES);
+  void anyOtherPodIsPresent(String phase) {
+    assertThat(PodPresence.of("a", Optional.of(pod("a", phase)))).isEqualTo(PodPresence.PRESENT);
   }
 
   @Test
-  void podWithoutAStatusLives() {
-    var pod = new PodBuilder(pod("a", "")).withStatus(null).build();
+  void podWithoutAStatusIsPresent() {
+    var pod = TestPod.named("web-0").uid("a").build();
 
-    assertThat(PodPresence.of("a", Optional.of(pod))).isEqualTo(PodPresence.LIVES);
+    assertThat(PodPresence.of("a", Optional.of(pod))).isEqualTo(PodPresence.PRESENT);
   }
 
   private static Pod pod(String uid, String phase) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName("web-0")
-        .withUid(uid)
-        .endMetadata()
-        .withNewStatus()
-        .withPhase(phase)
-        .endStatus()
-        .build();
+    return TestPod.named("web-0").uid(uid).phase(phase).build();
   }
 }

@@ -7,23 +7,24 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.controller.workloads.Member;
-import io.metricssidecar.controller.workloads.Shop;
+import io.metricssidecar.controller.TestLeases;
+import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class SlotEventTest {
-  private static final Member A = Shop.member("a", Shop.floor(50));
-  private static final Lease NONE = Shop.lease("2", Map.of());
-  private static final Lease ONE = later(Shop.lease("2", Map.of("a", "1 pod-a")));
+  private static final SidecarPod A = TestLeases.sidecarPod("a", TestLeases.floor(50));
+  private static final Lease NONE = TestLeases.lease("2", Map.of());
+  private static final Lease ONE = later(TestLeases.lease("2", Map.of("a", "1 pod-a")));
   private static final Lease NONE_AGAIN = later(later(NONE));
 
   @Test
-  void tellsTheWorkloadWhoLeft() {
-    var notice = said(NONE, ONE).getFirst().notice();
+  void reportsThePodThatWasShedToItsWorkload() {
+    var draft = events(NONE, ONE).getFirst().draft();
 
-    assertThat(notice)
+    assertThat(draft)
         .isEqualTo(
             new EventDraft(
                 new ObjectReferenceBuilder()
@@ -36,20 +37,18 @@ class SlotEventTest {
                 EventDraft.Type.NORMAL,
                 "Shed",
                 "Pod pod-a is overloaded and leaves its Service: 1 of 2 slots are taken",
-                notice.occurrence()));
+                draft.occurrence()));
   }
 
   @Test
-  void saysWhoReturned() {
-    assertThat(said(ONE, NONE_AGAIN))
+  void reportsThePodThatReturned() {
+    assertThat(events(ONE, NONE_AGAIN))
         .extracting(SlotEvent::reason, SlotEvent::message)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "Returned", "Pod pod-a serves again: 0 of 2 slots are taken"));
+        .containsExactly(Tuple.tuple("Returned", "Pod pod-a serves again: 0 of 2 slots are taken"));
   }
 
   @Test
-  void saysWhoseSlotCameFree() {
+  void reportsThePodWhoseSlotWasFreed() {
     var change = SlotChange.between(ONE, NONE_AGAIN).getFirst();
 
     assertThat(SlotEvent.of(change, null))
@@ -61,16 +60,16 @@ class SlotEventTest {
   }
 
   @Test
-  void saysNothingOfAPodThatWasNeverSeen() {
+  void reportsNothingOfAPodThatWasNeverSeen() {
     assertThat(SlotEvent.of(SlotChange.between(NONE, ONE).getFirst(), null)).isEmpty();
   }
 
   /// A name in a Lease is what somebody wrote there.
   @Test
   void namesThePodAsItWasSeen() {
-    var forged = later(Shop.lease("2", Map.of("a", "1 somebody-else")));
+    var forged = later(TestLeases.lease("2", Map.of("a", "1 somebody-else")));
 
-    assertThat(said(NONE, forged))
+    assertThat(events(NONE, forged))
         .extracting(SlotEvent::message)
         .first()
         .asString()
@@ -79,14 +78,14 @@ class SlotEventTest {
 
   @Test
   void sameChangeIsTheSameOccurrence() {
-    var once = said(NONE, ONE).getFirst().notice().occurrence();
+    var once = events(NONE, ONE).getFirst().draft().occurrence();
 
-    assertThat(said(NONE, ONE).getFirst().notice().occurrence()).isEqualTo(once);
-    assertThat(said(NONE, later(ONE)).getFirst().notice().occurrence()).isNotEqualTo(once);
+    assertThat(events(NONE, ONE).getFirst().draft().occurrence()).isEqualTo(once);
+    assertThat(events(NONE, later(ONE)).getFirst().draft().occurrence()).isNotEqualTo(once);
   }
 
   @Test
-  void nothingIsToldFromOneLeaseOfAnother() {
+  void reportsNoDifferenceOfTwoLeases() {
     var anew = new LeaseBuilder(NONE_AGAIN).editMetadata().withUid("another").endMetadata().build();
     var unknown =
         new LeaseBuilder(NONE_AGAIN)
@@ -101,11 +100,12 @@ class SlotEventTest {
   }
 
   @Test
-  void otherChangesSayNothing() {
-    assertThat(SlotChange.between(ONE, later(Shop.lease("1", Map.of("a", "2 pod-a"))))).isEmpty();
+  void reportsNoOtherChanges() {
+    assertThat(SlotChange.between(ONE, later(TestLeases.lease("1", Map.of("a", "2 pod-a")))))
+        .isEmpty();
   }
 
-  private static List<SlotEvent> said(Lease before, Lease after) {
+  private static List<SlotEvent> events(Lease before, Lease after) {
     return SlotChange.between(before, after).stream()
         .flatMap(change -> SlotEvent.of(change, A).stream())
         .toList();

@@ -5,20 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.contract.Annotations;
-import io.metricssidecar.contract.Labels;
-import io.metricssidecar.contract.Names;
-import io.metricssidecar.controller.ClusterObjects;
+import io.metricssidecar.controller.TestPod;
+import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.workloads.WorkloadReader;
 import io.metricssidecar.injection.Options;
 import java.time.Duration;
@@ -39,27 +35,27 @@ class InjectionEventsIT {
   private KubernetesClient client;
   private Deployment web;
   private ReplicaSet first;
-  private InjectionEvents announcer;
+  private InjectionEvents events;
 
   @BeforeEach
   void start() {
-    web = client.resource(ClusterObjects.deployment("web", 2)).create();
+    web = client.resource(TestWorkloads.deployment("web", 2)).create();
     first = replicaSet("web-1");
-    announcer = announcer();
+    events = started();
   }
 
   @AfterEach
   void stop() {
-    announcer.close();
+    events.close();
   }
 
   @Test
-  void tellsTheDeploymentOnceWhyItsPodsHaveNoSidecar() {
-    announcer.onAdd(onTheHostsNetwork("web-1-a", first));
-    announcer.onAdd(onTheHostsNetwork("web-1-b", first));
-    announcer.onAdd(onTheHostsNetwork("web-2-a", replicaSet("web-2")));
+  void reportsToTheDeploymentOnceWhyItsPodsHaveNoSidecar() {
+    events.onAdd(onTheHostsNetwork("web-1-a", first));
+    events.onAdd(onTheHostsNetwork("web-1-b", first));
+    events.onAdd(onTheHostsNetwork("web-2-a", replicaSet("web-2")));
 
-    var said =
+    var skipped =
         Tuple.tuple(
             "Deployment",
             "web",
@@ -67,21 +63,17 @@ class InjectionEventsIT {
             "InjectionSkipped",
             "No sidecar because it uses its node's network, where two sidecars would share one"
                 + " port");
-    // The second ReplicaSet is another template, so it is said again.
-    awaitEvents(said, said);
+    // The second ReplicaSet is another template, so it is reported again.
+    awaitEvents(skipped, skipped);
   }
 
   @Test
-  void tellsOfAnnotationsThatItDoesNotUnderstand() {
-    announcer.onAdd(
-        new PodBuilder(injected("web-1-a"))
-            .editMetadata()
-            .addToAnnotations(Annotations.PREFIX + "poll-interval", "soon")
-            .endMetadata()
-            .build());
+  void reportsInvalidAnnotations() {
+    events.onAdd(
+        injected("web-1-a").annotated(Annotations.PREFIX + "poll-interval", "soon").build());
 
-    await().atMost(SOON).until(() -> events().size() == 1);
-    assertThat(events())
+    await().atMost(SOON).until(() -> recorded().size() == 1);
+    assertThat(recorded())
         .first()
         .satisfies(
             event -> {
@@ -93,57 +85,52 @@ class InjectionEventsIT {
   }
 
   @Test
-  void twoReplicasSayItOnce() {
-    try (var other = announcer()) {
+  void twoReplicasReportOnce() {
+    try (var other = started()) {
       var pod = onTheHostsNetwork("web-1-a", first);
-      announcer.onAdd(pod);
+      events.onAdd(pod);
       other.onAdd(pod);
-      announcer.onAdd(lastOne());
+      events.onAdd(lastOne());
       other.onAdd(lastOne());
 
-      await().atMost(SOON).until(() -> events().size() >= 2);
-      assertThat(events()).extracting(event -> event.getInvolvedObject().getKind()).hasSize(2);
+      await().atMost(SOON).until(() -> recorded().size() >= 2);
+      assertThat(recorded()).extracting(event -> event.getInvolvedObject().getKind()).hasSize(2);
     }
   }
 
-  /// Nobody has read back that its owner exists, so nobody else is told.
+  /// Its owner does not exist, so nothing is reported on it.
   @Test
-  void tellsAPodWithAForgedOwnerItself() {
+  void reportsOnThePodItselfWhereItsOwnerIsForged() {
     var forged =
-        new OwnerReferenceBuilder(ClusterObjects.controlledBy(first))
+        new OwnerReferenceBuilder(TestWorkloads.controlledBy(first))
             .withUid("not-that-of-the-set")
             .build();
-    announcer.onAdd(
-        new PodBuilder(onTheHostsNetwork("forged", first))
-            .editMetadata()
-            .withOwnerReferences(forged)
-            .endMetadata()
-            .build());
+    events.onAdd(pod("forged").controlledBy(forged).skippedOnTheHostNetwork().build());
 
-    await().atMost(SOON).until(() -> events().size() == 1);
-    assertThat(events())
+    await().atMost(SOON).until(() -> recorded().size() == 1);
+    assertThat(recorded())
         .extracting(event -> event.getInvolvedObject().getName())
         .containsExactly("forged");
   }
 
   @Test
-  void isSilentAboutOldPodsAndAboutWhatIsInOrder() {
-    announcer.onAdd(
-        new PodBuilder(onTheHostsNetwork("web-1-a", first))
-            .editMetadata()
-            .withCreationTimestamp(NOON.minus(Duration.ofMinutes(11)).toString())
-            .endMetadata()
+  void reportsNothingOfOldPodsAndOfValidOnes() {
+    events.onAdd(
+        pod("web-1-a")
+            .controlledBy(first)
+            .skippedOnTheHostNetwork()
+            .createdAt(NOON.minus(Duration.ofMinutes(11)))
             .build());
-    announcer.onAdd(injected("web-1-b"));
-    announcer.onAdd(lastOne());
+    events.onAdd(injected("web-1-b").build());
+    events.onAdd(lastOne());
 
-    await().atMost(SOON).until(() -> !events().isEmpty());
-    assertThat(events())
+    await().atMost(SOON).until(() -> !recorded().isEmpty());
+    assertThat(recorded())
         .extracting(event -> event.getInvolvedObject().getName())
         .containsExactly("last");
   }
 
-  private InjectionEvents announcer() {
+  private InjectionEvents started() {
     InstantSource clock = () -> NOON;
     var made =
         new InjectionEvents(
@@ -155,54 +142,29 @@ class InjectionEventsIT {
     return made;
   }
 
-  /// What is said of it is said after everything else.
+  /// A pod without a controller; its Event is written after all others.
   private static Pod lastOne() {
-    return pod("last", List.of());
+    return pod("last").skippedOnTheHostNetwork().build();
   }
 
   private static Pod onTheHostsNetwork(String name, HasMetadata owner) {
-    return pod(name, List.of(ClusterObjects.controlledBy(owner)));
+    return pod(name).controlledBy(owner).skippedOnTheHostNetwork().build();
   }
 
-  private static Pod pod(String name, List<OwnerReference> owners) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withNamespace("shop")
-        .withName(name)
-        .withUid("uid-of-" + name)
-        .withCreationTimestamp(NOON.toString())
-        .addToLabels(Labels.INJECTED, Labels.FALSE)
-        .addToAnnotations(Annotations.ENABLED, "true")
-        .withOwnerReferences(owners)
-        .endMetadata()
-        .withNewSpec()
-        .withHostNetwork(true)
-        .addNewContainer()
-        .withName("app")
-        .endContainer()
-        .endSpec()
-        .build();
+  private TestPod injected(String name) {
+    return pod(name)
+        .controlledBy(first)
+        .annotated(Annotations.ENABLED, "true")
+        .limits("1", "1Gi")
+        .injected();
   }
 
-  private Pod injected(String name) {
-    return new PodBuilder(onTheHostsNetwork(name, first))
-        .editSpec()
-        .withHostNetwork(null)
-        .editFirstContainer()
-        .withNewResources()
-        .addToLimits("cpu", new Quantity("1"))
-        .addToLimits("memory", new Quantity("1Gi"))
-        .endResources()
-        .endContainer()
-        .addNewContainer()
-        .withName(Names.CONTAINER)
-        .endContainer()
-        .endSpec()
-        .build();
+  private static TestPod pod(String name) {
+    return TestPod.named(name).uid("uid-of-" + name).createdAt(NOON);
   }
 
   private ReplicaSet replicaSet(String name) {
-    return client.resource(ClusterObjects.replicaSet(name, web)).create();
+    return client.resource(TestWorkloads.replicaSet(name, web)).create();
   }
 
   private void awaitEvents(Tuple... expected) {
@@ -210,7 +172,7 @@ class InjectionEventsIT {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(events())
+                assertThat(recorded())
                     .extracting(
                         event -> event.getInvolvedObject().getKind(),
                         event -> event.getInvolvedObject().getName(),
@@ -220,7 +182,7 @@ class InjectionEventsIT {
                     .containsExactlyInAnyOrder(expected));
   }
 
-  private List<Event> events() {
+  private List<Event> recorded() {
     return client.v1().events().inNamespace("shop").list().getItems();
   }
 }

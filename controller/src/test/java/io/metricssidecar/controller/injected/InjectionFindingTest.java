@@ -25,11 +25,11 @@ class InjectionFindingTest {
     return GoldenPod.all();
   }
 
-  /// The pod of every golden case, read back through the client: what its review said is said
-  /// again.
+  /// The pod of every golden case, read back through the client: the findings are those of its
+  /// review.
   @ParameterizedTest
   @MethodSource("all")
-  void saysOfAPodThatWasReadBackWhatItsReviewSaid(GoldenPod golden) {
+  void findsOnAPodThatWasReadBackWhatItsReviewFound(GoldenPod golden) {
     var stored = golden.stored();
     var namespace = Json.text(golden.pod(), "/metadata/namespace").orElse("default");
     var review =
@@ -50,23 +50,23 @@ class InjectionFindingTest {
         yield List.of(new InjectionFinding("InjectionSkipped", String.join("; ", sentences)));
       }
       case Decision.Inject(_, var findings) -> {
-        var notices = new ArrayList<InjectionFinding>();
+        var expected = new ArrayList<InjectionFinding>();
         if (!findings.problems().isEmpty()) {
           var messages = findings.problems().stream().map(Problem::message).toList();
-          notices.add(new InjectionFinding("InvalidAnnotation", String.join("; ", messages)));
+          expected.add(new InjectionFinding("InvalidAnnotation", String.join("; ", messages)));
         }
         if (!findings.warnings().isEmpty()) {
-          notices.add(
+          expected.add(
               new InjectionFinding("InjectionWarning", String.join("; ", findings.warnings())));
         }
-        yield notices;
+        yield expected;
       }
       case Decision.Skip _, Decision.Deny _ -> List.of();
     };
   }
 
   @Test
-  void statusAnnotationIsNotBelieved() {
+  void statusAnnotationIsNotTrusted() {
     var pod = GoldenPod.read("pod-of-a-deployment");
     var stored = pod.stored();
     ((ObjectNode) stored.at("/metadata/annotations"))
@@ -77,7 +77,7 @@ class InjectionFindingTest {
   }
 
   @Test
-  void nothingIsSaidOfAPodThatWasAdmittedWhileTheWebhookWasAway() {
+  void findsNothingOnAPodThatWasAdmittedWithoutTheWebhook() {
     var pod = GoldenPod.read("pod-of-a-deployment");
 
     assertThat(InjectionFinding.of(pod.pod(), "shop", pod.options())).isEmpty();

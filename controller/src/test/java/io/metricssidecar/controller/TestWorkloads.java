@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 
-/// Workloads of the namespace `shop`, as their owners write them.
-public final class ClusterObjects {
-  /// Where all of them are.
+/// Workloads of the namespace `shop`, as users write them.
+public final class TestWorkloads {
+  /// The namespace of all objects.
   public static final String NAMESPACE = "shop";
 
   /// A Deployment.
@@ -62,5 +62,5 @@ public final class ClusterObjects {
         .build();
   }
 
-  private ClusterObjects() {}
+  private TestWorkloads() {}
 }
