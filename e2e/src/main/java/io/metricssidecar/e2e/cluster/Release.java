@@ -2,6 +2,7 @@ package io.metricssidecar.e2e.cluster;
 
 import io.metricssidecar.contract.Names;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ public final class Release {
 
   /// The ValidatingAdmissionPolicy for budget Leases, and its binding.
   public static final String BUDGET_POLICY = NAME + "-budget";
+
+  private static final Duration MAX_WAIT = Duration.ofMinutes(3);
 
   /// Replicas of each Deployment by default.
   private static final int REPLICAS = 2;
@@ -111,10 +114,14 @@ public final class Release {
     webhook().awaitRollout(REPLICAS);
   }
 
-  /// Removes the release and its namespace; does nothing where it is not installed.
+  /// Removes the release and its namespace, and waits until the namespace is gone; does nothing
+  /// where it is not installed.
   public void uninstall() {
     helm.run(
         List.of("uninstall", NAME, "--namespace", Names.NAMESPACE, "--ignore-not-found", "--wait"));
-    cluster.client().namespaces().withName(Names.NAMESPACE).delete();
+    var namespace = cluster.client().namespaces().withName(Names.NAMESPACE);
+    namespace.delete();
+    Waiting.untilTrue(
+        "the end of the release's namespace", MAX_WAIT, progress, () -> namespace.get() == null);
   }
 }
