@@ -2,11 +2,12 @@ package io.metricssidecar.cli;
 
 import java.util.Map;
 
-/// Sets up the logger before anything uses it.
+/// The configuration of the logger, as system properties that it reads once.
 final class Logging {
   private static final String PROPERTY = "org.slf4j.simpleLogger.";
   private static final String OPTION = "--log-level=";
 
+  /// Sets them; called before the first logger is made.
   static void configure(String[] arguments, Map<String, String> environment) {
     var level = environment.getOrDefault("LOG_LEVEL", "info");
     for (var argument : arguments) {

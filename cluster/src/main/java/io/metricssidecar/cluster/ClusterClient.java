@@ -13,15 +13,16 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
-/// The client to the API server: inside a cluster by its ServiceAccount, elsewhere by a kubeconfig.
+/// The client to the API server: by the pod's ServiceAccount inside a cluster, else by a
+/// kubeconfig.
 public final class ClusterClient {
-  /// To the cluster that the surroundings name.
+  /// A client by the environment of the process.
   public static KubernetesClient connect() {
     return connect(new ConfigBuilder().build());
   }
 
-  /// To the cluster of a configuration. fabric8 takes every client key for RSA unless it is told,
-  /// while many clusters give people keys of elliptic curves, in PKCS #8 or in SEC 1.
+  /// A client by a configuration. fabric8 takes every client key for RSA unless the configuration
+  /// names the algorithm; many clusters issue keys of elliptic curves, in PKCS #8 or in SEC 1.
   public static KubernetesClient connect(Config config) {
     clientKey(config).flatMap(Pem::keyAlgorithm).ifPresent(config::setClientKeyAlgo);
     return new KubernetesClientBuilder().withConfig(config).build();

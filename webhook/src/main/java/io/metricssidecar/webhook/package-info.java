@@ -1,6 +1,7 @@
-/// Adds the sidecar to pods at admission. [io.metricssidecar.injection.InjectionPolicy] decides
-/// what happens to a pod, [io.metricssidecar.injection.patch.PodPatch] says it as a patch, both
-/// pure; the HTTP servers around them start in [io.metricssidecar.webhook.WebhookProcess].
+/// The process that adds the sidecar to pods at admission and maintains its own certificate.
+/// [io.metricssidecar.injection.InjectionPolicy] decides on a pod, and
+/// [io.metricssidecar.injection.patch.PodPatch] builds the patch, both pure. Starts in
+/// [io.metricssidecar.webhook.WebhookProcess].
 @NullMarked
 package io.metricssidecar.webhook;
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WebhookConfigTest {
-  private static final Map<String, String> LEAST =
+  private static final Map<String, String> MIN =
       Map.of("POD_NAME", "webhook-1", "POD_NAMESPACE", "tools");
 
   private static final Map<ProcessSetting, String> OTHER =
@@ -53,7 +53,7 @@ class WebhookConfigTest {
 
   @Test
   void hasADefaultForAllButThePod() throws Exception {
-    assertThat(WebhookConfig.read(LEAST))
+    assertThat(WebhookConfig.read(MIN))
         .isEqualTo(
             new WebhookConfig(
                 new Listen(8443, 8080, Duration.ofSeconds(10)),
@@ -83,7 +83,7 @@ class WebhookConfigTest {
 
   @Test
   void rotatesNoFasterThanIsSafeUnlessItIsATest() throws Exception {
-    var fast = new HashMap<>(LEAST);
+    var fast = new HashMap<>(MIN);
     fast.putAll(Map.of("ROTATION_WAIT", "2s", "ROTATION_OVERLAP", "10s"));
 
     assertThatThrownBy(() -> WebhookConfig.read(fast))
@@ -99,7 +99,7 @@ class WebhookConfigTest {
   @ParameterizedTest
   @MethodSource("io.metricssidecar.webhook.config.WebhookSetting#all")
   void readsEverySetting(ProcessSetting setting) throws Exception {
-    var values = new HashMap<>(LEAST);
+    var values = new HashMap<>(MIN);
     var other = OTHER.get(setting);
     values.put(setting.env(), other == null ? OtherValues.of(setting.env()) : other);
     if (setting == WebhookSetting.TLS_CERT || setting == WebhookSetting.TLS_KEY) {
@@ -110,7 +110,7 @@ class WebhookConfigTest {
       values.put("ROTATION_WAIT", "2s");
     }
 
-    assertThat(WebhookConfig.read(values)).isNotEqualTo(WebhookConfig.read(LEAST));
+    assertThat(WebhookConfig.read(values)).isNotEqualTo(WebhookConfig.read(MIN));
   }
 
   @Test
@@ -121,7 +121,7 @@ class WebhookConfigTest {
 
   @Test
   void takesThePlacement() throws Exception {
-    var values = new HashMap<>(LEAST);
+    var values = new HashMap<>(MIN);
     values.put("NATIVE_SIDECAR", "true");
 
     assertThat(WebhookConfig.read(values).injection().placement())
