@@ -1,5 +1,11 @@
 package io.metricssidecar.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /// Names of objects that more than one process uses.
 public final class Names {
   /// Name of the injected container; a pod that has it, as container or init container, is
@@ -25,6 +31,18 @@ public final class Names {
 
   /// Secret that holds the certificate authority.
   public static final String CA_SECRET = "metrics-sidecar-ca";
+
+  /// The first hexadecimal digits of a text's SHA-256, for names that must not collide.
+  ///
+  /// @param digits at most 64
+  public static String hash(String text, int digits) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, digits);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK does not support SHA-256", e);
+    }
+  }
 
   private Names() {}
 }

@@ -10,17 +10,16 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The budget of one workload as the annotations of its Lease hold it. The text is this:
+/// The budget of one workload, as its Lease holds it in annotations:
 ///
 /// | Annotation | Value |
 /// |---|---|
-/// | `metrics-sidecar/format` | `1`; another value, or none, is not read at all: nobody sheds, and nobody writes |
-/// | `metrics-sidecar/slots` | 1 to 7 ASCII digits, written by the controller; another text allows no slot, no text is no bound of the controller's |
-/// | `holder.metrics-sidecar/<pod UID>` | 1 to 18 ASCII digits, a space and the pod's name, written by the pod's sidecar; every other text is a taken slot too |
+/// | `metrics-sidecar/format` | `1`; a Lease with another value, or none, is not read at all: none of its pods sheds, and none of its slots is freed |
+/// | `metrics-sidecar/slots` | 1 to 7 ASCII digits, written by the controller; any other text allows no slot; while there is no text, sidecars use their own bound alone |
+/// | `holder.metrics-sidecar/<pod UID>` | 1 to 18 ASCII digits, a space and the pod's name, written by the pod's sidecar; any other text is a taken slot too |
 ///
-/// The chart's admission policy has the same rules in CEL, and accepts from a sidecar only texts
-/// that are read here as the policy reads them. It is the stricter one where it cannot be wrong:
-/// Leases without `slots` allow none.
+/// The chart's admission policy has the same rules in CEL, with one difference: it lets no sidecar
+/// take a slot of a Lease without `slots`.
 ///
 /// @param slots as written; null where the controller has not written any
 /// @param holders in order of acquisition
@@ -40,7 +39,7 @@ public record BudgetRecord(@Nullable String slots, List<Holder> holders) {
   }
 
   /// Reads the annotations of a Lease, among which others are ignored; empty where the format is
-  /// not the one that is known, so that nobody can say who holds a slot.
+  /// not the one that is known, so that the holders are not known.
   public static Optional<BudgetRecord> read(Map<String, String> annotations) {
     if (!Annotations.LEASE_FORMAT_1.equals(annotations.get(Annotations.LEASE_FORMAT))) {
       return Optional.empty();

@@ -49,8 +49,8 @@ public record Holder(String uid, long sequence, String podName) {
     return sequence + " " + podName;
   }
 
-  /// The name under which the API server can be asked for the pod; empty where [#podName] cannot be
-  /// the name of a pod.
+  /// The name under which the pod can be looked up on the API server; empty where [#podName] cannot
+  /// be the name of a pod.
   public Optional<String> validPodName() {
     return Optional.of(podName).filter(name -> POD_NAME.matcher(name).matches());
   }

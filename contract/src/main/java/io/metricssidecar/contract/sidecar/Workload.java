@@ -1,11 +1,8 @@
 package io.metricssidecar.contract.sidecar;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.metricssidecar.contract.Names;
 import java.util.Locale;
 
 /// The controller that owns a pod's siblings: a Deployment, a StatefulSet …
@@ -42,15 +39,6 @@ public record Workload(String kind, String name) {
     }
     // A dot before the hash's dash would end a label of the name in nothing (RFC 1123).
     var head = full.substring(0, MAX_LENGTH - HASH_LENGTH - 1).replaceAll("[.-]+$", "");
-    return head + "-" + hash(full);
-  }
-
-  private static String hash(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return head + "-" + Names.hash(full, HASH_LENGTH);
   }
 }

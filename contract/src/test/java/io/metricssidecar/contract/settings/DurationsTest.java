@@ -48,4 +48,14 @@ class DurationsTest {
   void isWrittenInSecondsWhereItCanBe(long millis, String text) {
     assertThat(Durations.format(Duration.ofMillis(millis))).isEqualTo(text);
   }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2, 1, 2", "2, 1, 1, 2", "3, 3, 3, 3"})
+  void hasTheShorterAndTheLongerOfTwo(int one, int other, int min, int max) {
+    var first = Duration.ofSeconds(one);
+    var second = Duration.ofSeconds(other);
+
+    assertThat(Durations.min(first, second)).isEqualTo(Duration.ofSeconds(min));
+    assertThat(Durations.max(first, second)).isEqualTo(Duration.ofSeconds(max));
+  }
 }

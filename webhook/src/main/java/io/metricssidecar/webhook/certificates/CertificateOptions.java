@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.cluster.loop.Loop;
+import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.webhook.certificates.Certificates.Source;
 import java.time.Duration;
 
@@ -31,7 +32,7 @@ public record CertificateOptions(
   /// How often is looked at all of it, without a change.
   Loop.Pace pace() {
     var wait = waits.beforeSwitch();
-    var interval = wait.compareTo(LONGEST_INTERVAL) < 0 ? wait : LONGEST_INTERVAL;
+    var interval = Durations.min(wait, LONGEST_INTERVAL);
     return new Loop.Pace(interval, Duration.ofMillis(20));
   }
 }
