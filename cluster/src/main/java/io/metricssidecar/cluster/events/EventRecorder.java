@@ -11,7 +11,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes Events, of each object so many and no more. For one thread, which it may block.
+/// A writer of Events, rate-limited per object. For one thread, which it may block.
 public final class EventRecorder {
   private static final Logger LOGGER = LoggerFactory.getLogger(EventRecorder.class);
 
@@ -20,24 +20,24 @@ public final class EventRecorder {
   private final Map<String, TokenBucket> buckets = new HashMap<>();
 
   /// @param client to the API server
-  /// @param clock of the wall
+  /// @param clock wall clock
   public EventRecorder(KubernetesClient client, InstantSource clock) {
     this.client = requireNonNull(client, "client is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /// Writes an Event, or only counts that it was not written.
-  public void record(EventDraft notice) {
+  /// Writes an Event, or counts it as suppressed.
+  public void record(EventDraft draft) {
     var now = clock.instant();
-    var object = notice.about().getUid();
+    var object = draft.about().getUid();
     var bucket = buckets.getOrDefault(object, TokenBucket.full(now));
     buckets.put(object, bucket.after(now));
     if (bucket.allows(now)) {
-      write(notice.event(bucket.suppressed(), now));
+      write(draft.event(bucket.suppressed(), now));
     }
   }
 
-  /// Forgets the objects of which nothing has been said for long.
+  /// Forgets the objects without recent Events.
   public void forgetIdle() {
     var now = clock.instant();
     buckets.values().removeIf(bucket -> bucket.idle(now));
@@ -47,13 +47,13 @@ public final class EventRecorder {
     try {
       client.resource(event).create();
     } catch (KubernetesClientException e) {
-      // 409: another replica has said it. Else the namespace may be on its way out; an Event is
-      // never worth a second attempt.
+      // 409: another replica has written it. Otherwise the namespace may be terminating; an Event
+      // is never worth a second attempt.
       LOGGER
           .atDebug()
           .addKeyValue("event", event.getMetadata().getName())
           .addKeyValue("error", e.getMessage())
-          .log("An Event was not written");
+          .log("Cannot write an Event");
     }
   }
 }

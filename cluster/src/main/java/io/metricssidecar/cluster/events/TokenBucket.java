@@ -5,47 +5,47 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How much may still be said about one object.
+/// A rate limit for the Events of one object.
 ///
-/// @param tokens that are left, fractions included
-/// @param at when that was so
-/// @param suppressed how much was not said since something was last said
+/// @param tokens left, fractions included
+/// @param at time of that number
+/// @param suppressed number of Events that were not written since the last one was
 record TokenBucket(double tokens, Instant at, int suppressed) {
-  /// So many at once, which is a whole spike of a workload of usual size.
-  private static final double MOST = 10;
+  /// Burst size: the Events of a whole load spike of a workload of usual size.
+  private static final double CAPACITY = 10;
 
-  /// Then one every so often.
+  /// Time in which one token is added.
   private static final Duration REFILL = Duration.ofSeconds(30);
 
   TokenBucket {
     requireNonNull(at, "at is null");
   }
 
-  /// A full one.
+  /// A full bucket.
   static TokenBucket full(Instant now) {
-    return new TokenBucket(MOST, now, 0);
+    return new TokenBucket(CAPACITY, now, 0);
   }
 
-  /// Whether something may be said now.
+  /// True if an Event may be written now.
   boolean allows(Instant now) {
     return refilled(now) >= 1;
   }
 
-  /// After something was said, or had to be left unsaid.
+  /// The bucket after one more Event, written or suppressed.
   TokenBucket after(Instant now) {
     return allows(now)
         ? new TokenBucket(refilled(now) - 1, now, 0)
         : new TokenBucket(refilled(now), now, suppressed + 1);
   }
 
-  /// Whether it is as good as new, and need not be kept.
+  /// True if it equals a new bucket and need not be kept.
   boolean idle(Instant now) {
-    return suppressed == 0 && refilled(now) >= MOST;
+    return suppressed == 0 && refilled(now) >= CAPACITY;
   }
 
-  /// A clock that was set back adds nothing.
+  /// The tokens at this time. A clock that was set back adds none.
   private double refilled(Instant now) {
     var passed = Math.max(0, Duration.between(at, now).toMillis());
-    return Math.min(MOST, tokens + passed / (double) REFILL.toMillis());
+    return Math.min(CAPACITY, tokens + passed / (double) REFILL.toMillis());
   }
 }

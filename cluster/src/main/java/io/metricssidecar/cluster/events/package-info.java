@@ -1,4 +1,4 @@
-/// What people are told with Events, and how often.
+/// Events: written once by several replicas, and rate-limited per object.
 @NullMarked
 package io.metricssidecar.cluster.events;
 

@@ -2,6 +2,7 @@ package io.metricssidecar.cluster.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.settings.Durations;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -10,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs a task whenever something has changed, and every so often in case that was missed. The task
-/// looks at how things stand, not at what happened, so any number of wake-ups before a run are one.
-/// It runs on one virtual thread and may block; where it fails it is run again, ever more slowly.
+/// A loop that runs a task after every change, and at intervals in case a change was missed. The
+/// task reads the state, not the changes (it is level-triggered), so any number of wake-ups before
+/// a run are one. It runs on one virtual thread and may block; where it fails it is retried with an
+/// exponential back-off.
 public final class Loop implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Loop.class);
-  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+  private static final Duration MIN_RETRY = Duration.ofMillis(200);
+  private static final Duration MAX_RETRY = Duration.ofSeconds(10);
 
   private final String name;
   private final Pace pace;
@@ -25,7 +27,7 @@ public final class Loop implements AutoCloseable {
   private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
 
   /// @param name of the thread, for logs
-  /// @param pace how often the task runs
+  /// @param pace of the runs
   /// @param task to run
   public Loop(String name, Pace pace, Task task) {
     this.name = requireNonNull(name, "name is null");
@@ -33,18 +35,17 @@ public final class Loop implements AutoCloseable {
     this.task = requireNonNull(task, "task is null");
   }
 
-  /// What is run; may block and may fail.
+  /// The task of a loop; may block and may fail.
   @FunctionalInterface
   public interface Task {
-    /// Looks at how things stand and does what has to be done.
+    /// Compares the state with the desired one and acts on the difference.
     void run() throws InterruptedException;
   }
 
-  /// How often a task runs.
+  /// The times between runs.
   ///
-  /// @param interval at the latest this long after the last run, by the wall clock of the machine
-  ///   or a little later
-  /// @param gather this long after a wake-up, so that changes which come together are one
+  /// @param interval maximum time from one run to the next
+  /// @param gather time from a wake-up to the run, so that changes at about the same time are one
   public record Pace(Duration interval, Duration gather) {
     public Pace {
       requireNonNull(interval, "interval is null");
@@ -56,23 +57,23 @@ public final class Loop implements AutoCloseable {
   public void start() {
     var worker = Thread.ofVirtual().name(name).unstarted(this::work);
     if (!thread.compareAndSet(null, worker)) {
-      throw new IllegalStateException(name + " has been started before");
+      throw new IllegalStateException(name + " was already started");
     }
     worker.start();
   }
 
-  /// Something may have changed: run soon. Never blocks.
+  /// Requests a run, because something may have changed. Never blocks.
   public void wake() {
     changes.release();
   }
 
   private void work() {
-    var retry = FIRST_RETRY;
+    var retry = MIN_RETRY;
     try {
       while (!Thread.currentThread().isInterrupted()) {
         changes.drainPermits();
         if (succeeds()) {
-          retry = FIRST_RETRY;
+          retry = MIN_RETRY;
           waitForChange();
         } else {
           Thread.sleep(retry);
@@ -93,8 +94,8 @@ public final class Loop implements AutoCloseable {
           .atWarn()
           .addKeyValue("loop", name)
           .addKeyValue("error", e.toString())
-          .log("A run has failed and will be repeated");
-      LOGGER.atDebug().setCause(e).log("The run failed here");
+          .log("Reconciliation failed, retrying");
+      LOGGER.atDebug().addKeyValue("loop", name).setCause(e).log("Reconciliation failed");
       return false;
     }
   }
@@ -106,11 +107,10 @@ public final class Loop implements AutoCloseable {
   }
 
   private static Duration longer(Duration retry) {
-    var doubled = retry.multipliedBy(2);
-    return doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+    return Durations.min(retry.multipliedBy(2), MAX_RETRY);
   }
 
-  /// Stops the thread; a run under way is interrupted.
+  /// Stops the thread; a run in progress is interrupted.
   @Override
   public void close() {
     var worker = thread.get();

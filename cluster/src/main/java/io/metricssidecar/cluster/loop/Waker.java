@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 
-/// Wakes a loop on every change an informer sees. It does nothing else, because an informer's
-/// handlers must not block.
+/// A handler that wakes a loop on every change an informer sees. It does nothing else, because the
+/// handlers of an informer must not block.
 ///
 /// @param loop to wake
 public record Waker<T>(Loop loop) implements ResourceEventHandler<T> {

@@ -12,12 +12,12 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Objects of the API server, kept up to date by a watch.
+/// A local copy of objects of the API server, kept up to date by a watch.
 public final class Watched<T> implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Watched.class);
 
-  /// Objects that are read at once.
-  private static final long PAGE = 500;
+  /// Number of objects that one request lists.
+  private static final long PAGE_SIZE = 500;
 
   private final SharedIndexInformer<T> informer;
 
@@ -25,23 +25,22 @@ public final class Watched<T> implements AutoCloseable {
     this.informer = informer;
   }
 
-  /// Starts to watch, in the background and as often as it takes.
+  /// Starts to watch in the background; a watch that fails is started again.
   ///
-  /// @param name of what is watched, for logs
+  /// @param name of the objects, for logs
   /// @param source of the objects
   /// @param loop woken on every change
   public static <T> Watched<T> start(String name, Informable<T> source, Loop loop) {
     return start(name, source.runnableInformer(0), loop);
   }
 
-  /// The same for objects of which little is needed, and which are many: they are read in pages,
-  /// and only what is needed is kept.
+  /// The same for many objects of which few fields are needed: they are listed in pages, and only
+  /// these fields are kept.
   ///
-  /// @param slim takes from an object what is not needed; name, namespace, UID and resourceVersion
-  ///   have to stay
+  /// @param slim removes the other fields; name, namespace, UID and resourceVersion have to stay
   public static <T extends HasMetadata> Watched<T> startSlim(
       String name, Informable<T> source, Loop loop, UnaryOperator<T> slim) {
-    var informer = source.withLimit(PAGE).runnableInformer(0);
+    var informer = source.withLimit(PAGE_SIZE).runnableInformer(0);
     informer.itemStore(
         new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
           @Override
@@ -60,19 +59,19 @@ public final class Watched<T> implements AutoCloseable {
               .atWarn()
               .addKeyValue("objects", name)
               .addKeyValue("error", problem.toString())
-              .log("Watching has failed and is tried again");
+              .log("Watch failed, retrying");
           return true;
         });
     informer.start().thenRun(loop::wake).exceptionally(_ -> null);
     return new Watched<>(informer);
   }
 
-  /// Tells another of every change, and of all objects that are there. The handler must not block.
+  /// Adds a handler of every change, which first gets all present objects. It must not block.
   public void listen(ResourceEventHandler<? super T> handler) {
     informer.addEventHandler(handler);
   }
 
-  /// Whether the first complete list has come.
+  /// True if the first complete list has been received.
   public boolean synced() {
     return informer.hasSynced();
   }
@@ -82,7 +81,7 @@ public final class Watched<T> implements AutoCloseable {
     return informer.getStore().list();
   }
 
-  /// The object where one by name is watched; empty where it does not exist.
+  /// The object where a single one is watched by name; empty where it does not exist.
   public Optional<T> single() {
     return all().stream().findFirst();
   }

@@ -1,4 +1,4 @@
-/// The one way in which this module works in the background: level-triggered, on a virtual thread.
+/// Background work of both processes: level-triggered loops on virtual threads, woken by watches.
 @NullMarked
 package io.metricssidecar.cluster.loop;
 

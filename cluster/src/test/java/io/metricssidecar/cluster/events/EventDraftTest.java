@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class EventDraftTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.5Z");
-  private static final EventDraft NOTICE = about("web", "It is so", "once");
+  private static final EventDraft DRAFT = about("web", "It is so", "once");
 
   @Test
   void isAnEventOnTheObject() {
-    var event = NOTICE.event(0, NOON);
+    var event = DRAFT.event(0, NOON);
 
     assertThat(event.getMetadata().getName()).matches("web\\.[0-9a-f]{16}");
     assertThat(Serialization.asYaml(event))
@@ -45,8 +45,8 @@ class EventDraftTest {
   }
 
   @Test
-  void countsWhatWasLeftUnsaid() {
-    var event = NOTICE.event(3, NOON);
+  void countsSuppressedEvents() {
+    var event = DRAFT.event(3, NOON);
 
     assertThat(event.getCount()).isEqualTo(4);
     assertThat(event.getMessage()).isEqualTo("It is so (and 3 changes before)");
@@ -54,7 +54,7 @@ class EventDraftTest {
 
   @Test
   void nameFollowsFromTheObjectAndTheOccurrenceAlone() {
-    var once = NOTICE.event(0, NOON).getMetadata().getName();
+    var once = DRAFT.event(0, NOON).getMetadata().getName();
 
     assertThat(about("web", "Otherwise", "once").event(1, NOON.plusSeconds(3)).getMetadata())
         .returns(once, metadata -> metadata.getName());
@@ -63,7 +63,7 @@ class EventDraftTest {
   }
 
   @Test
-  void isCutToWhatAnApiServerTakes() {
+  void isCutToWhatAnApiServerAccepts() {
     var event = about("w".repeat(253), "m".repeat(2000), "once").event(0, NOON);
 
     assertThat(event.getMetadata().getName()).hasSize(253).matches("w+\\.[0-9a-f]{16}");

@@ -11,7 +11,7 @@ class TokenBucketTest {
   @Test
   void allowsTenAtOnceAndCountsTheRest() {
     var bucket = TokenBucket.full(NOON);
-    for (var said = 0; said < 10; said++) {
+    for (var written = 0; written < 10; written++) {
       assertThat(bucket.allows(NOON)).isTrue();
       bucket = bucket.after(NOON);
     }
@@ -42,7 +42,7 @@ class TokenBucketTest {
   }
 
   @Test
-  void isIdleOnceItIsFullAndNothingWasLeftUnsaid() {
+  void isIdleOnceItIsFullAndNothingWasSuppressed() {
     assertThat(TokenBucket.full(NOON).after(NOON).idle(NOON)).isFalse();
     assertThat(TokenBucket.full(NOON).after(NOON).idle(NOON.plusSeconds(30))).isTrue();
     assertThat(new TokenBucket(10, NOON, 1).idle(NOON)).isFalse();

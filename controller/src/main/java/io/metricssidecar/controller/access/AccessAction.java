@@ -4,26 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
-/// One write that brings the cluster nearer to what it should be.
+/// One write towards the desired state.
 sealed interface AccessAction {
-  /// What is written or deleted.
+  /// The object to write or to delete.
   HasMetadata object();
 
-  /// The object does not exist.
+  /// Creates an object that does not exist.
   record Create(HasMetadata object) implements AccessAction {
     public Create {
       requireNonNull(object, "object is null");
     }
   }
 
-  /// The object exists and is not as it should be; carries the resource version that was read.
+  /// Replaces an object that differs from the desired one, under the resourceVersion that was read.
   record Update(HasMetadata object) implements AccessAction {
     public Update {
       requireNonNull(object, "object is null");
     }
   }
 
-  /// The object exists and should not.
+  /// Deletes an object that should not exist.
   record Delete(HasMetadata object) implements AccessAction {
     public Delete {
       requireNonNull(object, "object is null");

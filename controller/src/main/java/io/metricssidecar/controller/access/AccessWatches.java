@@ -41,7 +41,7 @@ record AccessWatches(
             loop));
   }
 
-  /// Whether each has received its first complete list.
+  /// True if each has received its first complete list.
   boolean synced() {
     return pods.synced() && roles.synced() && bindings.synced() && leases.synced();
   }

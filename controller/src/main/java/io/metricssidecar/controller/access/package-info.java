@@ -1,5 +1,5 @@
-/// Gives each workload's sidecars the rights they need, and takes them back: from objects read back
-/// from the API server, never from an admission review.
+/// The rights of each workload's sidecars: given and taken back because of objects that were read
+/// back from the API server, never because of an admission review.
 /// [io.metricssidecar.controller.access.AccessPlan] decides,
 /// [io.metricssidecar.controller.access.AccessReconciler] reads and writes.
 @NullMarked

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 /// Lease: pure functions of the state and of what the API server says about the holders that were
 /// not seen.
 ///
-/// A slot is freed only where the API server itself has said that its pod is gone, *and* no pod of
-/// that UID was seen. The slot of a living pod is never freed here, even beyond the number of
-/// slots: it may respond with 400 until it has noticed, and another pod would be shed in addition.
-/// After a scale-down the number of slots shrinks at once, so no further pod is shed, and the
-/// youngest holders return by themselves and release their slots.
+/// A slot is freed only where the API server itself says that its pod is gone, *and* no pod of that
+/// UID was seen. The slot of a living pod is never freed here, even beyond the number of slots: it
+/// may respond with 400 until it has noticed, and another pod would be shed in addition. After a
+/// scale-down the number of slots shrinks at once, so no further pod is shed, and the youngest
+/// holders return by themselves and release their slots.
 final class BudgetPlan {
   /// The update of one Lease under the resourceVersion that it names.
   ///

@@ -30,7 +30,7 @@ record BudgetState(
     return pods.values().stream().collect(groupingBy(pod -> pod.budget().lease()));
   }
 
-  /// Whether a pod belongs to the workload that a Lease is for. A pod's own claim about its Lease
+  /// True if a pod belongs to the workload that a Lease is for. A pod's own claim about its Lease
   /// does not count.
   boolean controls(BudgetLease lease, SidecarPod pod) {
     var workload = lease.owner().uid();

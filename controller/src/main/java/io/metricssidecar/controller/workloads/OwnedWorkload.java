@@ -7,7 +7,7 @@ import io.metricssidecar.contract.sidecar.Workload;
 /// A workload that was read back from the API server under the UID that its pods' owner references
 /// name.
 ///
-/// @param namespace of the workload and of everything made for it
+/// @param namespace of the workload and of all objects created for it
 /// @param target its kind, as far as Roles are concerned
 /// @param owner the workload itself, as its objects' owner
 public record OwnedWorkload(String namespace, ScaleTarget target, Owner owner) {

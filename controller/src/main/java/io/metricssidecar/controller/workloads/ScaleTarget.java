@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A kind of workload whose sidecars get access.
+/// A kind of workload whose sidecars get rights.
 ///
 /// @param group API group, such as `apps`
 /// @param resource its plural in URLs and Roles
@@ -39,7 +39,7 @@ public record ScaleTarget(String group, String resource, String kind, boolean sc
         : Optional.empty();
   }
 
-  /// Whether an object is of this kind.
+  /// True if an object is of this kind.
   public boolean matches(Owner object) {
     return group.equals(object.group()) && kind.equals(object.kind());
   }

@@ -97,7 +97,7 @@ public record WorkloadWatches(
         .build();
   }
 
-  /// Whether each has received its first complete list.
+  /// True if each has received its first complete list.
   public boolean synced() {
     return all().stream().allMatch(Watched::synced);
   }
