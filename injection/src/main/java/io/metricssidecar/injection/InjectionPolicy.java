@@ -52,22 +52,22 @@ public final class InjectionPolicy {
     var pod = request.pod();
     return switch (reason) {
       case NOT_A_NEW_POD -> !request.newPod();
-      case NOT_REQUESTED -> enabled == null && request.origin() == OptIn.POD;
+      case NOT_REQUESTED -> enabled == null && request.optIn() == OptIn.POD;
       case OPTED_OUT -> "false".equals(enabled);
-      case MIRROR_POD -> pod.mirror();
+      case MIRROR_POD -> pod.isStaticPod();
       case DENIED_NAMESPACE -> options.rules().deniedNamespaces().contains(request.namespace());
       case ALREADY_INJECTED -> pod.injected();
-      case MALFORMED_POD -> !pod.sound();
-      case ANNOTATIONS_FULL -> !pod.roomy();
+      case MALFORMED_POD -> !pod.wellFormed();
+      case ANNOTATIONS_FULL -> !pod.hasAnnotationSpace();
       case INVALID_ENABLED -> enabled != null && !enabled.equals("true");
-      case WINDOWS -> pod.windows();
-      case HOST_NETWORK -> pod.hostNetwork();
-      case COMPLETES -> pod.completes() && fitting().placement() == Placement.CONTAINER;
+      case WINDOWS -> pod.runsOnWindows();
+      case HOST_NETWORK -> pod.usesHostNetwork();
+      case COMPLETES -> pod.runsToCompletion() && fitting().placement() == Placement.CONTAINER;
       case VOLUME_NAME_TAKEN -> pod.hasVolume(Names.TOKEN_VOLUME);
       case NO_CONTAINER -> pod.containers().isEmpty();
       case NO_SUCH_CONTAINER -> fitting().measured().isEmpty();
       case NO_FREE_PORT -> fitting().port().isEmpty();
-      case MESH_PROXY_FIRST -> fitting().proxyTakesPort();
+      case MESH_PROXY_FIRST -> fitting().proxyInterceptsPort();
     };
   }
 

@@ -59,7 +59,7 @@ record SidecarFitting(
     var port = freePort(pod, annotations.value().settings().port());
     var meshPorts =
         options.rules().meshAnnotations() == MeshAnnotations.WRITTEN
-            ? port.map(free -> MeshPorts.without(free, pod.annotations())).orElse(MeshPorts.NONE)
+            ? port.map(free -> MeshPorts.excluding(free, pod.annotations())).orElse(MeshPorts.NONE)
             : MeshPorts.NONE;
     return new SidecarFitting(
         pod, options, annotations, MeasuredContainer.of(pod), port, meshPorts);
@@ -83,8 +83,9 @@ record SidecarFitting(
   }
 
   /// Whether Istio's proxy, injected before us, would intercept what is sent to the sidecar's port.
-  boolean proxyTakesPort() {
-    return port.filter(free -> IstioProxy.takes(free, pod, meshPorts.over(pod.annotations())))
+  boolean proxyInterceptsPort() {
+    return port.filter(
+            free -> IstioProxy.intercepts(free, pod, meshPorts.appliedTo(pod.annotations())))
         .isPresent();
   }
 

@@ -61,7 +61,7 @@ public enum SkipReason {
     return sentence;
   }
 
-  /// Whether the answer carries a warning.
+  /// Whether the answer has a warning with the reason.
   public boolean warned() {
     return audience != Audience.NOBODY;
   }

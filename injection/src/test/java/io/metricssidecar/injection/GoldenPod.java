@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// One case: a pod as its owner wrote it, beside what the API server stores of it.
+/// A test case: a pod as its owner wrote it, and as the API server stores it after the review.
 ///
-/// @param name of the case, which says what it shows
-/// @param origin of the review
-/// @param options of the installation, from the file's first line like the origin
+/// @param name of the case, a sentence on what it shows
+/// @param optIn the entry that sends the review
+/// @param options of the installation, from the file's first line like the opt-in
 /// @param pod as written
-public record GoldenPod(String name, OptIn origin, InjectionOptions options, ObjectNode pod) {
+public record GoldenPod(String name, OptIn optIn, InjectionOptions options, ObjectNode pod) {
   private static final Path FOLDER = Path.of("..", "injection", "src", "test", "resources", "pods");
   private static final String INPUT = ".yaml";
   private static final String OUTPUT = ".injected.yaml";
@@ -58,7 +58,7 @@ public record GoldenPod(String name, OptIn origin, InjectionOptions options, Obj
       return new GoldenPod(
           name,
           words.contains("namespace") ? OptIn.NAMESPACE : OptIn.POD,
-          Options.of(words),
+          TestOptions.of(words),
           (ObjectNode) YAML.readTree(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,7 +73,7 @@ public record GoldenPod(String name, OptIn origin, InjectionOptions options, Obj
         .collect(Collectors.toSet());
   }
 
-  /// What is stored beside the case.
+  /// The expected outcome, stored beside the case; empty where there is none.
   public String expected() {
     try {
       return Files.readString(FOLDER.resolve(name + OUTPUT));
@@ -82,7 +82,7 @@ public record GoldenPod(String name, OptIn origin, InjectionOptions options, Obj
     }
   }
 
-  /// Stores what came out as what has to.
+  /// Stores an outcome as the expected one.
   public void update(String text) {
     try {
       Files.writeString(FOLDER.resolve(name + OUTPUT), text);

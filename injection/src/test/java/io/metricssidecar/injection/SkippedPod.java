@@ -50,7 +50,8 @@ final class SkippedPod {
   /// The decision on it in a plain installation.
   Decision decision() {
     return InjectionPolicy.decide(
-        new AdmissionRequest("uid", namespace, OptIn.POD, newPod, PodView.of(pod)), Options.PLAIN);
+        new AdmissionRequest("uid", namespace, OptIn.POD, newPod, PodView.of(pod)),
+        TestOptions.PLAIN);
   }
 
   private ObjectNode annotations() {

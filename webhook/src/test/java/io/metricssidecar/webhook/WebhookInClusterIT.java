@@ -11,7 +11,7 @@ import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.webhook.config.WebhookConfig;
-import io.metricssidecar.webhook.server.Reviews;
+import io.metricssidecar.webhook.server.TestReviews;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -140,7 +140,7 @@ class WebhookInClusterIT {
     connection.setRequestProperty("Content-Type", "application/json");
     connection.setDoOutput(true);
     try (var body = connection.getOutputStream()) {
-      body.write(Json.bytes(Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod())));
+      body.write(Json.bytes(TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod())));
     }
     var reviewed =
         new Reviewed(connection.getResponseCode(), connection.getHeaderField("Connection"));

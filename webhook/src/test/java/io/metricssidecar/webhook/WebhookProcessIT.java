@@ -8,7 +8,7 @@ import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.webhook.config.WebhookConfig;
-import io.metricssidecar.webhook.server.Reviews;
+import io.metricssidecar.webhook.server.TestReviews;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,21 +81,22 @@ class WebhookProcessIT {
 
   @Test
   void answersAReview() throws Exception {
-    var review = Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
+    var review = TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
 
     var response = post("/mutate", JSON + "; charset=utf-8", Json.bytes(review));
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type")).contains(JSON);
     var answer = Json.MAPPER.readTree(response.body()).get("response");
-    assertThat(answer.get("uid").textValue()).isEqualTo(Reviews.UID);
+    assertThat(answer.get("uid").textValue()).isEqualTo(TestReviews.UID);
     assertThat(answer.get("allowed").booleanValue()).isTrue();
     assertThat(answer.get("patchType").textValue()).isEqualTo("JSONPatch");
   }
 
   @Test
   void takesTheReviewsOfOptedInNamespacesAtAPathOfTheirOwn() throws Exception {
-    var review = Json.bytes(Reviews.creating(GoldenPod.read("pod-without-the-annotation").pod()));
+    var review =
+        Json.bytes(TestReviews.creating(GoldenPod.read("pod-without-the-annotation").pod()));
 
     assertThat(post("/mutate", JSON, review).body()).doesNotContain("patch");
     assertThat(post("/mutate/namespace", JSON, review).body())
@@ -127,7 +128,9 @@ class WebhookProcessIT {
   @Test
   void isAliveAndReadyAndCounts() throws Exception {
     post(
-        "/mutate", JSON, Json.bytes(Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod())));
+        "/mutate",
+        JSON,
+        Json.bytes(TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod())));
 
     assertLine(get(health("/livez")), 200, "ok");
     assertLine(get(health("/readyz")), 200, "ok");
@@ -147,7 +150,7 @@ class WebhookProcessIT {
       stopping = Thread.ofVirtual().start(draining::close);
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> get(ready).statusCode() == 503);
 
-      var review = Json.bytes(Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod()));
+      var review = Json.bytes(TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod()));
       var response = post(before, JSON, review);
 
       assertThat(response.statusCode()).isEqualTo(200);
@@ -159,7 +162,7 @@ class WebhookProcessIT {
 
   @Test
   void serves500ReviewsAtOnce() {
-    var review = Json.bytes(Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod()));
+    var review = Json.bytes(TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod()));
     var request = request(tls("/mutate"), JSON, review);
 
     var answers =

@@ -16,7 +16,7 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.workloads.WorkloadReader;
-import io.metricssidecar.injection.Options;
+import io.metricssidecar.injection.TestOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -134,7 +134,7 @@ class InjectionEventsIT {
     InstantSource clock = () -> NOON;
     var made =
         new InjectionEvents(
-            () -> Options.PLAIN,
+            () -> TestOptions.PLAIN,
             new WorkloadReader(client, List.of()),
             new EventRecorder(client, clock),
             clock);

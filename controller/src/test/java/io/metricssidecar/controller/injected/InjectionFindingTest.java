@@ -34,7 +34,7 @@ class InjectionFindingTest {
     var namespace = Json.text(golden.pod(), "/metadata/namespace").orElse("default");
     var review =
         InjectionPolicy.decide(
-            new AdmissionRequest("", namespace, golden.origin(), true, PodView.of(golden.pod())),
+            new AdmissionRequest("", namespace, golden.optIn(), true, PodView.of(golden.pod())),
             golden.options());
     var client = new KubernetesSerialization();
     var read = client.convertValue(client.convertValue(stored, Pod.class), ObjectNode.class);

@@ -7,13 +7,13 @@ import io.metricssidecar.injection.mesh.MeshPorts;
 import io.metricssidecar.injection.options.Placement;
 import java.util.List;
 
-/// What a pod gets.
+/// The additions to a pod that gets the sidecar.
 ///
-/// @param container ours, finished
-/// @param placement where it goes
-/// @param measured name of the container that it measures
-/// @param imagePullSecrets names that the pod's list must have
-/// @param meshPorts for the proxies of meshes
+/// @param container of the sidecar, complete
+/// @param placement of that container
+/// @param measured name of the measured container
+/// @param imagePullSecrets names of Secrets that the pod's list must contain
+/// @param meshPorts the annotations for the proxies of meshes
 public record Injection(
     ObjectNode container,
     Placement placement,

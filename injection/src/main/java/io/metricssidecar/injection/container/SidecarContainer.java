@@ -13,12 +13,12 @@ import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.PodView;
 
-/// Our container as it stands in the pod.
+/// The sidecar's container in the JSON of a pod.
 public final class SidecarContainer {
-  /// Numeric user and group of the image, set only where the pod would make us root.
+  /// Numeric user and group of the image, set only where the pod would run the sidecar as root.
   private static final int USER = 65_532;
 
-  /// The container for a pod.
+  /// Builds the container for a pod.
   public static ObjectNode of(PodView pod, ContainerView measured, PodAnnotations annotations) {
     var settings = annotations.settings();
     var container = Json.object();
@@ -47,9 +47,9 @@ public final class SidecarContainer {
     return container;
   }
 
-  /// On our container, never on the application's: a pod is ready when all its containers are.
-  /// There is no startup probe: the application's container would wait for it, and it for the
-  /// application's metrics.
+  /// The readiness probe. It is on the sidecar, never on the application: a pod is ready when all
+  /// its containers are. There is no startup probe: the application's container would wait for the
+  /// sidecar, and the sidecar for the application's metrics.
   private static ObjectNode probe(Probe probe) {
     var node = Json.object();
     node.putObject("httpGet")
@@ -63,9 +63,10 @@ public final class SidecarContainer {
         .put("successThreshold", probe.successThreshold());
   }
 
-  /// A Guaranteed pod stays one. Where the pod as a whole has a request or limit of a resource,
-  /// ours has none and shares it: the pod's request must not be less than the sum of its
-  /// containers' (kubernetes, `validatePodResourceConsistency`), and ours would come on top.
+  /// Adds requests and limits. A Guaranteed pod remains Guaranteed. Where the pod as a whole has a
+  /// request or limit of a resource, the sidecar has none and shares it: the pod's request must not
+  /// be less than the sum of its containers' requests (kubernetes,
+  /// `validatePodResourceConsistency`), which the sidecar would increase.
   private static void resources(ObjectNode container, PodView pod, SidecarResources resources) {
     var wanted = pod.guaranteed() ? resources.guaranteed() : resources;
     var node = Json.object();
@@ -85,7 +86,8 @@ public final class SidecarContainer {
     resources.withObjectProperty("limits").put(resource, requirement.limit());
   }
 
-  /// What the restricted Pod Security Standard asks of each container, and a read-only root.
+  /// The fields that the restricted Pod Security Standard requires of each container, and a
+  /// read-only root file system.
   private static ObjectNode securityContext(PodView pod) {
     var context = Json.object();
     context.put("allowPrivilegeEscalation", false);

@@ -3,19 +3,19 @@ package io.metricssidecar.injection.mesh;
 import io.metricssidecar.contract.Annotations;
 import java.util.Optional;
 
-/// A service mesh whose proxies take the traffic to a pod's ports, and the annotation that keeps
-/// ports from them. On a pod that no mesh joins the annotation means nothing.
+/// A service mesh whose proxies intercept the traffic to a pod's ports, and the annotation that
+/// excludes ports from that. On a pod outside the mesh the annotation has no effect.
 enum Mesh {
-  /// Its CNI plugin lets no pod start whose list is anything but ports (istio,
-  /// `cni/pkg/plugin/sidecar_redirect.go`).
+  /// Istio, whose CNI plugin fails the start of a pod if the list contains anything but single
+  /// ports (istio, `cni/pkg/plugin/sidecar_redirect.go`).
   ISTIO(Annotations.ISTIO_EXCLUDED_PORTS, "") {
     @Override
     Optional<PortList> read(String text) {
       return PortList.parse(text).filter(PortList::single);
     }
   },
-  /// The annotation takes the place of the mesh's own list, so we begin with what that is unless
-  /// somebody has changed it (linkerd2, `proxyInit.ignoreInboundPorts`).
+  /// Linkerd, whose annotation replaces the mesh's own list, so ours begins with the default of
+  /// that list (linkerd2, `proxyInit.ignoreInboundPorts`).
   LINKERD(Annotations.LINKERD_SKIPPED_PORTS, "4567,4568") {
     @Override
     Optional<PortList> read(String text) {
@@ -24,23 +24,23 @@ enum Mesh {
   };
 
   private final String annotation;
-  private final String otherwise;
+  private final String defaultPorts;
 
-  Mesh(String annotation, String otherwise) {
+  Mesh(String annotation, String defaultPorts) {
     this.annotation = annotation;
-    this.otherwise = otherwise;
+    this.defaultPorts = defaultPorts;
   }
 
-  /// Key of the list.
+  /// The key of the annotation.
   String annotation() {
     return annotation;
   }
 
-  /// The mesh's own list, which holds for pods without the annotation.
-  String otherwise() {
-    return otherwise;
+  /// The ports that the mesh excludes on pods without the annotation, as a list.
+  String defaultPorts() {
+    return defaultPorts;
   }
 
-  /// Reads a list as the mesh does; empty where it could not.
+  /// Parses a list as the mesh does; empty where the mesh would reject it.
   abstract Optional<PortList> read(String text);
 }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// The annotations that keep the sidecar's port from the proxies of meshes: a kubelet speaks no
-/// mTLS, so a proxy that insists on it would answer the readiness probe in our place, and the pod
-/// would never be ready. They are written whether or not there is a mesh, because a mesh that comes
-/// after us cannot be seen in the review.
+/// The annotations that exclude the sidecar's port from the proxies of meshes: a kubelet does not
+/// speak mTLS, so a proxy that requires it would fail the readiness probe, and the pod would never
+/// be ready. They are written on every pod, because a mesh that is injected after us cannot be seen
+/// in the review.
 ///
-/// @param lists whole values by annotation; empty where nothing has to be written
-/// @param warnings on lists that cannot be read and stay as they are
+/// @param lists complete values by annotation; empty where nothing has to be written
+/// @param warnings about lists that cannot be parsed and are left unchanged
 public record MeshPorts(SequencedMap<String, String> lists, List<String> warnings) {
-  /// Nothing to write.
+  /// No annotation and no warning.
   public static final MeshPorts NONE = new MeshPorts(new LinkedHashMap<>(), List.of());
 
   public MeshPorts {
@@ -23,12 +23,12 @@ public record MeshPorts(SequencedMap<String, String> lists, List<String> warning
     warnings = List.copyOf(warnings);
   }
 
-  /// Adds a port to the lists of a pod that do not have it.
-  public static MeshPorts without(int port, Map<String, String> annotations) {
+  /// The lists of a pod extended by a port, where they do not contain it.
+  public static MeshPorts excluding(int port, Map<String, String> annotations) {
     var lists = new LinkedHashMap<String, String>();
     var warnings = new ArrayList<String>();
     for (var mesh : Mesh.values()) {
-      var text = annotations.getOrDefault(mesh.annotation(), mesh.otherwise());
+      var text = annotations.getOrDefault(mesh.annotation(), mesh.defaultPorts());
       var list = mesh.read(text);
       if (list.isEmpty()) {
         warnings.add(
@@ -41,8 +41,8 @@ public record MeshPorts(SequencedMap<String, String> lists, List<String> warning
     return new MeshPorts(lists, warnings);
   }
 
-  /// The annotations of a pod with these.
-  public Map<String, String> over(Map<String, String> annotations) {
+  /// The annotations of a pod after these are written.
+  public Map<String, String> appliedTo(Map<String, String> annotations) {
     var all = new LinkedHashMap<>(annotations);
     all.putAll(lists);
     return all;

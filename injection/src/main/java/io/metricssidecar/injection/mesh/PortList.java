@@ -5,28 +5,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Ports as meshes list them in annotations and arguments: `4567,8000-9000`.
+/// A list of ports as meshes use it in annotations and arguments: `4567,8000-9000`.
 ///
-/// @param ranges in their order; a single port is a range of one
+/// @param ranges in the order of the text; a single port is a range of one
 record PortList(List<Range> ranges) {
   private static final Pattern ELEMENT = Pattern.compile("\\s*(\\d{1,5})(?:-(\\d{1,5}))?\\s*");
-  private static final int LAST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   PortList {
     ranges = List.copyOf(ranges);
   }
 
-  /// Ports one after the other.
+  /// A range of consecutive ports.
   ///
-  /// @param first of them
-  /// @param last of them, not before the first
+  /// @param first port, included
+  /// @param last port, included; not less than the first
   record Range(int first, int last) {
     private boolean valid() {
-      return first <= last && last <= LAST_PORT;
+      return first <= last && last <= MAX_PORT;
     }
   }
 
-  /// Reads a list; a blank text is an empty one. Empty where it has anything but ports and ranges.
+  /// Parses a list; a blank text is an empty list. Empty where the text contains anything but ports
+  /// and ranges.
   static Optional<PortList> parse(String text) {
     var ranges = new ArrayList<Range>();
     if (!text.isBlank()) {
@@ -45,12 +46,12 @@ record PortList(List<Range> ranges) {
         : Optional.empty();
   }
 
-  /// Whether it has this port.
+  /// Whether a port is in the list.
   boolean contains(int port) {
     return ranges.stream().anyMatch(range -> range.first <= port && port <= range.last);
   }
 
-  /// Whether a mesh that takes no ranges can read it.
+  /// Whether the list has no range of several ports.
   boolean single() {
     return ranges.stream().allMatch(range -> range.first == range.last);
   }

@@ -1,4 +1,4 @@
-/// Service meshes and the ports that their proxies must leave alone.
+/// Service meshes and the ports that their proxies must not intercept.
 @NullMarked
 package io.metricssidecar.injection.mesh;
 

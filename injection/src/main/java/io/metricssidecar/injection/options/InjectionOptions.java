@@ -5,14 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Set;
 
-/// How this installation injects: what a pod gets unless its annotations say otherwise.
+/// The options of an installation that concern pods: the defaults of what annotations can change,
+/// and the rules for all pods.
 ///
-/// @param version of ours, for the status annotation
+/// @param version of Metrics Sidecar, for the status annotation
 /// @param image of the sidecar
-/// @param imagePullSecrets names of Secrets that every injected pod gets besides its own
+/// @param imagePullSecrets names of Secrets that are added to those of every injected pod
 /// @param resources of the sidecar
 /// @param placement of the sidecar
-/// @param rules what pods may ask for and what they get unasked
+/// @param rules for all pods
 public record InjectionOptions(
     String version,
     SidecarImage image,
@@ -29,12 +30,12 @@ public record InjectionOptions(
     requireNonNull(rules, "rules is null");
   }
 
-  /// What pods may ask for and what they get unasked.
+  /// The rules for all pods of an installation.
   ///
-  /// @param deniedNamespaces whose pods are never changed
-  /// @param onProblem what becomes of a pod with an invalid annotation
-  /// @param imageChoice who chooses the image of the sidecar
-  /// @param meshAnnotations whether meshes are told to leave the sidecar's port alone
+  /// @param deniedNamespaces the namespaces whose pods are never changed
+  /// @param onProblem the treatment of pods with invalid annotations
+  /// @param imageChoice the side that chooses the sidecar's image
+  /// @param meshAnnotations the treatment of the annotations for meshes
   public record Rules(
       Set<String> deniedNamespaces,
       OnProblem onProblem,
@@ -48,26 +49,27 @@ public record InjectionOptions(
     }
   }
 
-  /// Who chooses the image of the sidecar.
+  /// The side that chooses the sidecar's image.
   public enum ImageChoice {
     /// The pod, by annotation; the installation where there is none.
     POD,
-    /// The installation alone: a pod that names another gets the installation's.
+    /// The installation alone; another image in an annotation is a problem.
     INSTALLATION
   }
 
-  /// Whether meshes are told to leave the sidecar's port alone.
+  /// The treatment of the annotations that exclude the sidecar's port from the proxies of meshes.
   public enum MeshAnnotations {
+    /// The sidecar's port is added to them.
     WRITTEN,
-    /// The pod's annotations for meshes stay as they are.
+    /// They are left unchanged.
     KEPT
   }
 
-  /// What becomes of a pod with an invalid annotation.
+  /// The treatment of pods with invalid annotations.
   public enum OnProblem {
-    /// It gets the default and a warning.
+    /// The pod is admitted with a default and a warning.
     ADMIT,
-    /// It is refused.
+    /// The pod is denied.
     DENY
   }
 

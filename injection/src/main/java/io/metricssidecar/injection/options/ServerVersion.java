@@ -3,19 +3,20 @@ package io.metricssidecar.injection.options;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Version of an API server, as far as we decide by it.
+/// The version of an API server, which decides the default [Placement].
 ///
-/// @param major first number
-/// @param minor second number
+/// @param major the first number, 1 for all of Kubernetes so far
+/// @param minor the second number
 public record ServerVersion(int major, int minor) implements Comparable<ServerVersion> {
-  /// From here on every kubelet that may join (at most three minor versions older) knows
-  /// restartable init containers, which are on by default since 1.29 (KEP-753, version skew
-  /// policy).
+  /// The first version in whose clusters every kubelet supports restartable init containers: they
+  /// are enabled by default since 1.29 (KEP-753), and a kubelet is at most three minor versions
+  /// older than its API server (version skew policy).
   private static final ServerVersion NATIVE_SIDECARS = new ServerVersion(1, 32);
 
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,6})\\D*");
 
-  /// Reads what `/version` says, where some vendors put `33+`; empty where it is no number.
+  /// Parses the fields of `/version`, where some vendors write `33+`; empty where one is not a
+  /// number.
   public static Optional<ServerVersion> parse(String major, String minor) {
     var first = NUMBER.matcher(major);
     var second = NUMBER.matcher(minor);
@@ -25,7 +26,7 @@ public record ServerVersion(int major, int minor) implements Comparable<ServerVe
         : Optional.empty();
   }
 
-  /// Where a sidecar stands in a pod of such a cluster.
+  /// The placement of sidecars in clusters of this version.
   public Placement placement() {
     return compareTo(NATIVE_SIDECARS) >= 0 ? Placement.NATIVE_SIDECAR : Placement.CONTAINER;
   }

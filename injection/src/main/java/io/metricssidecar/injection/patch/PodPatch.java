@@ -13,26 +13,25 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The change to a pod as explicit JSON patch operations (RFC 6902) against the JSON that was sent.
-/// Every operation adds, and only what is ours: other injectors' work, fields that we do not know
-/// and the order of everything stay. A parent that is missing is added first. The lists of
-/// [MeshPorts] alone are written over, with what they had before and our port.
+/// The change to a pod as explicit JSON patch operations (RFC 6902) against the JSON of the review.
+/// Every operation adds something of ours: other injectors' work, unknown fields and the order of
+/// everything are preserved. A missing parent is added first. Only the lists of [MeshPorts] are
+/// overwritten, with their previous content and our port.
 public final class PodPatch {
-  /// Less than an hour: a longer-lived token would not be worth more to us, only to a thief.
-  /// Kubernetes renews it in place.
+  /// Lifetime of the token. Kubernetes renews it in place, so a longer one would only help a thief.
   private static final int TOKEN_SECONDS = 3600;
 
   private final PodView pod;
   private final ArrayNode operations = Json.object().arrayNode();
 
-  /// Parents that an operation before has added.
+  /// Parents added by an earlier operation.
   private final Set<String> parents = new HashSet<>();
 
   private PodPatch(PodView pod) {
     this.pod = pod;
   }
 
-  /// The operations that inject.
+  /// The operations that add the sidecar.
   public static ArrayNode injecting(PodView pod, Injection injection, String status) {
     var patch = new PodPatch(pod);
     patch.member("/metadata/labels", Labels.INJECTED, Labels.TRUE);
@@ -46,7 +45,7 @@ public final class PodPatch {
         .forEach((annotation, list) -> patch.member("/metadata/annotations", annotation, list));
     patch.pullSecrets(injection);
     patch.append("/spec/volumes", tokenVolume());
-    // Last in its list: nothing waits for us.
+    // Last in its list, so that no other container waits for it.
     patch.append(
         switch (injection.placement()) {
           case NATIVE_SIDECAR -> "/spec/initContainers";
@@ -56,9 +55,9 @@ public final class PodPatch {
     return patch.operations;
   }
 
-  /// The operations that only say what became of a pod. The label lets the controller find it and
-  /// tell its workload.
-  public static ArrayNode stating(PodView pod, String status) {
+  /// The operations that only report why a pod has no sidecar. The controller finds the pod by the
+  /// label and writes an Event for its workload.
+  public static ArrayNode reporting(PodView pod, String status) {
     var patch = new PodPatch(pod);
     patch.member("/metadata/labels", Labels.INJECTED, Labels.FALSE);
     patch.member("/metadata/annotations", Annotations.STATUS, status);
@@ -75,8 +74,9 @@ public final class PodPatch {
         .forEach(name -> append("/spec/imagePullSecrets", Json.object().put("name", name)));
   }
 
-  /// Our own token, CA and namespace. Mounted into our container alone, it works where the pod says
-  /// `automountServiceAccountToken: false` and gives the application nothing.
+  /// The volume with the sidecar's own token, the cluster's CA and the namespace. It is mounted
+  /// into the sidecar alone, works where the pod has `automountServiceAccountToken: false`, and
+  /// gives the application nothing.
   private static ObjectNode tokenVolume() {
     var volume = Json.object().put("name", Names.TOKEN_VOLUME);
     var sources = volume.putObject("projected").putArray("sources");
@@ -118,7 +118,7 @@ public final class PodPatch {
     return operations.addObject().put("op", "add").put("path", path);
   }
 
-  /// A key as one step of a pointer (RFC 6901 §3): the tilde first.
+  /// A key as one token of a JSON pointer (RFC 6901 §3); the tilde is escaped first.
   private static String escape(String key) {
     return key.replace("~", "~0").replace("/", "~1");
   }

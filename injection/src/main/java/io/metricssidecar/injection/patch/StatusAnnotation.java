@@ -8,8 +8,8 @@ import io.metricssidecar.injection.pod.Json;
 /// The text of the status annotation: JSON for people and for drift reports. Informational only;
 /// the webhook and the controller never read it back.
 public final class StatusAnnotation {
-  /// With these limits the annotation fits into [PodView#ROOM], so that the annotations of a pod
-  /// never exceed what an API server accepts.
+  /// With these limits the annotation fits into [PodView#ANNOTATION_SPACE], so that the annotations
+  /// of a pod never exceed what an API server accepts.
   private static final int MAX_WARNINGS = 40;
 
   /// Characters of one warning.

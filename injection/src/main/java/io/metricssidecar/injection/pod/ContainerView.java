@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A container of a pod that asks for admission, in the pod's own JSON.
+/// A read-only view of one container in the JSON of a pod.
 ///
 /// @param json as the API server sent it
 public record ContainerView(ObjectNode json) {
@@ -19,19 +19,19 @@ public record ContainerView(ObjectNode json) {
     requireNonNull(json, "json is null");
   }
 
-  /// Its name; empty where it has none.
+  /// The name; empty where the container has none.
   public String name() {
     return Json.text(json, "/name").orElse("");
   }
 
-  /// The TCP ports it says it listens on.
+  /// The TCP ports that the container declares.
   public Stream<Integer> tcpPorts() {
     return Json.objects(json, "/ports").stream()
         .filter(port -> Json.text(port, "/protocol").orElse("TCP").equals("TCP"))
         .map(port -> port.path("containerPort").asInt());
   }
 
-  /// What follows an argument of this name; empty where it is not among the arguments.
+  /// The value after an argument of this name; empty where there is no such argument.
   public Optional<String> argument(String name) {
     var arguments =
         Stream.of("/command", "/args")
@@ -44,13 +44,13 @@ public record ContainerView(ObjectNode json) {
         : Optional.of(arguments.get(index + 1));
   }
 
-  /// The limit of `cpu` or `memory` where it is greater than zero.
+  /// The limit of `cpu` or `memory`; empty where there is none greater than zero.
   public Optional<Quantity> limit(String resource) {
     return quantity(json, "/resources/limits/" + resource);
   }
 
-  /// Whether its cpu and memory make a pod Guaranteed: limits, and requests that are equal or left
-  /// out (Kubernetes, "Pod Quality of Service Classes").
+  /// Whether a pod of such containers is Guaranteed: each has limits of cpu and memory, and
+  /// requests that are equal or missing (Kubernetes, "Pod Quality of Service Classes").
   public boolean guaranteed() {
     return RESOURCES.stream().allMatch(this::guaranteed);
   }
@@ -64,7 +64,7 @@ public record ContainerView(ObjectNode json) {
     return request.isEmpty() || request.get().value().compareTo(limit.get().value()) == 0;
   }
 
-  /// A quantity greater than zero, which JSON may hold as text or number.
+  /// The quantity at a pointer, as string or number; empty where there is none greater than zero.
   public static Optional<Quantity> quantity(ObjectNode json, String pointer) {
     return Optional.of(Json.at(json, pointer))
         .filter(node -> node.isTextual() || node.isNumber())

@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Reading and making JSON trees. What is read may have any shape: a member that is missing or of
-/// another type than expected reads as nothing.
+/// Functions that read and build JSON trees. A tree may have any shape: a member that is missing or
+/// of an unexpected type is treated as absent.
 public final class Json {
-  /// Reads and writes; refuses texts with something behind the document.
+  /// The mapper for all JSON; it rejects a text with anything after the document.
   public static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /// Compiled once: all pointers are texts of this program.
+  /// Compiled pointers by text. The map is bounded, because all pointers are literals.
   private static final Map<String, JsonPointer> POINTERS = new ConcurrentHashMap<>();
 
   /// A new, empty object.
@@ -32,7 +32,7 @@ public final class Json {
     return NODES.objectNode();
   }
 
-  /// The text of a node.
+  /// The JSON text of a node.
   public static String write(JsonNode node) {
     try {
       return MAPPER.writeValueAsString(node);
@@ -41,7 +41,7 @@ public final class Json {
     }
   }
 
-  /// The bytes of a node, UTF-8.
+  /// The JSON text of a node in UTF-8.
   public static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
@@ -50,19 +50,19 @@ public final class Json {
     }
   }
 
-  /// What is at a pointer (RFC 6901), which must not come from a request; a missing node where
-  /// there is nothing.
+  /// The node at a pointer (RFC 6901); a missing node where there is none. The pointer must not
+  /// come from a request, as it is cached.
   public static JsonNode at(JsonNode node, String pointer) {
     return node.at(POINTERS.computeIfAbsent(pointer, JsonPointer::compile));
   }
 
-  /// The text at a pointer (RFC 6901) such as `/spec/os/name`; empty where there is no text.
+  /// The string at a pointer such as `/spec/os/name`; empty where there is none.
   public static Optional<String> text(JsonNode node, String pointer) {
     var found = at(node, pointer);
     return found.isTextual() ? Optional.of(found.textValue()) : Optional.empty();
   }
 
-  /// The members of the object at a pointer that are texts.
+  /// The string members of the object at a pointer.
   static Map<String, String> texts(JsonNode node, String pointer) {
     var texts = new LinkedHashMap<String, String>();
     at(node, pointer)

@@ -5,9 +5,9 @@ import io.metricssidecar.contract.sidecar.SidecarSetting;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which container of a pod is measured.
+/// The choice of the container of a pod whose use is measured.
 public final class MeasuredContainer {
-  /// Proxies that meshes and other injectors put beside the application.
+  /// Names of containers that meshes and other injectors add to a pod.
   private static final Set<String> PROXIES =
       Set.of(
           "istio-proxy",
@@ -20,8 +20,9 @@ public final class MeasuredContainer {
           "vault-agent",
           "otc-container");
 
-  /// The one that the annotation names; without one, kubectl's default container; else the first
-  /// that is no known proxy; else the first. Empty where the annotation names none of the pod's.
+  /// The container named by our annotation; without that annotation, kubectl's default container,
+  /// else the first that is not a known proxy, else the first. Empty where the pod has no container
+  /// of the name in our annotation.
   public static Optional<ContainerView> of(PodView pod) {
     var annotations = pod.annotations();
     var named = annotations.get(SidecarSetting.CONTAINER.annotation());

@@ -2,8 +2,8 @@ package io.metricssidecar.injection.pod;
 
 import io.metricssidecar.contract.Paths;
 
-/// Which entry of the webhook configuration has sent a review. Its conditions let no pod come
-/// through both.
+/// The entries of the webhook configuration, by the way in which pods opt in. Their conditions
+/// exclude each other: no pod is reviewed by both.
 public enum OptIn {
   /// The pod has the annotation `metrics-sidecar/enabled`.
   POD(Paths.MUTATE),
@@ -16,7 +16,7 @@ public enum OptIn {
     this.path = path;
   }
 
-  /// Where it sends reviews to.
+  /// The path to which the entry sends reviews.
   public String path() {
     return path;
   }

@@ -14,28 +14,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A pod that asks for admission, read where it lies in its own JSON: nothing that we do not know
-/// can get lost, because nothing is converted.
+/// A read-only view of a pod in its own JSON. Nothing is converted, so unknown fields cannot get
+/// lost.
 ///
-/// @param json as the API server sent it
-/// @param annotations empty where there are none
-/// @param containers without init containers
-/// @param allContainers with init containers
+/// @param json of the pod, as the API server sent it
+/// @param annotations of the pod; empty where there are none
+/// @param containers of the pod, without init containers
+/// @param allContainers of the pod, init containers last
 public record PodView(
     ObjectNode json,
     Map<String, String> annotations,
     List<ContainerView> containers,
     List<ContainerView> allContainers) {
-  /// Bytes that are left for our annotations in any pod that we change: more than they ever take.
-  public static final int ROOM = 64 * 1024;
+  /// Bytes that must be free for our annotations in a pod that we change; more than they ever need.
+  public static final int ANNOTATION_SPACE = 64 * 1024;
 
-  /// Bytes of all keys and values that an API server takes (kubernetes,
+  /// The API server's limit for the bytes of all keys and values (kubernetes,
   /// `apimachinery/pkg/api/validation`, `TotalAnnotationSizeLimitB`).
-  private static final int MOST_ANNOTATIONS = 256 * 1024;
+  private static final int MAX_ANNOTATION_BYTES = 256 * 1024;
 
-  private static final String MIRROR = "kubernetes.io/config.mirror";
+  private static final String STATIC_POD = "kubernetes.io/config.mirror";
   private static final String TEMPLATE_HASH = "pod-template-hash";
-  private static final List<String> TEXTS = List.of("/metadata/labels", "/metadata/annotations");
+  private static final List<String> STRING_MAPS =
+      List.of("/metadata/labels", "/metadata/annotations");
   private static final List<String> ARRAYS =
       List.of(
           "/spec/containers", "/spec/initContainers", "/spec/volumes", "/spec/imagePullSecrets");
@@ -50,7 +51,7 @@ public record PodView(
     allContainers = List.copyOf(allContainers);
   }
 
-  /// Looks at a pod once; whoever changes the JSON afterwards has to look again.
+  /// The view of a pod; it does not follow later changes of the JSON.
   public static PodView of(ObjectNode json) {
     var containers = containers(json, "/spec/containers");
     var init = containers(json, "/spec/initContainers");
@@ -70,27 +71,26 @@ public record PodView(
     return allContainers.stream().filter(container -> container.name().equals(name)).findFirst();
   }
 
-  /// Whether a container or init container has our name: the only sign of an injection that is
-  /// believed.
+  /// Whether a container or init container has our name. No other sign of an injection is trusted.
   public boolean injected() {
     return container(Names.CONTAINER).isPresent();
   }
 
-  /// Whether what we add to is what it is in a pod. API servers send no others; there, a patch
-  /// would write over what somebody else has written, or fit nowhere.
-  public boolean sound() {
+  /// Whether the fields that the patch extends have the types of a pod. API servers send no other
+  /// pods; in a malformed one the patch would overwrite foreign content, or fail.
+  public boolean wellFormed() {
     return json.path("metadata").isObject()
         && json.path("spec").isObject()
-        && TEXTS.stream().map(this::at).allMatch(node -> absent(node) || texts(node))
+        && STRING_MAPS.stream().map(this::at).allMatch(node -> absent(node) || texts(node))
         && ARRAYS.stream().map(this::at).allMatch(node -> absent(node) || node.isArray());
   }
 
-  /// Whether there is room for our annotations.
-  public boolean roomy() {
+  /// Whether our annotations fit into the API server's limit.
+  public boolean hasAnnotationSpace() {
     return annotations.entrySet().stream()
             .mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
             .sum()
-        <= MOST_ANNOTATIONS - ROOM;
+        <= MAX_ANNOTATION_BYTES - ANNOTATION_SPACE;
   }
 
   private static long bytes(String text) {
@@ -109,29 +109,30 @@ public record PodView(
     return node.isMissingNode() || node.isNull();
   }
 
-  /// Whether it stands for a pod that the kubelet runs from a file; a change would be lost.
-  public boolean mirror() {
-    return annotations().containsKey(MIRROR);
+  /// Whether this is the mirror of a static pod, which the kubelet runs from a file: a change would
+  /// be lost.
+  public boolean isStaticPod() {
+    return annotations().containsKey(STATIC_POD);
   }
 
-  /// Whether it shares its node's network, where our port would be the node's.
-  public boolean hostNetwork() {
+  /// Whether the pod uses its node's network, where the sidecar's port would be the node's.
+  public boolean usesHostNetwork() {
     return Json.at(json, "/spec/hostNetwork").asBoolean(false);
   }
 
-  /// Whether it runs on Windows, where the fields of our security context are forbidden.
-  public boolean windows() {
+  /// Whether the pod runs on Windows, where the fields of our security context are forbidden.
+  public boolean runsOnWindows() {
     var nodes = Json.texts(json, "/spec/nodeSelector");
     return Json.text(json, "/spec/os/name").orElse("").equals("windows")
         || OS_LABELS.stream().anyMatch(label -> "windows".equals(nodes.get(label)));
   }
 
-  /// Whether it is meant to end by itself, as the pods of a Job are.
-  public boolean completes() {
+  /// Whether the pod ends by itself, as the pods of a Job do.
+  public boolean runsToCompletion() {
     return !Json.text(json, "/spec/restartPolicy").orElse("Always").equals("Always");
   }
 
-  /// Whether the pod runs its containers as root unless they say otherwise.
+  /// Whether the pod makes its containers run as root by default.
   public boolean runsAsRoot() {
     var user = Json.at(json, "/spec/securityContext/runAsUser");
     return user.isIntegralNumber() && user.asLong() == 0;
@@ -148,19 +149,20 @@ public record PodView(
         || ContainerView.quantity(json, "/spec/resources/requests/" + resource).isPresent();
   }
 
-  /// Whether it is Guaranteed by its containers' own limits.
+  /// Whether the pod is Guaranteed by the limits of its containers.
   public boolean guaranteed() {
     return allContainers().stream().allMatch(ContainerView::guaranteed);
   }
 
-  /// Whether it has a volume of this name.
+  /// Whether the pod has a volume of this name.
   public boolean hasVolume(String name) {
     return Json.objects(json, "/spec/volumes").stream()
         .anyMatch(volume -> Json.text(volume, "/name").orElse("").equals(name));
   }
 
-  /// Who controls the pod, found without asking anybody: a ReplicaSet's name less the hash of its
-  /// template is its Deployment's. [Workload#NONE] for a pod that nobody controls.
+  /// The workload that controls the pod, by the pod alone: the name of a ReplicaSet without the
+  /// hash of its template is that of its Deployment. [Workload#NONE] for a pod without a
+  /// controller.
   public Workload workload() {
     return Json.objects(json, "/metadata/ownerReferences").stream()
         .filter(owner -> owner.path("controller").asBoolean(false))

@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
 final class AdmissionHandler implements Handler<RoutingContext> {
   private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionHandler.class);
 
-  private final OptIn origin;
+  private final OptIn optIn;
   private final Supplier<InjectionOptions> options;
   private final WebhookMetrics metrics;
 
-  AdmissionHandler(OptIn origin, Supplier<InjectionOptions> options, WebhookMetrics metrics) {
-    this.origin = requireNonNull(origin, "origin is null");
+  AdmissionHandler(OptIn optIn, Supplier<InjectionOptions> options, WebhookMetrics metrics) {
+    this.optIn = requireNonNull(optIn, "optIn is null");
     this.options = requireNonNull(options, "options is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
   }
@@ -54,7 +54,7 @@ final class AdmissionHandler implements Handler<RoutingContext> {
   /// @throws AdmissionReview.Malformed where it is none
   ReviewOutcome review(byte[] body) throws AdmissionReview.Malformed {
     var start = System.nanoTime();
-    var request = AdmissionReview.read(body, origin);
+    var request = AdmissionReview.read(body, optIn);
     var admission = admission(request);
     metrics.admitted(admission, Duration.ofNanos(System.nanoTime() - start));
     return admission;

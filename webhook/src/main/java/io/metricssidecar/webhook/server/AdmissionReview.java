@@ -25,9 +25,9 @@ final class AdmissionReview {
 
   /// Reads a review.
   ///
-  /// @param origin whose path it came to
+  /// @param optIn whose path it came to
   /// @throws Malformed where it is none
-  static AdmissionRequest read(byte[] body, OptIn origin) throws Malformed {
+  static AdmissionRequest read(byte[] body, OptIn optIn) throws Malformed {
     var review = tree(body);
     if (!Json.text(review, "/apiVersion").orElse("").equals(API_VERSION)
         || !Json.text(review, "/kind").orElse("").equals(KIND)) {
@@ -45,7 +45,7 @@ final class AdmissionReview {
     return new AdmissionRequest(
         uid,
         Json.text(review, "/request/namespace").orElse(""),
-        origin,
+        optIn,
         created,
         PodView.of(object instanceof ObjectNode pod ? pod : Json.object()));
   }

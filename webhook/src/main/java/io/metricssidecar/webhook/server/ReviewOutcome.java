@@ -83,7 +83,9 @@ record ReviewOutcome(ObjectNode answer, Result result, String reason, List<Probl
   }
 
   private static ArrayNode statement(AdmissionRequest request, SkipReason reason, String status) {
-    return reason.annotated() ? PodPatch.stating(request.pod(), status) : Json.object().arrayNode();
+    return reason.annotated()
+        ? PodPatch.reporting(request.pod(), status)
+        : Json.object().arrayNode();
   }
 
   private static List<String> warnings(SkipReason reason, Findings findings) {

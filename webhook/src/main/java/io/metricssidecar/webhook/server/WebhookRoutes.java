@@ -23,12 +23,12 @@ final class WebhookRoutes {
       Readiness readiness) {
     var router = Answers.withFailures(Router.router(vertx), metrics::refused);
     router.route().handler(context -> closeWhenStopping(context, readiness));
-    for (var origin : OptIn.values()) {
+    for (var optIn : OptIn.values()) {
       router
-          .post(origin.path())
+          .post(optIn.path())
           .consumes("application/json")
           .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
-          .handler(new AdmissionHandler(origin, options, metrics));
+          .handler(new AdmissionHandler(optIn, options, metrics));
     }
     return router;
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.exposition.TextFormat;
 import io.metricssidecar.injection.GoldenPod;
-import io.metricssidecar.injection.Options;
+import io.metricssidecar.injection.TestOptions;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.OptIn;
 import org.junit.jupiter.api.Test;
@@ -22,13 +22,14 @@ class AdmissionHandlerTest {
             metrics);
 
     var admission =
-        handler.review(Json.bytes(Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod())));
+        handler.review(
+            Json.bytes(TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod())));
 
     assertThat(admission.answer())
         .hasToString(
             """
             {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"%s","allowed":true}}"""
-                .formatted(Reviews.UID));
+                .formatted(TestReviews.UID));
     assertThat(TextFormat.PROMETHEUS.write(metrics.collect()))
         .contains(
             "metrics_sidecar_webhook_admissions_total{reason=\"internal\",result=\"error\"} 1");
@@ -37,12 +38,12 @@ class AdmissionHandlerTest {
   @Test
   void countsResultsReasonsAndProblems() throws Exception {
     var metrics = new WebhookMetrics();
-    var handler = new AdmissionHandler(OptIn.POD, () -> Options.PLAIN, metrics);
+    var handler = new AdmissionHandler(OptIn.POD, () -> TestOptions.PLAIN, metrics);
     for (var name :
         new String[] {
           "pod-of-a-deployment", "host-network-is-skipped", "annotation-nobody-knows"
         }) {
-      handler.review(Json.bytes(Reviews.creating(GoldenPod.read(name).pod())));
+      handler.review(Json.bytes(TestReviews.creating(GoldenPod.read(name).pod())));
     }
 
     assertThat(TextFormat.PROMETHEUS.write(metrics.collect()))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Names;
-import io.metricssidecar.injection.Options;
+import io.metricssidecar.injection.TestOptions;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.Json;
@@ -38,18 +38,18 @@ class AdmissionPropertiesTest {
   }
 
   private static Result reviewed(Case generated) throws Exception {
-    var admission = generated.review(generated.pod());
+    var outcome = generated.review(generated.pod());
 
-    var answer = sent(admission);
-    assertSound(answer);
-    assertThat(admission.result()).isNotEqualTo(Result.ERROR);
-    var after = Reviews.patched(generated.pod(), answer);
-    Kept.assertAllOf(generated.pod(), after);
-    assertThat(Reviews.patched(after, sent(generated.review(after)))).isEqualTo(after);
-    if (admission.result() == Result.INJECTED) {
+    var answer = sent(outcome);
+    assertValid(answer);
+    assertThat(outcome.result()).isNotEqualTo(Result.ERROR);
+    var after = TestReviews.patched(generated.pod(), answer);
+    OwnerContent.assertPreserved(generated.pod(), after);
+    assertThat(TestReviews.patched(after, sent(generated.review(after)))).isEqualTo(after);
+    if (outcome.result() == Result.INJECTED) {
       assertFits(PodView.of(generated.pod()), PodView.of(after));
     }
-    return admission.result();
+    return outcome.result();
   }
 
   @Test
@@ -62,7 +62,7 @@ class AdmissionPropertiesTest {
 
   private static boolean isAnswered(long seed) throws Exception {
     var generated = Case.of(seed);
-    var bytes = broken(Json.bytes(Reviews.creating(generated.pod())), new Random(seed));
+    var bytes = broken(Json.bytes(TestReviews.creating(generated.pod())), new Random(seed));
 
     try {
       assertThat(generated.handler().review(bytes).result()).isNotEqualTo(Result.ERROR);
@@ -85,16 +85,16 @@ class AdmissionPropertiesTest {
     return bytes;
   }
 
-  private static JsonNode sent(ReviewOutcome admission) throws IOException {
-    return Json.MAPPER.readTree(Json.bytes(admission.answer()));
+  private static JsonNode sent(ReviewOutcome outcome) throws IOException {
+    return Json.MAPPER.readTree(Json.bytes(outcome.answer()));
   }
 
   /// A valid `AdmissionReview` of `admission.k8s.io/v1` that answers ours.
-  private static void assertSound(JsonNode answer) throws IOException {
+  private static void assertValid(JsonNode answer) throws IOException {
     var response = answer.path("response");
     assertThat(answer.path("apiVersion").textValue()).isEqualTo("admission.k8s.io/v1");
     assertThat(answer.path("kind").textValue()).isEqualTo("AdmissionReview");
-    assertThat(response.path("uid").textValue()).isEqualTo(Reviews.UID);
+    assertThat(response.path("uid").textValue()).isEqualTo(TestReviews.UID);
     assertThat(response.path("allowed").isBoolean()).isTrue();
     assertThat(response.has("status")).isEqualTo(!response.path("allowed").booleanValue());
     assertThat(response.has("patch")).isEqualTo(response.has("patchType"));
@@ -132,24 +132,24 @@ class AdmissionPropertiesTest {
   /// One review of a generated pod.
   ///
   /// @param pod as its owner wrote it
-  /// @param origin of the review
+  /// @param optIn the entry that sends the review
   /// @param options of the installation
-  private record Case(ObjectNode pod, OptIn origin, InjectionOptions options) {
+  private record Case(ObjectNode pod, OptIn optIn, InjectionOptions options) {
     private static Case of(long seed) {
       var random = new Random(seed);
-      var pod = GeneratedPod.of(random);
+      var pod = PodGenerator.generate(random);
       var words = new HashSet<String>();
       WORDS.stream().sorted().filter(_ -> random.nextInt(4) == 0).forEach(words::add);
-      var origin = random.nextInt(4) == 0 ? OptIn.NAMESPACE : OptIn.POD;
-      return new Case(pod, origin, Options.of(words));
+      var optIn = random.nextInt(4) == 0 ? OptIn.NAMESPACE : OptIn.POD;
+      return new Case(pod, optIn, TestOptions.of(words));
     }
 
     private AdmissionHandler handler() {
-      return new AdmissionHandler(origin, () -> options, new WebhookMetrics());
+      return new AdmissionHandler(optIn, () -> options, new WebhookMetrics());
     }
 
     private ReviewOutcome review(ObjectNode reviewed) throws AdmissionReview.Malformed {
-      return handler().review(Json.bytes(Reviews.creating(reviewed)));
+      return handler().review(Json.bytes(TestReviews.creating(reviewed)));
     }
   }
 }

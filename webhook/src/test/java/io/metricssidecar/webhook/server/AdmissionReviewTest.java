@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.injection.GoldenPod;
-import io.metricssidecar.injection.Options;
+import io.metricssidecar.injection.TestOptions;
 import io.metricssidecar.injection.pod.OptIn;
 import java.util.List;
 import java.util.function.Consumer;
@@ -55,23 +55,23 @@ class AdmissionReviewTest {
             request -> request.put("subResource", "ephemeralcontainers"),
             request -> request.withObjectProperty("kind").put("kind", "Service"),
             request -> request.withObjectProperty("kind").put("group", "apps"))) {
-      var review = Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
+      var review = TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
       change.accept(review.withObjectProperty("request"));
 
-      assertThat(Reviews.answer(review, Options.PLAIN))
+      assertThat(TestReviews.answer(review, TestOptions.PLAIN))
           .hasToString(
               """
               {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"%s","allowed":true}}"""
-                  .formatted(Reviews.UID));
+                  .formatted(TestReviews.UID));
     }
   }
 
   @Test
   void takesTheNamespaceOfTheRequestNotOfThePod() {
-    var review = Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
+    var review = TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
     review.withObjectProperty("request").put("namespace", "kube-system");
 
-    assertThat(Reviews.warnings(Reviews.answer(review, Options.PLAIN)))
+    assertThat(TestReviews.warnings(TestReviews.answer(review, TestOptions.PLAIN)))
         .containsExactly(
             "metrics-sidecar: the pod gets no sidecar because pods of this namespace are never"
                 + " changed");
@@ -80,11 +80,12 @@ class AdmissionReviewTest {
   /// `sideEffects: NoneOnDryRun`: an answer never has one of its own.
   @Test
   void answersADryRunLikeAnyOtherReview() {
-    var review = Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
+    var review = TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
     var dry = review.deepCopy();
     dry.withObjectProperty("request").put("dryRun", true);
 
-    assertThat(Reviews.answer(dry, Options.PLAIN)).isEqualTo(Reviews.answer(review, Options.PLAIN));
+    assertThat(TestReviews.answer(dry, TestOptions.PLAIN))
+        .isEqualTo(TestReviews.answer(review, TestOptions.PLAIN));
   }
 
   @Test
@@ -97,7 +98,9 @@ class AdmissionReviewTest {
         .put("metrics-sidecar/warm-up", "a\nb\t" + "c".repeat(300))
         .put("metrics-sidecar/" + "x".repeat(300), "");
 
-    assertThat(Reviews.warnings(Reviews.answer(Reviews.creating(golden.pod()), Options.PLAIN)))
+    assertThat(
+            TestReviews.warnings(
+                TestReviews.answer(TestReviews.creating(golden.pod()), TestOptions.PLAIN)))
         .hasSize(2)
         .allSatisfy(
             warning ->
@@ -107,7 +110,7 @@ class AdmissionReviewTest {
   }
 
   private static String problem(Consumer<ObjectNode> change) {
-    var review = Reviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
+    var review = TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
     change.accept(review);
     return problem(review.toString());
   }

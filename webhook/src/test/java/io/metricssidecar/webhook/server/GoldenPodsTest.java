@@ -29,13 +29,13 @@ class GoldenPodsTest {
   static Stream<GoldenPod> injected() {
     return GoldenPod.all()
         .filter(golden -> !PodView.of(golden.pod()).injected())
-        .filter(golden -> PodView.of(Reviews.inject(golden)).injected());
+        .filter(golden -> PodView.of(TestReviews.inject(golden)).injected());
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void comesOutAsStored(GoldenPod golden) {
-    var outcome = Reviews.outcome(golden);
+    var outcome = TestReviews.outcome(golden);
     if (UPDATE) {
       golden.update(outcome);
     }
@@ -46,24 +46,24 @@ class GoldenPodsTest {
   @ParameterizedTest
   @MethodSource("all")
   void comesOutTheSameWhenItIsReviewedAgain(GoldenPod golden) {
-    var once = Reviews.inject(golden);
+    var once = TestReviews.inject(golden);
 
-    assertThat(Reviews.inject(once, golden.origin(), golden.options())).isEqualTo(once);
+    assertThat(TestReviews.inject(once, golden.optIn(), golden.options())).isEqualTo(once);
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void keepsEverythingOfItsOwners(GoldenPod golden) {
-    var after = Reviews.inject(golden);
+    var after = TestReviews.inject(golden);
 
-    Kept.assertAllOf(golden.pod(), after);
+    OwnerContent.assertPreserved(golden.pod(), after);
   }
 
   /// What the webhook writes, the sidecar reads back: the same settings and no problem.
   @ParameterizedTest
   @MethodSource("injected")
   void givesTheSidecarAnEnvironmentThatItReadsBack(GoldenPod golden) {
-    var container = sidecar(Reviews.inject(golden));
+    var container = sidecar(TestReviews.inject(golden));
 
     var reading = SidecarConfig.fromEnv(environment(container));
 

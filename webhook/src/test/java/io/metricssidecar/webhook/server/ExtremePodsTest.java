@@ -7,13 +7,15 @@ import io.metricssidecar.injection.pod.PodView;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class SidecarFittingTest {
+class ExtremePodsTest {
   @Test
   void skipsAPodWhoseAnnotationsWouldBecomeMoreThanAnApiServerTakes() {
     var golden = GoldenPod.read("pod-of-a-deployment");
     golden.pod().withObject("/metadata/annotations").put("example.com/big", "x".repeat(230 * 1024));
 
-    assertThat(Reviews.warnings(Reviews.answer(Reviews.creating(golden.pod()), golden.options())))
+    assertThat(
+            TestReviews.warnings(
+                TestReviews.answer(TestReviews.creating(golden.pod()), golden.options())))
         .containsExactly(
             "metrics-sidecar: the pod gets no sidecar because its annotations leave no room for"
                 + " ours in the 256 KiB that Kubernetes takes");
@@ -30,10 +32,10 @@ class SidecarFittingTest {
                 annotations.put(
                     "metrics-sidecar/wrong-%d".formatted(number), "\u0001".repeat(100)));
 
-    var after = Reviews.inject(golden);
+    var after = TestReviews.inject(golden);
 
     assertThat(after.toString().length() - golden.pod().toString().length())
-        .isLessThan(PodView.ROOM);
+        .isLessThan(PodView.ANNOTATION_SPACE);
   }
 
   /// Anybody can send a review of such a pod; looking for a port in it must end.
@@ -43,7 +45,9 @@ class SidecarFittingTest {
     var ports = golden.pod().withArray("/spec/containers/0/ports");
     IntStream.rangeClosed(1, 65_535).forEach(port -> ports.addObject().put("containerPort", port));
 
-    assertThat(Reviews.warnings(Reviews.answer(Reviews.creating(golden.pod()), golden.options())))
+    assertThat(
+            TestReviews.warnings(
+                TestReviews.answer(TestReviews.creating(golden.pod()), golden.options())))
         .containsExactly(
             "metrics-sidecar: the pod gets no sidecar because its containers say that they listen"
                 + " on every port there is");

@@ -7,25 +7,25 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import java.util.List;
 
-/// Whether a pod still has everything of its owner's.
-final class Kept {
-  /// Ours, whatever somebody has written there.
+/// An assertion that a review preserves what a pod's owner wrote.
+final class OwnerContent {
+  /// Paths that belong to us, whatever their content was.
   private static final List<String> OURS =
       List.of(annotation(Annotations.STATUS), "/metadata/labels/" + escape(Labels.INJECTED));
 
-  /// The lists that get our port at their end.
+  /// Lists to whose end our port is added.
   private static final List<String> LISTS =
       List.of(
           annotation(Annotations.ISTIO_EXCLUDED_PORTS),
           annotation(Annotations.LINKERD_SKIPPED_PORTS));
 
-  /// Every value of `before` is in `after` at its place; objects and arrays may have more, arrays
-  /// at their end alone.
-  static void assertAllOf(JsonNode before, JsonNode after) {
-    assertAllOf(before, after, "");
+  /// Asserts that every value of `before` is in `after` at the same place; objects may have more
+  /// members, arrays more elements at their end.
+  static void assertPreserved(JsonNode before, JsonNode after) {
+    assertPreserved(before, after, "");
   }
 
-  private static void assertAllOf(JsonNode before, JsonNode after, String path) {
+  private static void assertPreserved(JsonNode before, JsonNode after, String path) {
     if (OURS.contains(path) || before.isNull()) {
       return;
     }
@@ -34,13 +34,13 @@ final class Kept {
     } else if (before.isObject()) {
       assertThat(after.isObject()).as(path).isTrue();
       for (var member : before.properties()) {
-        assertAllOf(
+        assertPreserved(
             member.getValue(), after.path(member.getKey()), path + "/" + escape(member.getKey()));
       }
     } else if (before.isArray()) {
       assertThat(after.isArray()).as(path).isTrue();
       for (var index = 0; index < before.size(); index++) {
-        assertAllOf(before.get(index), after.path(index), path + "/" + index);
+        assertPreserved(before.get(index), after.path(index), path + "/" + index);
       }
     } else {
       assertThat(after).as(path).isEqualTo(before);
@@ -55,5 +55,5 @@ final class Kept {
     return key.replace("~", "~0").replace("/", "~1");
   }
 
-  private Kept() {}
+  private OwnerContent() {}
 }

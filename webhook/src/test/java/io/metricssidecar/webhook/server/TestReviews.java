@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/// Reviews as an API server sends them, and what it makes of the answers.
-public final class Reviews {
+/// Reviews as an API server sends them, and pods as it stores them after the answers.
+public final class TestReviews {
   public static final String UID = "705ab4f5-6393-11e8-b7cc-42010a800002";
 
   /// A review of the creation of a pod in the namespace that the pod names.
@@ -27,15 +27,15 @@ public final class Reviews {
     return review;
   }
 
-  /// The answer of the real handler for pods that ask.
+  /// The answer of the real handler to a review of a pod that opts in itself.
   static JsonNode answer(ObjectNode review, InjectionOptions options) {
     return answer(review, OptIn.POD, options);
   }
 
   /// The answer of the real handler.
-  static JsonNode answer(ObjectNode review, OptIn origin, InjectionOptions options) {
+  static JsonNode answer(ObjectNode review, OptIn optIn, InjectionOptions options) {
     try {
-      var handler = new AdmissionHandler(origin, () -> options, new WebhookMetrics());
+      var handler = new AdmissionHandler(optIn, () -> options, new WebhookMetrics());
       return Json.MAPPER.readTree(Json.bytes(handler.review(Json.bytes(review)).answer()));
     } catch (AdmissionReview.Malformed | IOException e) {
       throw new AssertionError(e);
@@ -57,18 +57,18 @@ public final class Reviews {
   }
 
   /// The pod after a review of its creation.
-  public static ObjectNode inject(ObjectNode pod, OptIn origin, InjectionOptions options) {
-    return patched(pod, answer(creating(pod), origin, options));
+  public static ObjectNode inject(ObjectNode pod, OptIn optIn, InjectionOptions options) {
+    return patched(pod, answer(creating(pod), optIn, options));
   }
 
   /// The golden pod after a review of its creation.
   static ObjectNode inject(GoldenPod golden) {
-    return inject(golden.pod(), golden.origin(), golden.options());
+    return inject(golden.pod(), golden.optIn(), golden.options());
   }
 
   /// The answer to a golden pod without its patch, and the pod after the patch.
   static String outcome(GoldenPod golden) {
-    var answer = answer(creating(golden.pod()), golden.origin(), golden.options());
+    var answer = answer(creating(golden.pod()), golden.optIn(), golden.options());
     var response = answer.get("response").deepCopy();
     ((ObjectNode) response).remove("patch");
     var outcome = Json.object();
@@ -83,5 +83,5 @@ public final class Reviews {
     return warnings;
   }
 
-  private Reviews() {}
+  private TestReviews() {}
 }

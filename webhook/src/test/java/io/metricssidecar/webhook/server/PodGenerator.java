@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/// Pods at random: what people write, with every field that the webhook looks at, and in one of
-/// three something of another shape anywhere in it.
-final class GeneratedPod {
+/// A generator of random pods: what people write, with every field that the webhook reads, and in
+/// one pod of three something of an unexpected type anywhere in it.
+final class PodGenerator {
   private static final List<String> NAMES =
       List.of(
           "app",
@@ -86,19 +86,19 @@ final class GeneratedPod {
           "", " ", "8333", "80,443", "8000-9000", "*", "80,,443", "9000-80", "x", "99999", "1,");
   private static final List<String> FOREIGN_KEYS =
       List.of("example.com/a", "a~b", "~1", "with/two/slashes", "", "größe", "\uD83D\uDE00");
-  private static final int DEEP = 200;
+  private static final int DEPTH = 200;
 
   private final Random random;
 
-  private GeneratedPod(Random random) {
+  private PodGenerator(Random random) {
     this.random = random;
   }
 
-  /// The pod of a seed.
-  static ObjectNode of(Random random) {
-    var generator = new GeneratedPod(random);
+  /// A pod from a source of randomness.
+  static ObjectNode generate(Random random) {
+    var generator = new PodGenerator(random);
     var pod = generator.pod();
-    if (generator.once(3)) {
+    if (generator.oneIn(3)) {
       var changes = 1 + random.nextInt(3);
       for (var change = 0; change < changes; change++) {
         generator.distort(pod);
@@ -118,13 +118,13 @@ final class GeneratedPod {
 
   private ObjectNode metadata() {
     var metadata = Json.object();
-    metadata.put(once(2) ? "generateName" : "name", "web-6c8f9d7b5-");
+    metadata.put(oneIn(2) ? "generateName" : "name", "web-6c8f9d7b5-");
     maybe(metadata, "namespace", () -> text(List.of("shop", "kube-system", "")));
     maybe(metadata, "labels", () -> texts("pod-template-hash", List.of("6c8f9d7b5", "")));
-    if (!once(10)) {
+    if (!oneIn(10)) {
       metadata.set("annotations", annotations());
     }
-    if (once(20)) {
+    if (oneIn(20)) {
       metadata.set("labels", Json.object().put(Labels.INJECTED, one(VALUES)));
     }
     maybe(metadata, "ownerReferences", () -> array(2, this::owner));
@@ -134,14 +134,14 @@ final class GeneratedPod {
 
   private ObjectNode annotations() {
     var annotations = Json.object();
-    if (!once(6)) {
-      annotations.put(Annotations.ENABLED, once(20) ? one(VALUES) : "true");
+    if (!oneIn(6)) {
+      annotations.put(Annotations.ENABLED, oneIn(20) ? one(VALUES) : "true");
     }
     for (var count = random.nextInt(4); count > 0; count--) {
       annotations.put(one(SidecarSetting.ALL).annotation(), one(VALUES));
     }
     for (var key : List.copyOf(PodAnnotations.keys())) {
-      if (once(20) && !key.equals(Annotations.ENABLED)) {
+      if (oneIn(20) && !key.equals(Annotations.ENABLED)) {
         annotations.put(key, key.equals(PATCH) ? one(PATCHES) : one(VALUES));
       }
     }
@@ -152,7 +152,7 @@ final class GeneratedPod {
     maybe(annotations, Annotations.DEFAULT_CONTAINER, () -> text(NAMES));
     maybe(annotations, one(FOREIGN_KEYS), () -> text(VALUES));
     maybe(annotations, Annotations.PREFIX + one(FOREIGN_KEYS), () -> text(VALUES));
-    if (once(50)) {
+    if (oneIn(50)) {
       annotations.put("kubernetes.io/config.mirror", "x");
     }
     return annotations;
@@ -162,13 +162,13 @@ final class GeneratedPod {
     return Json.object()
         .put("kind", one(List.of("ReplicaSet", "StatefulSet", "Job", "", "Größe")))
         .put("name", one(List.of("web-6c8f9d7b5", "web", "", "x".repeat(300), "a/b~c")))
-        .put("controller", !once(4));
+        .put("controller", !oneIn(4));
   }
 
   private ObjectNode spec() {
     var spec = Json.object();
     var containers = array(2, this::container);
-    spec.set("containers", once(10) ? containers : containers.add(container()));
+    spec.set("containers", oneIn(10) ? containers : containers.add(container()));
     maybe(spec, "initContainers", () -> array(3, this::container));
     maybe(spec, "ephemeralContainers", () -> array(2, this::container));
     maybe(spec, "volumes", () -> array(2, () -> Json.object().put("name", one(NAMES))));
@@ -181,7 +181,7 @@ final class GeneratedPod {
         "nodeSelector",
         () -> texts("kubernetes.io/os", List.of("linux", "linux", "linux", "windows")));
     maybe(spec, "unknown", this::odd);
-    if (once(30)) {
+    if (oneIn(30)) {
       spec.put("hostNetwork", true);
     }
     return spec;
@@ -189,7 +189,7 @@ final class GeneratedPod {
 
   private ObjectNode container() {
     var container = Json.object().put("name", one(NAMES)).put("image", "example/app:1");
-    if (once(60)) {
+    if (oneIn(60)) {
       container.put("name", "metrics-sidecar");
     }
     maybe(container, "resources", this::resources);
@@ -223,7 +223,7 @@ final class GeneratedPod {
     return resources;
   }
 
-  /// Something of any type and shape.
+  /// A value of any type.
   private JsonNode odd() {
     return switch (random.nextInt(12)) {
       case 0 -> Json.object().nullNode();
@@ -236,21 +236,21 @@ final class GeneratedPod {
       case 7 -> Json.object().numberNode(new BigInteger(300, random));
       case 8 -> array(3, this::odd);
       case 9 -> Json.object().set(one(FOREIGN_KEYS), odd());
-      case 10 -> once(10) ? deep() : text(QUANTITIES);
+      case 10 -> oneIn(10) ? deep() : text(QUANTITIES);
       default -> text(VALUES);
     };
   }
 
   private JsonNode deep() {
     JsonNode node = text(VALUES);
-    for (var level = 0; level < DEEP; level++) {
+    for (var level = 0; level < DEPTH; level++) {
       node =
           random.nextBoolean() ? Json.object().arrayNode().add(node) : Json.object().set("a", node);
     }
     return node;
   }
 
-  /// Puts something odd in the place of anything in a pod.
+  /// Replaces anything in a pod by something odd.
   private void distort(ObjectNode pod) {
     var containers = new ArrayList<ContainerNode<?>>();
     collect(pod, containers);
@@ -272,9 +272,9 @@ final class GeneratedPod {
     }
   }
 
-  private ArrayNode array(int most, Supplier<? extends JsonNode> element) {
+  private ArrayNode array(int max, Supplier<? extends JsonNode> element) {
     var array = Json.object().arrayNode();
-    for (var count = random.nextInt(most + 1); count > 0; count--) {
+    for (var count = random.nextInt(max + 1); count > 0; count--) {
       array.add(element.get());
     }
     return array;
@@ -291,13 +291,13 @@ final class GeneratedPod {
   }
 
   private void maybe(ObjectNode object, String key, Supplier<? extends JsonNode> value) {
-    if (once(4)) {
+    if (oneIn(4)) {
       object.set(key, value.get());
     }
   }
 
-  private boolean once(int inSoMany) {
-    return random.nextInt(inSoMany) == 0;
+  private boolean oneIn(int n) {
+    return random.nextInt(n) == 0;
   }
 
   private <T> T one(List<T> choices) {

@@ -13,11 +13,11 @@ import io.metricssidecar.injection.options.SidecarResources.Requirement;
 import java.util.List;
 import java.util.Set;
 
-/// Options of an imagined installation.
-public final class Options {
+/// Options of installations in tests.
+public final class TestOptions {
   public static final InjectionOptions PLAIN = of(Set.of());
 
-  /// Options by the words that golden pods use for them.
+  /// The options named by words, as in the first line of a golden pod.
   public static InjectionOptions of(Set<String> words) {
     return new InjectionOptions(
         "0.1.0",
@@ -34,5 +34,5 @@ public final class Options {
                 : MeshAnnotations.WRITTEN));
   }
 
-  private Options() {}
+  private TestOptions() {}
 }
