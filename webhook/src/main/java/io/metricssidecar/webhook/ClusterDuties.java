@@ -9,7 +9,7 @@ import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Gauge;
-import io.metricssidecar.injection.config.NativeSidecars;
+import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.webhook.certificates.CertificateOptions;
 import io.metricssidecar.webhook.certificates.Certificates;
 import java.security.SecureRandom;

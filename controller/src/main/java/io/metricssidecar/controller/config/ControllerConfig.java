@@ -9,8 +9,8 @@ import io.metricssidecar.contract.settings.Build;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.injection.config.InjectionConfigReader;
-import io.metricssidecar.injection.config.NativeSidecars;
 import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.options.NativeSidecars;
 import java.util.List;
 import java.util.Map;
 
