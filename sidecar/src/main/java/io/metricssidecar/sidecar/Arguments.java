@@ -3,7 +3,7 @@ package io.metricssidecar.sidecar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What was asked for on the command line.
+/// A parsed command line.
 sealed interface Arguments {
   /// Run.
   ///
@@ -16,7 +16,9 @@ sealed interface Arguments {
   /// Print the usage and end.
   record Help() implements Arguments {}
 
-  /// One line about what cannot be understood.
+  /// An argument that is not known.
+  ///
+  /// @param message one line for people
   record Unknown(String message) implements Arguments {}
 
   /// Reads a command line.

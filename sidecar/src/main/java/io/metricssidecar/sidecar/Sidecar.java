@@ -9,28 +9,27 @@ import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Reason;
-import io.metricssidecar.sidecar.api.AccessSource;
+import io.metricssidecar.sidecar.api.ApiAccess;
 import io.metricssidecar.sidecar.api.ApiClient;
 import io.metricssidecar.sidecar.api.ClusterReader;
 import io.metricssidecar.sidecar.api.MetricsSource;
 import io.metricssidecar.sidecar.budget.LeasePermission;
+import io.metricssidecar.sidecar.budget.LeaseTerms;
 import io.metricssidecar.sidecar.budget.LocalPermission;
 import io.metricssidecar.sidecar.budget.NoPermission;
 import io.metricssidecar.sidecar.budget.SlotPermission;
 import io.metricssidecar.sidecar.http.ProbeServer;
 import io.metricssidecar.sidecar.http.SidecarGauges;
 import io.metricssidecar.sidecar.loop.Clocks;
-import io.metricssidecar.sidecar.loop.Instruments;
+import io.metricssidecar.sidecar.loop.Environment;
 import io.metricssidecar.sidecar.loop.Observations;
 import io.metricssidecar.sidecar.loop.ShedLoop;
 import io.metricssidecar.sidecar.loop.Snapshot;
-import io.metricssidecar.sidecar.loop.Timers;
 import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One running sidecar: the wiring of configuration, loop and server.
@@ -45,39 +44,34 @@ public final class Sidecar {
     this.loop = loop;
   }
 
-  /// What makes a run repeatable.
-  record World(Vertx vertx, Clocks clocks, Timers timers, RandomGenerator random) {}
-
-  /// Starts a sidecar. With problems in its configuration it serves 200 in state DISABLED and asks
-  /// the API server nothing: a pod must not be taken down by a typing error.
-  static Future<Sidecar> start(Parsed<SidecarConfig> reading, AccessSource access, World world) {
-    requireNonNull(reading, "reading is null");
-    var config = reading.value();
-    var clocks = world.clocks();
-    var problems = reading.problems().stream().map(Problem::message).toList();
-    var board = new AtomicReference<>(disabled(config, problems, clocks));
-    var meters = new SidecarCounters(SidecarGauges.commonLabels(board.get()));
-    var server = new ProbeServer(config.settings().port(), board, meters, clocks);
+  /// Starts a sidecar. With an invalid configuration it answers 200 in state DISABLED and asks the
+  /// API server nothing: a typing error must not take a pod down.
+  static Future<Sidecar> start(
+      Parsed<SidecarConfig> parsed, ApiAccess.Source access, Vertx vertx, Environment environment) {
+    requireNonNull(parsed, "parsed is null");
+    var config = parsed.value();
+    var clocks = environment.clocks();
+    var problems = parsed.problems().stream().map(Problem::message).toList();
+    var latest = new AtomicReference<>(disabled(config, problems, clocks));
+    var counters = new SidecarCounters(SidecarGauges.commonLabels(latest.get()));
+    var server = new ProbeServer(config.settings().port(), latest, counters, clocks);
     if (!problems.isEmpty()) {
-      return world
-          .vertx()
-          .deployVerticle(server)
-          .map(_ -> new Sidecar(world.vertx(), server, null));
+      return vertx.deployVerticle(server).map(_ -> new Sidecar(vertx, server, null));
     }
-    var api = new ApiClient(world.vertx(), access, ApiClient.TIMEOUT, meters, clocks.nanoTime());
+    var api = new ApiClient(vertx, access, ApiClient.TIMEOUT, counters, clocks.nanoTime());
     var metrics = new MetricsSource(api, config);
     var cluster = new ClusterReader(api, metrics, config);
     var loop =
         new ShedLoop(
             config,
             new ShedLoop.Sources(metrics, cluster, permission(config, cluster, clocks)),
-            new Instruments(clocks, world.timers(), world.random(), meters),
-            board);
-    return world
-        .vertx()
+            environment,
+            counters,
+            latest);
+    return vertx
         .deployVerticle(loop)
-        .compose(_ -> world.vertx().deployVerticle(server))
-        .map(_ -> new Sidecar(world.vertx(), server, loop));
+        .compose(_ -> vertx.deployVerticle(server))
+        .map(_ -> new Sidecar(vertx, server, loop));
   }
 
   private static SlotPermission permission(
@@ -91,7 +85,7 @@ public final class Sidecar {
       case AUTO, ENFORCE, OBSERVE ->
           new LeasePermission(
               cluster,
-              new LeasePermission.Terms(config.pod(), settings.shedding(), settings.probe()),
+              new LeaseTerms(config.pod(), settings.shedding(), settings.probe()),
               clocks::monotonic);
     };
   }
@@ -103,25 +97,25 @@ public final class Sidecar {
         OverloadState.disabled(Reason.INVALID_CONFIG, clocks.monotonic()),
         clocks.wall().instant(),
         Reason.INVALID_CONFIG,
+        null,
         List.of(),
         Observations.none(config.limits()),
         BudgetView.NONE,
-        null,
         "",
         clocks.monotonic());
   }
 
-  /// The port it serves on.
+  /// The port in use.
   public int port() {
     return server.actualPort();
   }
 
-  /// Answers 200 from now on.
+  /// Takes the pod back into its Service for good.
   Future<Void> terminate() {
     return loop == null ? Future.succeededFuture() : loop.terminate();
   }
 
-  /// Answers 200 from now on, then closes everything.
+  /// Takes the pod back into its Service, then closes everything.
   Future<Void> stop() {
     return terminate().eventually(vertx::close);
   }

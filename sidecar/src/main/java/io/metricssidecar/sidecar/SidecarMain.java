@@ -4,11 +4,12 @@ import io.metricssidecar.contract.settings.Build;
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.sidecar.api.AccessSource;
+import io.metricssidecar.sidecar.api.ApiAccess;
 import io.metricssidecar.sidecar.api.InClusterAccess;
 import io.metricssidecar.sidecar.api.KubeconfigAccess;
 import io.metricssidecar.sidecar.api.KubeconfigFiles;
 import io.metricssidecar.sidecar.loop.Clocks;
+import io.metricssidecar.sidecar.loop.Environment;
 import io.metricssidecar.sidecar.loop.Timers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -59,15 +61,17 @@ public final class SidecarMain {
     var parsed = SidecarConfig.fromEnv(merged.value());
     System.setProperty(
         "org.slf4j.simpleLogger.defaultLogLevel",
-        parsed.value().settings().logLevel().name().toLowerCase(java.util.Locale.ROOT));
+        parsed.value().settings().logLevel().name().toLowerCase(Locale.ROOT));
     var problems = new ArrayList<>(merged.problems());
     problems.addAll(parsed.problems());
     var access = access(kubeconfig, env, problems);
-    var reading = new Parsed<>(parsed.value(), problems, parsed.warnings());
-    start(reading, access, LoggerFactory.getLogger(SidecarMain.class));
+    start(
+        new Parsed<>(parsed.value(), problems, parsed.warnings()),
+        access,
+        LoggerFactory.getLogger(SidecarMain.class));
   }
 
-  private static AccessSource access(
+  private static ApiAccess.Source access(
       @Nullable String kubeconfig, Map<String, String> env, List<Problem> problems) {
     var inCluster = InClusterAccess.of(env);
     if (kubeconfig == null && inCluster.present()) {
@@ -88,31 +92,30 @@ public final class SidecarMain {
     };
   }
 
-  private static void start(Parsed<SidecarConfig> reading, AccessSource access, Logger logger) {
+  private static void start(Parsed<SidecarConfig> parsed, ApiAccess.Source access, Logger logger) {
     logger
         .atInfo()
         .addKeyValue("version", Build.version(SidecarMain.class))
-        .addKeyValue("config", reading.value())
-        .log("start");
-    reading.warnings().forEach(warning -> logger.atWarn().log(warning));
-    if (!reading.problems().isEmpty()) {
+        .addKeyValue("config", parsed.value())
+        .log("Starting");
+    parsed.warnings().forEach(warning -> logger.atWarn().log(warning));
+    if (!parsed.problems().isEmpty()) {
       logger
           .atError()
-          .addKeyValue("problems", reading.problems().stream().map(Problem::message).toList())
-          .log("the configuration is not valid: state DISABLED, every probe is answered with 200");
+          .addKeyValue("problems", parsed.problems().stream().map(Problem::message).toList())
+          .log("The configuration is not valid: state DISABLED, every probe is answered with 200");
     }
     var vertx = Vertx.vertx(options());
-    var world =
-        new Sidecar.World(
-            vertx,
+    var environment =
+        new Environment(
             new Clocks(System::nanoTime, InstantSource.system()),
             Timers.of(vertx),
-            new SplittableRandom(reading.value().pod().uid().hashCode() ^ System.nanoTime()));
-    Sidecar.start(reading, access, world)
+            new SplittableRandom(parsed.value().pod().uid().hashCode() ^ System.nanoTime()));
+    Sidecar.start(parsed, access, vertx, environment)
         .onSuccess(sidecar -> Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar))))
         .onFailure(
             failure -> {
-              logger.atError().setCause(failure).log("cannot start");
+              logger.atError().setCause(failure).log("Cannot start");
               Runtime.getRuntime().halt(1);
             });
   }
@@ -121,7 +124,7 @@ public final class SidecarMain {
     try {
       var _ = sidecar.stop().await(10, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      LoggerFactory.getLogger(SidecarMain.class).atWarn().log("did not stop within 10 s");
+      LoggerFactory.getLogger(SidecarMain.class).atWarn().log("Did not stop within 10 s");
     }
   }
 

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metricssidecar.sidecar.FakeApiServer.Answer;
-import io.metricssidecar.sidecar.api.AccessSource;
 import io.metricssidecar.sidecar.api.ApiAccess;
 import io.metricssidecar.sidecar.api.TestCertificate;
 import io.vertx.core.json.JsonArray;
@@ -37,7 +36,7 @@ class SidecarIT {
   class AnOverloadedPod {
     @Test
     void leavesItsServiceAndComesBack() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         assertThat(rig.get("/healthz").statusCode()).isEqualTo(200);
         rig.use("300m");
         rig.until("ACTIVE", 10);
@@ -77,7 +76,7 @@ class SidecarIT {
 
     @Test
     void staysWhereOneLessWouldBreakTheFloor() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.api.deployment = json(FakeApiServer.deploymentOf(3, 2));
         rig.use("990m");
         rig.until("HOT", 60);
@@ -146,7 +145,7 @@ class SidecarIT {
 
     @Test
     void doesNotShedWhenItsContainerWasJustStartedAgain() throws Exception {
-      try (var rig = Rig.with(Map.of("WARM_UP", "300s"))) {
+      try (var rig = SidecarFixture.with(Map.of("WARM_UP", "300s"))) {
         rig.use("300m");
         rig.until("ACTIVE", 10);
         rig.api.pod = json(FakeApiServer.readyPod(rig.time.wall().toString()));
@@ -162,7 +161,7 @@ class SidecarIT {
 
     @Test
     void doesNotShedWhenItCannotReadItself() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.api.pod = status(403);
         rig.use("1");
         rig.until("HOT", 60);
@@ -173,8 +172,8 @@ class SidecarIT {
       }
     }
 
-    private static Rig shedding() throws Exception {
-      var rig = Rig.started();
+    private static SidecarFixture shedding() throws Exception {
+      var rig = SidecarFixture.started();
       rig.use("990m");
       rig.until("SHEDDING", 60);
       return rig;
@@ -233,7 +232,7 @@ class SidecarIT {
               json(FakeApiServer.group("v1beta1")),
               json(new JsonObject().put("containers", 1)),
               "error",
-              "the metrics API sent something else than PodMetrics"),
+              "the metrics API did not return a PodMetrics object"),
           trouble(
               "no containers",
               json(FakeApiServer.group("v1beta1")),
@@ -263,7 +262,7 @@ class SidecarIT {
     @MethodSource("troubles")
     void aPodServesAndSaysWhy(Answer discovery, Answer podMetrics, String result, String sentence)
         throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.api.discovery = discovery;
         rig.api.podMetrics = podMetrics;
         for (var passed = 0; passed < 90; passed += 5) {
@@ -286,7 +285,7 @@ class SidecarIT {
 
     @Test
     void aPodWhoseTimestampsGoBackServesAndSaysWhy() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.use("990m");
         rig.second();
         var old = rig.time.wall().minusSeconds(600);
@@ -304,7 +303,7 @@ class SidecarIT {
     @Test
     void aProbeIsAnsweredAtOnceWhileTheApiServerHangsAndSamplesComeAgainAfterwards()
         throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.use("300m");
         rig.second();
         rig.api.podMetrics = silence();
@@ -328,7 +327,7 @@ class SidecarIT {
       }
     }
 
-    private static void pass(Rig rig, Duration time) {
+    private static void pass(SidecarFixture rig, Duration time) {
       try {
         rig.time.pass(time);
       } catch (Exception e) {
@@ -338,7 +337,7 @@ class SidecarIT {
 
     @Test
     void aPodWithoutALimitServesAndSaysWhy() throws Exception {
-      try (var rig = Rig.with(Map.of("CPU_LIMIT_MILLICORES", ""))) {
+      try (var rig = SidecarFixture.with(Map.of("CPU_LIMIT_MILLICORES", ""))) {
         rig.use("990m");
         rig.seconds(5);
 
@@ -353,7 +352,8 @@ class SidecarIT {
 
     @Test
     void aResourceWithoutALimitIsNamed() throws Exception {
-      try (var rig = Rig.with(Map.of("MEMORY_LIMIT_BYTES", "", "OVERLOAD_WHEN", "both"))) {
+      try (var rig =
+          SidecarFixture.with(Map.of("MEMORY_LIMIT_BYTES", "", "OVERLOAD_WHEN", "both"))) {
         rig.use("300m");
         rig.seconds(5);
 
@@ -368,7 +368,7 @@ class SidecarIT {
   class TowardsTheApiServer {
     @Test
     void asksAgainSoonAfterARefusalAtBirth() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.api.podMetrics = status(403);
         rig.seconds(2);
         assertThat(rig.api.count(SAMPLES)).isEqualTo(2);
@@ -381,7 +381,7 @@ class SidecarIT {
 
     @Test
     void asksLessAndLessOftenWhileItIsRefused() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.api.podMetrics = status(403);
         rig.time.pass(Duration.ofSeconds(135));
 
@@ -392,7 +392,7 @@ class SidecarIT {
 
     @Test
     void looksForTheVersionAgainAfterA404() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.use("300m");
         rig.second();
         assertThat(version(rig)).isEqualTo("v1beta1");
@@ -407,13 +407,13 @@ class SidecarIT {
       }
     }
 
-    private static String version(Rig rig) throws Exception {
+    private static String version(SidecarFixture rig) throws Exception {
       return rig.explain().getJsonObject("inputs").getString("metrics_api_version");
     }
 
     @Test
     void looksForTheVersionOnlyOnceWhileAllIsWell() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.use("300m");
         rig.time.pass(Duration.ofMinutes(10));
 
@@ -423,7 +423,7 @@ class SidecarIT {
 
     @Test
     void asksForLittleWhileAllIsWell() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.use("300m");
         rig.time.pass(Duration.ofMinutes(1));
         var before = rig.api.asked().size();
@@ -437,7 +437,7 @@ class SidecarIT {
     void readsItsTokenAgainAfterA401() throws Exception {
       var api = new FakeApiServer();
       var token = new AtomicReference<>("old");
-      try (var rig = Rig.with(api, Map.of(), () -> api.access(token.get()))) {
+      try (var rig = SidecarFixture.with(api, Map.of(), () -> api.access(token.get()))) {
         rig.use("300m");
         rig.second();
         var allowed = api.podMetrics;
@@ -462,7 +462,7 @@ class SidecarIT {
     void readsItsTokenAgainEveryMinute() throws Exception {
       var api = new FakeApiServer();
       var token = new AtomicReference<>("old");
-      try (var rig = Rig.with(api, Map.of(), () -> api.access(token.get()))) {
+      try (var rig = SidecarFixture.with(api, Map.of(), () -> api.access(token.get()))) {
         rig.use("300m");
         rig.second();
         token.set("new");
@@ -474,7 +474,7 @@ class SidecarIT {
 
     @Test
     void waitsAsLongAsItIsTold() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.api.podMetrics =
             request -> request.response().setStatusCode(429).putHeader("Retry-After", "100").end();
         rig.time.pass(Duration.ofSeconds(99));
@@ -487,7 +487,7 @@ class SidecarIT {
 
     @Test
     void isNotBlindedForHours() throws Exception {
-      try (var rig = Rig.started()) {
+      try (var rig = SidecarFixture.started()) {
         rig.api.podMetrics =
             request -> request.response().setStatusCode(429).putHeader("Retry-After", "9999").end();
         rig.time.pass(Duration.ofSeconds(301));
@@ -500,7 +500,7 @@ class SidecarIT {
     void trustsOnlyItsAuthority() throws Exception {
       var api = new FakeApiServer();
       var access = new ApiAccess("127.0.0.1", api.port(), null, "token", null, null, false);
-      try (var rig = Rig.with(api, Map.of(), () -> access)) {
+      try (var rig = SidecarFixture.with(api, Map.of(), () -> access)) {
         rig.use("300m");
         rig.seconds(5);
 
@@ -513,11 +513,11 @@ class SidecarIT {
     @Test
     void saysThatItsTokenCannotBeRead() throws Exception {
       var api = new FakeApiServer();
-      AccessSource access =
+      ApiAccess.Source access =
           () -> {
             throw new IOException("cannot read token of the token volume");
           };
-      try (var rig = Rig.with(api, Map.of(), access)) {
+      try (var rig = SidecarFixture.with(api, Map.of(), access)) {
         rig.seconds(5);
 
         assertThat(rig.explain().getJsonObject("inputs").getString("metrics_trouble"))
@@ -532,7 +532,7 @@ class SidecarIT {
       var api = new FakeApiServer("::1");
       var ca = TestCertificate.LOOPBACK.certificate();
       var access = new ApiAccess("::1", api.port(), ca, "token", null, null, false);
-      try (var rig = Rig.with(api, Map.of(), () -> access)) {
+      try (var rig = SidecarFixture.with(api, Map.of(), () -> access)) {
         rig.use("300m");
         rig.seconds(2);
 
@@ -555,7 +555,7 @@ class SidecarIT {
     @Test
     void servesAndSaysAllThatIsWrongInOneMessage() throws Exception {
       var bad = Map.of("POD_NAME", "", "POLL_INTERVAL", "15", "SHED_MODE", "on");
-      try (var rig = Rig.with(bad)) {
+      try (var rig = SidecarFixture.with(bad)) {
         var health = rig.get("/healthz");
 
         assertThat(health.statusCode()).isEqualTo(200);

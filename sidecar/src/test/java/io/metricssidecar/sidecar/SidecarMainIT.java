@@ -80,7 +80,7 @@ class SidecarMainIT {
   }
 
   private static Map<String, String> env(int port) {
-    var env = new HashMap<>(Rig.ENV);
+    var env = new HashMap<>(SidecarFixture.ENV);
     env.put("HTTP_PORT", Integer.toString(port));
     return env;
   }
@@ -202,7 +202,7 @@ class SidecarMainIT {
       var process = start(imageClassPath(), env, List.of(MAIN));
 
       assertThat(ended(process)).isEqualTo(1);
-      assertThat(text("err")).contains("cannot start");
+      assertThat(text("err")).contains("Cannot start");
     }
   }
 
@@ -212,7 +212,7 @@ class SidecarMainIT {
       api.podMetrics =
           FakeApiServer.json(() -> FakeApiServer.sample(Instant.now(), "300m", "100Mi"));
       var port = freePort();
-      var config = new HashMap<>(Rig.ENV);
+      var config = new HashMap<>(SidecarFixture.ENV);
       config.put("HTTP_PORT", Integer.toString(port));
       var yaml =
           config.entrySet().stream()

@@ -1,13 +1,17 @@
 package io.metricssidecar.decision.budget;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metricssidecar.contract.budget.BudgetRecord;
+import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who may take a slot of the budget. Pure: everything it goes by is in the [Question].
+/// The rule by which a pod may take a slot of the budget. Pure: everything it depends on is in its
+/// [Input].
 ///
 /// Terms: N desired pods, m the floor in percent, B = N·(100−m)/100 slots, H holders.
 ///
@@ -19,28 +23,61 @@ import java.util.Set;
 public final class BudgetRule {
   private BudgetRule() {}
 
-  /// The ruling on one question.
-  public static Ruling decide(Question question) {
-    if (question.lease().holds(question.pod().uid())) {
-      return new Ruling.AlreadyHeld();
+  /// All that the decision on a slot request depends on.
+  ///
+  /// @param pod that requests a slot
+  /// @param shedding the user's conditions
+  /// @param workload read live
+  /// @param lease read live, after the workload
+  /// @param settled whether the Lease has been the same for long enough
+  /// @param first whether this is the first request of a hot phase
+  public record Input(
+      PodIdentity pod,
+      Shedding shedding,
+      WorkloadView workload,
+      BudgetLease lease,
+      boolean settled,
+      boolean first) {
+    public Input {
+      requireNonNull(pod, "pod is null");
+      requireNonNull(shedding, "shedding is null");
+      requireNonNull(workload, "workload is null");
+      requireNonNull(lease, "lease is null");
     }
-    return refusal(question)
-        .<Ruling>map(Ruling.Refuse::new)
+  }
+
+  /// The decision on a slot request.
+  public sealed interface Decision {
+    /// A slot is free: write this Lease; the pod may shed only when that is acknowledged.
+    record Take(BudgetLease lease) implements Decision {}
+
+    /// The pod may not shed.
+    record Deny(DenialReason reason) implements Decision {}
+
+    /// The pod is named as a holder already, although it does not shed.
+    record AlreadyHeld() implements Decision {}
+  }
+
+  /// Decides on one slot request.
+  public static Decision decide(Input input) {
+    if (input.lease().holds(input.pod().uid())) {
+      return new Decision.AlreadyHeld();
+    }
+    return denial(input)
+        .<Decision>map(Decision.Deny::new)
         .orElseGet(
-            () ->
-                new Ruling.Take(
-                    question.lease().with(question.pod().uid(), question.pod().name())));
+            () -> new Decision.Take(input.lease().with(input.pod().uid(), input.pod().name())));
   }
 
   /// B: what the floor leaves of the desired pods as read live, and no more than the controller
   /// wrote into the Lease or than fit into one.
-  public static int slots(Question question) {
-    return slots(question.fleet().status(), question.shedding(), question.lease());
+  public static int slots(Input input) {
+    return slots(input.workload().status(), input.shedding(), input.lease());
   }
 
-  /// Whether a holder still has its slot: the first B of them do, so that after a scale-down the
+  /// Whether a holder keeps its slot: the first B of them do, so that after a scale-down the
   /// youngest return.
-  public static boolean within(
+  public static boolean keepsSlot(
       String pod, BudgetLease lease, WorkloadStatus status, Shedding shedding) {
     return lease.index(pod).filter(place -> place < slots(status, shedding, lease)).isPresent();
   }
@@ -51,60 +88,70 @@ public final class BudgetRule {
     return written == null ? own : Math.min(own, written);
   }
 
-  private static Optional<DenialReason> refusal(Question question) {
-    if (!question.settled()) {
+  private static Optional<DenialReason> denial(Input input) {
+    if (!input.settled()) {
       return Optional.of(DenialReason.LEASE_NEW);
     }
-    var services = question.fleet().services();
+    var services = input.workload().services();
     if (services.isEmpty()) {
       return Optional.of(DenialReason.NO_SERVICE);
     }
-    if (services.stream().flatMap(s -> s.endpoints().stream()).anyMatch(Endpoint::published)) {
+    if (services.stream()
+        .flatMap(s -> s.endpoints().stream())
+        .anyMatch(ServiceEndpoints.Endpoint::published)) {
       return Optional.of(DenialReason.INEFFECTIVE_SERVICE);
     }
-    if (question.lease().holders().size() >= slots(question)) {
+    if (input.lease().holders().size() >= slots(input)) {
       return Optional.of(DenialReason.FULL);
     }
-    if (question.fleet().status().rolling()) {
+    if (input.workload().status().rolling()) {
       return Optional.of(DenialReason.ROLLOUT);
     }
-    if (breaksFloor(question)) {
+    if (breaksFloor(input)) {
       return Optional.of(DenialReason.FLOOR);
     }
-    return question.shedding().guard() == ShedGuard.OFF
+    return input.shedding().guard() == ShedGuard.OFF
         ? Optional.empty()
-        : RedistributionGuard.objection(question);
+        : RedistributionGuard.objection(input);
   }
 
-  private static boolean breaksFloor(Question question) {
-    var status = question.fleet().status();
-    var floor = Math.max(1, status.desired() - slots(question));
+  private static boolean breaksFloor(Input input) {
+    var status = input.workload().status();
+    var floor = Math.max(1, status.desired() - slots(input));
     var out = new HashSet<String>();
-    question.lease().holders().forEach(holder -> out.add(holder.uid()));
-    out.add(question.pod().uid());
-    return readyOfWorkload(question.fleet(), out) < floor
-        || question.fleet().services().stream().anyMatch(s -> s.readyWithout(out) < floor)
-        || breaksZone(question, out);
+    input.lease().holders().forEach(holder -> out.add(holder.uid()));
+    out.add(input.pod().uid());
+    return readyOfWorkload(input.workload(), out) < floor
+        || input.workload().services().stream().anyMatch(s -> s.readyWithout(out) < floor)
+        || breaksZone(input, out);
   }
 
   /// The workload's own count, less those among `out` that it may still count as ready.
-  private static int readyOfWorkload(WorkloadView fleet, Set<String> out) {
+  private static int readyOfWorkload(WorkloadView workload, Set<String> out) {
     var stillReady =
-        out.stream().filter(pod -> fleet.endpoint(pod).map(Endpoint::serving).orElse(true)).count();
-    return fleet.status().ready() - (int) stillReady;
+        out.stream()
+            .filter(
+                pod -> workload.endpoint(pod).map(ServiceEndpoints.Endpoint::serving).orElse(true))
+            .count();
+    return workload.status().ready() - (int) stillReady;
   }
 
-  private static boolean breaksZone(Question question, Set<String> out) {
-    if (!question.shedding().perZoneFloor()) {
+  private static boolean breaksZone(Input input, Set<String> out) {
+    if (!input.shedding().perZoneFloor()) {
       return false;
     }
-    var zone = question.fleet().endpoint(question.pod().uid()).map(Endpoint::zone).orElse("");
-    return question.fleet().services().stream()
+    var zone =
+        input
+            .workload()
+            .endpoint(input.pod().uid())
+            .map(ServiceEndpoints.Endpoint::zone)
+            .orElse("");
+    return input.workload().services().stream()
         .map(service -> service.in(zone))
         .anyMatch(
             service -> {
               var pods = service.endpoints().size();
-              var floor = Math.max(1, pods - question.shedding().slots(pods));
+              var floor = Math.max(1, pods - input.shedding().slots(pods));
               return service.readyWithout(out) < floor;
             });
   }

@@ -2,18 +2,18 @@ package io.metricssidecar.decision.budget;
 
 import org.jspecify.annotations.Nullable;
 
-/// What was last seen of the budget, for people and metrics. What is not known is null.
+/// The budget as last observed, for people and metrics. Null is not known.
 ///
 /// @param slots B
 /// @param holders H
 /// @param readyEndpoints of the Service with the fewest
-/// @param projected use of the others' limits if this pod left
+/// @param projected mean utilization of the other pods if this pod were shed
 public record BudgetView(
     @Nullable Integer slots,
     @Nullable Integer holders,
     @Nullable Integer readyEndpoints,
     @Nullable Double projected) {
-  /// Nothing was seen.
+  /// Nothing was observed yet.
   public static final BudgetView NONE = new BudgetView(null, null, null, null);
 
   /// The same with another number of holders.

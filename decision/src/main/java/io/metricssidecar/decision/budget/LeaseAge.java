@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/// Since when this process has seen the same Lease, on its own monotonic clock. A Lease that was
-/// deleted and made again has forgotten its holders, who may still be out; nobody takes a slot
-/// until they had time to notice.
+/// The time since when this process has observed the same Lease, on its own monotonic clock. A
+/// Lease that was deleted and made again has forgotten its holders, who may still be out; nobody
+/// takes a slot until they had time to notice.
 ///
-/// @param uid of the Lease; empty before the first was seen
-/// @param since when that UID was first seen
+/// @param uid of the Lease; empty before the first was observed
+/// @param since when that UID was first observed
 public record LeaseAge(String uid, Duration since) {
-  /// Nothing was seen yet.
+  /// No Lease was observed yet.
   public static final LeaseAge NONE = new LeaseAge("", Duration.ZERO);
 
   public LeaseAge {
@@ -19,9 +19,9 @@ public record LeaseAge(String uid, Duration since) {
     requireNonNull(since, "since is null");
   }
 
-  /// After a Lease was read.
-  public LeaseAge saw(String seen, Duration now) {
-    return seen.equals(uid) ? this : new LeaseAge(seen, now);
+  /// The age after a Lease with this UID was read.
+  public LeaseAge observed(String observed, Duration now) {
+    return observed.equals(uid) ? this : new LeaseAge(observed, now);
   }
 
   /// Whether the Lease has been the same for long enough.

@@ -3,14 +3,14 @@ package io.metricssidecar.decision.budget;
 import io.metricssidecar.contract.sidecar.Shedding;
 import java.util.Optional;
 
-/// Leave to shed by the workload's own status alone. It is a snapshot that lags by seconds and that
-/// two pods may read at the same moment, so this is best effort: a random delay before the question
-/// and [#broken] afterwards make it better, nothing makes it a promise.
+/// The rule of mode `local`, which uses the workload's own status alone. That is a snapshot that
+/// lags by seconds and that two pods may read at the same moment, so this is best effort: a random
+/// delay before the request and [#broken] afterwards make it better, nothing makes it a promise.
 public final class LocalRule {
   private LocalRule() {}
 
-  /// Why this pod may not leave now; empty where it may.
-  public static Optional<DenialReason> refusal(WorkloadStatus status, Shedding shedding) {
+  /// The reason why this pod may not shed now; empty where it may.
+  public static Optional<DenialReason> denial(WorkloadStatus status, Shedding shedding) {
     var slots = shedding.slots(status.desired());
     if (slots == 0) {
       return Optional.of(DenialReason.FULL);
@@ -23,7 +23,7 @@ public final class LocalRule {
         : Optional.empty();
   }
 
-  /// Whether fewer pods serve than must, while this one does not: it has to come back.
+  /// Whether fewer pods serve than must, while this one is out: it has to return.
   public static boolean broken(WorkloadStatus status, Shedding shedding) {
     return status.available() < floor(status, shedding.slots(status.desired()));
   }

@@ -1,6 +1,6 @@
 package io.metricssidecar.decision.budget;
 
-/// A workload's own account of its pods.
+/// The pods of a workload as its own status counts them.
 ///
 /// @param desired replicas, or scheduled pods of a DaemonSet
 /// @param available pods that have been ready for minReadySeconds

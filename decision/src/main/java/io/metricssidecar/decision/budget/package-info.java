@@ -1,4 +1,5 @@
-/// The rule of the budget: whether a pod may take a slot, as pure functions of what was read.
+/// The rule of the budget: whether a pod may take a slot, as pure functions over values. Start with
+/// [io.metricssidecar.decision.budget.BudgetRule].
 @NullMarked
 package io.metricssidecar.decision.budget;
 

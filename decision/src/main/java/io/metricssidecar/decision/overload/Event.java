@@ -1,18 +1,17 @@
 package io.metricssidecar.decision.overload;
 
-import io.metricssidecar.decision.budget.DenialReason;
 import java.time.Duration;
 
-/// What can happen to the state machine. Every event carries the monotonic time at which it
-/// happened, measured from an arbitrary origin that is the same for all events of a process.
+/// An input of the state machine. Every event carries the monotonic time at which it happened,
+/// measured from an arbitrary origin that is the same for all events of a process.
 public sealed interface Event {
-  /// Monotonic time.
+  /// Monotonic time of the event.
   Duration at();
 
   /// Time passed.
   record Tick(Duration at) implements Event {}
 
-  /// A sample newer than all before it arrived.
+  /// A sample newer than all before it arrived, of a container with a limit to judge it by.
   record Fresh(Duration at, Pressure pressure) implements Event {}
 
   /// The measured container was started, at `started` on the same monotonic scale (may lie before
@@ -22,19 +21,16 @@ public sealed interface Event {
   /// The measured container is not ready by its own probe.
   record MainNotReady(Duration at) implements Event {}
 
-  /// No resource that counts has a limit.
-  record NothingToJudge(Duration at) implements Event {}
+  /// A sample arrived, but no resource that counts has a limit.
+  record NoLimit(Duration at) implements Event {}
 
-  /// A resource that counts has a limit.
-  record SomethingToJudge(Duration at) implements Event {}
-
-  /// Leave to shed, acknowledged by whoever gives it.
+  /// A slot was acquired and the write acknowledged.
   record Granted(Duration at, int attempt) implements Event {}
 
-  /// No leave, or none that is known of.
-  record Refused(Duration at, int attempt, DenialReason refusal) implements Event {}
+  /// A slot request was denied, or its result is not known.
+  record Denied(Duration at, int attempt) implements Event {}
 
-  /// The budget names this pod as a holder although it never shed since it started.
+  /// The budget names this pod as a holder although it has not shed since it started.
   record Held(Duration at) implements Event {}
 
   /// The slot is gone, was trimmed, or the floor is seen to be broken.
@@ -46,9 +42,9 @@ public sealed interface Event {
   /// A live read showed the pod not Ready, or failed, or the release failed.
   record NotYet(Duration at) implements Event {}
 
-  /// The slot was given back, acknowledged.
+  /// The slot was released and the write acknowledged.
   record Released(Duration at) implements Event {}
 
-  /// The process was asked to stop.
+  /// The process was told to stop.
   record Terminate(Duration at) implements Event {}
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /// The state machine of one sidecar, as one pure function.
 ///
-/// What keeps the floor, and must not be "simplified":
+/// These rules keep the floor and must not be "simplified":
 ///
 /// - each entry into SHEDDING needs its own acknowledged grant for the very attempt that is
 ///   awaited; being listed as a holder is no permission, and neither is a late grant;
@@ -20,9 +20,8 @@ import java.time.Duration;
 /// - a process that finds itself listed without having shed goes through RECOVERING;
 /// - data that is missing, stale or forbidden never makes a pod unready.
 public final class OverloadPolicy {
-  /// How long readiness is asked for at most between two reads, in attempts that double: 5 s … 80
-  /// s.
-  private static final int MOST_DOUBLINGS = 4;
+  /// The pause between two reads of readiness doubles this many times: 5 s … 80 s.
+  private static final int MAX_DOUBLINGS = 4;
 
   private static final Duration READY_RETRY = Duration.ofSeconds(5);
 
@@ -38,10 +37,9 @@ public final class OverloadPolicy {
       case Event.MainStarted started -> mainStarted(state, started, config);
       case Event.MainNotReady notReady ->
           leaveShedding(state, notReady.at(), config, Reason.MAIN_NOT_READY);
-      case Event.NothingToJudge nothing -> nothingToJudge(state, nothing.at(), config);
-      case Event.SomethingToJudge _ -> somethingToJudge(state);
+      case Event.NoLimit noLimit -> noLimit(state, noLimit.at(), config);
       case Event.Granted granted -> granted(state, granted, config, draw);
-      case Event.Refused refused -> refused(state, refused, config, draw);
+      case Event.Denied denied -> denied(state, denied, config, draw);
       case Event.Held held -> held(state, held.at(), config);
       case Event.Lost lost -> leaveShedding(state, lost.at(), config, Reason.BUDGET_LOST);
       case Event.ReadyAgain _ -> readyAgain(state);
@@ -54,7 +52,9 @@ public final class OverloadPolicy {
   /// To RECOVERING, which answers 200 at once and keeps the slot until the pod is seen Ready.
   static Step recover(OverloadState state, Duration now, OverloadConfig config, Reason reason) {
     var recovering = new Recovering(now, 0, now.plus(config.readyWait()));
-    return Step.to(state.with(recovering).withSheds(state.sheds(), now), reason);
+    return Step.to(
+        state.with(recovering).with(state.history().withSheds(state.history().sheds(), now)),
+        reason);
   }
 
   private static Step leaveShedding(
@@ -73,19 +73,13 @@ public final class OverloadPolicy {
     };
   }
 
-  private static Step nothingToJudge(OverloadState state, Duration now, OverloadConfig config) {
+  private static Step noLimit(OverloadState state, Duration now, OverloadConfig config) {
     return switch (state.phase()) {
       case Shedding _ -> recover(state, now, config, Reason.NO_LIMIT);
       case Recovering _, Disabled _ -> Step.stay(state);
       case Warmup _, Active _, Unknown _, Hot _, Cooldown _ ->
           Step.to(state.with(new Disabled(Reason.NO_LIMIT)), Reason.NO_LIMIT);
     };
-  }
-
-  private static Step somethingToJudge(OverloadState state) {
-    return state.phase().equals(new Disabled(Reason.NO_LIMIT))
-        ? Step.to(state.with(new Warmup()), Reason.LIMIT_FOUND)
-        : Step.stay(state);
   }
 
   private static Step granted(
@@ -103,17 +97,17 @@ public final class OverloadPolicy {
 
   private static OverloadState shed(
       OverloadState state, Duration now, OverloadConfig config, double draw) {
-    var sheds = state.sheds() + 1;
-    var least = min(config.leastShed().multipliedBy(sheds), config.mostShed());
+    var sheds = state.history().sheds() + 1;
+    var shortest = min(config.minShed().multipliedBy(sheds), config.maxShed());
     var jitter = scaled(config.returnJitter(), draw);
-    var latest = now.plus(config.mostShed()).minus(jitter);
-    var entry = state.pressure() == null ? 0 : state.pressure().value();
-    var shedding = new Shedding(now, min(now.plus(least), latest), latest, jitter, entry, 0, 0);
-    return state.with(shedding).withSheds(sheds, now);
+    var latest = now.plus(config.maxShed()).minus(jitter);
+    var entry = state.sample() == null ? 0 : state.sample().pressure().value();
+    var shedding = new Shedding(now, min(now.plus(shortest), latest), latest, jitter, entry, 0, 0);
+    return state.with(shedding).with(state.history().withSheds(sheds, now));
   }
 
-  private static Step refused(
-      OverloadState state, Event.Refused event, OverloadConfig config, double draw) {
+  private static Step denied(
+      OverloadState state, Event.Denied event, OverloadConfig config, double draw) {
     return switch (state.phase()) {
       case Hot hot when hot.attempt() == event.attempt() ->
           Step.to(
@@ -136,7 +130,7 @@ public final class OverloadPolicy {
 
   private static Step readyAgain(OverloadState state) {
     return state.phase() instanceof Recovering
-        ? Step.to(state, new Effect.Release(), Reason.READY_AGAIN)
+        ? Step.to(state, new Step.Effect.Release(), Reason.READY_AGAIN)
         : Step.stay(state);
   }
 
@@ -144,20 +138,20 @@ public final class OverloadPolicy {
     if (!(state.phase() instanceof Recovering recovering)) {
       return Step.stay(state);
     }
-    var wait = READY_RETRY.multipliedBy(1L << Math.min(recovering.checks(), MOST_DOUBLINGS));
+    var wait = READY_RETRY.multipliedBy(1L << Math.min(recovering.checks(), MAX_DOUBLINGS));
     return Step.stay(
         state.with(new Recovering(recovering.since(), recovering.checks() + 1, now.plus(wait))));
   }
 
-  /// The pause is kept in the memory too, as a restart of the container or a change of its limits
+  /// The pause is kept in the history too, as a restart of the container or a change of its limits
   /// leads out of COOLDOWN before its time.
   private static Step released(OverloadState state, Duration now, OverloadConfig config) {
     if (!(state.phase() instanceof Recovering)) {
       return Step.stay(state);
     }
     var until = now.plus(config.cooldown());
-    var paused = state.withNotBefore(max(state.notBefore(), until));
-    return Step.to(paused.with(new Cooldown(until)), Reason.RELEASED);
+    var history = state.history().withNotBefore(max(state.history().notBefore(), until));
+    return Step.to(state.with(new Cooldown(until)).with(history), Reason.RELEASED);
   }
 
   private static Step terminate(OverloadState state, Duration now, OverloadConfig config) {

@@ -5,31 +5,55 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Everything the state machine remembers. Times are monotonic, as in [Event].
+/// The memory of the state machine. Times are monotonic, as in [Event].
 ///
-/// @param phase where it stands
-/// @param pressure of the last fresh sample; null before the first
-/// @param lastFresh arrival of that sample; null before the first
+/// @param phase present one
+/// @param sample last fresh one; null before the first
 /// @param mainStarted start of the measured container, as far as known
-/// @param sheds consecutive sheds, which lengthen the minimum time out
-/// @param calmSince since when no shed has happened, for forgetting them one by one
-/// @param notBefore no shed before this time
-/// @param attempts questions asked so far in the life of the process, so that each has a number of
-///   its own and a late answer is never taken for another's
+/// @param history of the sheds
 public record OverloadState(
-    Phase phase,
-    @Nullable Pressure pressure,
-    @Nullable Duration lastFresh,
-    Duration mainStarted,
-    int sheds,
-    Duration calmSince,
-    Duration notBefore,
-    int attempts) {
+    Phase phase, @Nullable LastSample sample, Duration mainStarted, History history) {
+  /// The last fresh sample.
+  ///
+  /// @param pressure of the sample
+  /// @param arrived when it arrived here
+  public record LastSample(Pressure pressure, Duration arrived) {
+    public LastSample {
+      requireNonNull(pressure, "pressure is null");
+      requireNonNull(arrived, "arrived is null");
+    }
+  }
+
+  /// Earlier sheds, as far as they matter for the next.
+  ///
+  /// @param sheds consecutive sheds, which lengthen the minimum time out
+  /// @param calmSince since when no shed has happened, for forgetting them one by one
+  /// @param notBefore no shed before this time
+  /// @param attempts slot requests so far in the life of the process, so that each has a number of
+  ///   its own and a late result is never taken for another's
+  public record History(int sheds, Duration calmSince, Duration notBefore, int attempts) {
+    public History {
+      requireNonNull(calmSince, "calmSince is null");
+      requireNonNull(notBefore, "notBefore is null");
+    }
+
+    History withSheds(int count, Duration since) {
+      return new History(count, since, notBefore, attempts);
+    }
+
+    History withNotBefore(Duration time) {
+      return new History(sheds, calmSince, time, attempts);
+    }
+
+    History withAttempt(int number) {
+      return new History(sheds, calmSince, notBefore, number);
+    }
+  }
+
   public OverloadState {
     requireNonNull(phase, "phase is null");
     requireNonNull(mainStarted, "mainStarted is null");
-    requireNonNull(calmSince, "calmSince is null");
-    requireNonNull(notBefore, "notBefore is null");
+    requireNonNull(history, "history is null");
   }
 
   /// A process that has just started: it serves and knows nothing, whatever it did before a
@@ -44,7 +68,7 @@ public record OverloadState(
   }
 
   private static OverloadState in(Phase phase, Duration now) {
-    return new OverloadState(phase, null, null, now, 0, now, now, 0);
+    return new OverloadState(phase, null, now, new History(0, now, now, 0));
   }
 
   /// Whether the probe is answered with 400.
@@ -53,32 +77,18 @@ public record OverloadState(
   }
 
   OverloadState with(Phase next) {
-    return new OverloadState(
-        next, pressure, lastFresh, mainStarted, sheds, calmSince, notBefore, attempts);
+    return new OverloadState(next, sample, mainStarted, history);
   }
 
-  OverloadState withSample(Pressure sample, Duration arrived) {
-    return new OverloadState(
-        phase, sample, arrived, mainStarted, sheds, calmSince, notBefore, attempts);
+  OverloadState with(LastSample next) {
+    return new OverloadState(phase, next, mainStarted, history);
+  }
+
+  OverloadState with(History next) {
+    return new OverloadState(phase, sample, mainStarted, next);
   }
 
   OverloadState withMainStarted(Duration started) {
-    return new OverloadState(
-        phase, pressure, lastFresh, started, sheds, calmSince, notBefore, attempts);
-  }
-
-  OverloadState withSheds(int count, Duration calm) {
-    return new OverloadState(
-        phase, pressure, lastFresh, mainStarted, count, calm, notBefore, attempts);
-  }
-
-  OverloadState withAttempt(int number) {
-    return new OverloadState(
-        phase, pressure, lastFresh, mainStarted, sheds, calmSince, notBefore, number);
-  }
-
-  OverloadState withNotBefore(Duration time) {
-    return new OverloadState(
-        phase, pressure, lastFresh, mainStarted, sheds, calmSince, time, attempts);
+    return new OverloadState(phase, sample, started, history);
   }
 }

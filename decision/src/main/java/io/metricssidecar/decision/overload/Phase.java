@@ -1,19 +1,32 @@
 package io.metricssidecar.decision.overload;
 
 import java.time.Duration;
-import java.util.Locale;
 
-/// Where the state machine stands. Only [Shedding] answers the probe with anything but 200.
+/// A phase of the state machine, with what is remembered while it lasts. Only [Shedding] answers
+/// the probe with anything but 200.
 ///
 /// ```
 /// WARMUP ─► ACTIVE ─► HOT ─► SHEDDING ─► RECOVERING ─► COOLDOWN ─► ACTIVE
 ///              ▲  └► UNKNOWN (no samples) └ also from any state whose slot is held without shedding
 /// ```
 public sealed interface Phase {
-  /// Nothing can be judged.
+  /// The phases by name, in the order of a life. The name is shown to people and is the label value
+  /// in metrics.
+  enum Kind {
+    WARMUP,
+    ACTIVE,
+    UNKNOWN,
+    HOT,
+    SHEDDING,
+    RECOVERING,
+    COOLDOWN,
+    DISABLED
+  }
+
+  /// Serving; nothing can be judged.
   record Disabled(Reason reason) implements Phase {}
 
-  /// The measured container was started recently.
+  /// Serving; the measured container was started recently.
   record Warmup() implements Phase {}
 
   /// Serving.
@@ -24,11 +37,11 @@ public sealed interface Phase {
   /// Serving without samples.
   record Unknown() implements Phase {}
 
-  /// Overloaded, serving, wants to leave.
+  /// Serving, overloaded; a slot is requested.
   ///
-  /// @param attempt number of the last attempt, in this or an earlier hot phase
-  /// @param awaiting whether that attempt is not answered yet
-  /// @param next when to ask again
+  /// @param attempt number of the last slot request, in this or an earlier hot phase
+  /// @param awaiting whether its result has not arrived yet
+  /// @param next time of the next request
   record Hot(int attempt, boolean awaiting, Duration next) implements Phase {}
 
   /// Out of the Service.
@@ -38,8 +51,8 @@ public sealed interface Phase {
   /// @param latest return at the latest
   /// @param jitter spreads the returns of pods that lost their samples together
   /// @param entry pressure that led here
-  /// @param cool consecutive samples below the recovery mark
-  /// @param judged samples that show what shedding did
+  /// @param cool consecutive samples below the recovery value
+  /// @param judged samples that show the effect of shedding
   record Shedding(
       Duration since,
       Duration earliest,
@@ -48,20 +61,33 @@ public sealed interface Phase {
       double entry,
       int cool,
       int judged)
-      implements Phase {}
+      implements Phase {
+    Shedding with(int coolSamples, int judgedSamples) {
+      return new Shedding(since, earliest, latest, jitter, entry, coolSamples, judgedSamples);
+    }
+  }
 
-  /// Serving again, the slot is not given back yet.
+  /// Serving again; the slot is not released yet.
   ///
   /// @param since when it began to answer 200
   /// @param checks reads of the pod's readiness so far
-  /// @param next when to read it again
+  /// @param next time of the next read
   record Recovering(Duration since, int checks, Duration next) implements Phase {}
 
-  /// Serving, just back.
+  /// Serving; it returned recently.
   record Cooldown(Duration until) implements Phase {}
 
-  /// Name for people and metrics: `SHEDDING`.
-  default String label() {
-    return getClass().getSimpleName().toUpperCase(Locale.ROOT);
+  /// The phase by name.
+  default Kind kind() {
+    return switch (this) {
+      case Warmup _ -> Kind.WARMUP;
+      case Active _ -> Kind.ACTIVE;
+      case Unknown _ -> Kind.UNKNOWN;
+      case Hot _ -> Kind.HOT;
+      case Shedding _ -> Kind.SHEDDING;
+      case Recovering _ -> Kind.RECOVERING;
+      case Cooldown _ -> Kind.COOLDOWN;
+      case Disabled _ -> Kind.DISABLED;
+    };
   }
 }

@@ -10,7 +10,7 @@ import io.metricssidecar.decision.overload.Phase.Unknown;
 import io.metricssidecar.decision.overload.Phase.Warmup;
 import java.time.Duration;
 
-/// What the passing of time does to the state machine.
+/// The steps of the state machine as time passes.
 final class Ticks {
   private Ticks() {}
 
@@ -47,11 +47,11 @@ final class Ticks {
     if (!reached(hot.next(), now)) {
       return Step.stay(state);
     }
-    var attempt = state.attempts() + 1;
+    var attempt = state.history().attempts() + 1;
     var again = now.plus(OverloadPolicy.scaled(config.attempt(), 0.5 + draw));
     return Step.to(
-        state.with(new Hot(attempt, true, again)).withAttempt(attempt),
-        new Effect.Acquire(attempt),
+        state.with(new Hot(attempt, true, again)).with(state.history().withAttempt(attempt)),
+        new Step.Effect.Acquire(attempt),
         Reason.ASKED);
   }
 
@@ -69,17 +69,18 @@ final class Ticks {
     if (!reached(recovering.next(), now)) {
       return Step.stay(state);
     }
-    // Pushed out far, so that one read is under way at a time; its answer sets the real time.
+    // Pushed out far, so that one read is under way at a time; its result sets the real time.
     var waiting = new Recovering(recovering.since(), recovering.checks(), now.plusSeconds(60));
-    return Step.to(state.with(waiting), new Effect.CheckReady(), Reason.CHECK_READY);
+    return Step.to(state.with(waiting), new Step.Effect.CheckReady(), Reason.CHECK_READY);
   }
 
-  /// One shed is forgotten for each longest time out that passes without another.
+  /// One shed is forgotten for each maximum time out that passes without another.
   private static OverloadState forgiven(OverloadState state, Duration now, OverloadConfig config) {
+    var history = state.history();
     return !state.shedding()
-            && state.sheds() > 0
-            && reached(state.calmSince().plus(config.mostShed()), now)
-        ? state.withSheds(state.sheds() - 1, now)
+            && history.sheds() > 0
+            && reached(history.calmSince().plus(config.maxShed()), now)
+        ? state.with(history.withSheds(history.sheds() - 1, now))
         : state;
   }
 

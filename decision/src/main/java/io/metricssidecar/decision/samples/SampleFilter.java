@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which samples count, as an immutable value.
+/// The rule which samples count, as an immutable value.
 ///
 /// metrics-server's replicas tick independently, so a timestamp may be the same as before or older;
 /// only a newer one says something new. Nothing here compares a timestamp with our own clock.
@@ -14,35 +14,40 @@ import org.jspecify.annotations.Nullable;
 /// @param mainStarted start of the measured container by the node's clock; a sample whose window
 ///   began before it mixes two lives of the container. Null while it is not known
 public record SampleFilter(@Nullable Instant accepted, @Nullable Instant mainStarted) {
-  /// A filter that has seen nothing.
+  /// A filter before the first sample.
   public static final SampleFilter EMPTY = new SampleFilter(null, null);
 
-  /// What an observation is worth. The name in lower case is the label value in metrics.
-  public enum Worth {
+  /// The result of one poll. The name in lower case is the label value in metrics.
+  public enum SampleResult {
+    /// A sample that counts.
     FRESH,
+    /// The same sample as before.
     REPEAT,
+    /// A sample older than one before it.
     REGRESSED,
+    /// No sample of the container as it runs now.
     MISSING,
+    /// The metrics API did not return what was asked for.
     ERROR;
 
-    /// For metric labels.
+    /// The label value in metrics.
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /// What became of an observation.
+  /// An observation after it was judged.
   ///
   /// @param filter for the next one
-  /// @param worth how to count it
-  /// @param sample the sample, where it counts
-  public record Outcome(SampleFilter filter, Worth worth, Optional<PodSample> sample) {}
+  /// @param result of the poll
+  /// @param sample the sample, if it counts
+  public record Judged(SampleFilter filter, SampleResult result, Optional<PodSample> sample) {}
 
   /// Judges one observation.
-  public Outcome judge(Observation observation) {
+  public Judged judge(Observation observation) {
     return switch (observation) {
-      case Observation.Missing _ -> rejected(Worth.MISSING);
-      case Observation.Failed _ -> rejected(Worth.ERROR);
+      case Observation.Missing _ -> rejected(SampleResult.MISSING);
+      case Observation.Failed _ -> rejected(SampleResult.ERROR);
       case Observation.Sampled(PodSample sample) -> judge(sample);
     };
   }
@@ -52,21 +57,21 @@ public record SampleFilter(@Nullable Instant accepted, @Nullable Instant mainSta
     return new SampleFilter(accepted, started);
   }
 
-  private Outcome judge(PodSample sample) {
+  private Judged judge(PodSample sample) {
     if (accepted != null && sample.timestamp().equals(accepted)) {
-      return rejected(Worth.REPEAT);
+      return rejected(SampleResult.REPEAT);
     }
     if (accepted != null && sample.timestamp().isBefore(accepted)) {
-      return rejected(Worth.REGRESSED);
+      return rejected(SampleResult.REGRESSED);
     }
     if (mainStarted != null && sample.timestamp().minus(sample.window()).isBefore(mainStarted)) {
-      return rejected(Worth.MISSING);
+      return rejected(SampleResult.MISSING);
     }
-    return new Outcome(
-        new SampleFilter(sample.timestamp(), mainStarted), Worth.FRESH, Optional.of(sample));
+    return new Judged(
+        new SampleFilter(sample.timestamp(), mainStarted), SampleResult.FRESH, Optional.of(sample));
   }
 
-  private Outcome rejected(Worth worth) {
-    return new Outcome(this, worth, Optional.empty());
+  private Judged rejected(SampleResult result) {
+    return new Judged(this, result, Optional.empty());
   }
 }

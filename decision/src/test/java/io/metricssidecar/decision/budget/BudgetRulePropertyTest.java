@@ -1,7 +1,7 @@
 package io.metricssidecar.decision.budget;
 
-import static io.metricssidecar.decision.budget.Scene.name;
-import static io.metricssidecar.decision.budget.Scene.uid;
+import static io.metricssidecar.decision.budget.BudgetFixture.name;
+import static io.metricssidecar.decision.budget.BudgetFixture.uid;
 import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
+import io.metricssidecar.decision.budget.BudgetRule.Decision;
+import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
 import io.metricssidecar.testing.Gens;
 import io.metricssidecar.testing.Tally;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// I1 to I3 of one ruling, on fleets in any condition, said in other words than the rule's.
 class BudgetRulePropertyTest {
-  private static Scene any(Random random, int pods) {
+  private static BudgetFixture any(Random random, int pods) {
     var endpoints = new ArrayList<Endpoint>();
     var use = new HashMap<String, Double>();
     var holders = new ArrayList<Integer>();
@@ -38,12 +40,12 @@ class BudgetRulePropertyTest {
     }
     use.put(name(0), 0.8 + random.nextDouble());
     var ready = random.nextInt(pods + 1);
-    return new Scene(
+    return new BudgetFixture(
         shedding(random, pods),
         new WorkloadStatus(random.nextInt(pods + 2), ready, Math.max(ready, pods - 1), pods, false),
-        List.of(new ServiceView("web", endpoints)),
+        List.of(new ServiceEndpoints("web", endpoints)),
         use,
-        Scene.lease(
+        BudgetFixture.lease(
             random.nextBoolean() ? null : random.nextInt(pods + 1),
             holders.toArray(Integer[]::new)),
         true,
@@ -73,14 +75,14 @@ class BudgetRulePropertyTest {
         5_000,
         (seed, pods) -> {
           var scene = any(new Random(seed), pods);
-          tookASlot.add(scene.ruling() instanceof Ruling.Take);
+          tookASlot.add(scene.ruling() instanceof Decision.Take);
           assertBudgetAndFloor(scene);
         });
     tookASlot.assertMoreThan(true, 3);
   }
 
-  private static void assertBudgetAndFloor(Scene scene) {
-    if (!(scene.ruling() instanceof Ruling.Take(BudgetLease taken))) {
+  private static void assertBudgetAndFloor(BudgetFixture scene) {
+    if (!(scene.ruling() instanceof Decision.Take(BudgetLease taken))) {
       return;
     }
     var desired = scene.status().desired();
@@ -106,14 +108,14 @@ class BudgetRulePropertyTest {
         5_000,
         (seed, pods) -> {
           var scene = any(new Random(seed), pods).guarded();
-          tookASlot.add(scene.ruling() instanceof Ruling.Take);
+          tookASlot.add(scene.ruling() instanceof Decision.Take);
           assertOthersCanCarryIt(scene);
         });
     tookASlot.assertMoreThan(true, 3);
   }
 
-  private static void assertOthersCanCarryIt(Scene scene) {
-    if (!(scene.ruling() instanceof Ruling.Take(BudgetLease taken))) {
+  private static void assertOthersCanCarryIt(BudgetFixture scene) {
+    if (!(scene.ruling() instanceof Decision.Take(BudgetLease taken))) {
       return;
     }
     var staying =
@@ -140,7 +142,7 @@ class BudgetRulePropertyTest {
               IntStream.range(0, pods)
                   .filter(
                       pod ->
-                          BudgetRule.within(
+                          BudgetRule.keepsSlot(
                               uid(pod), scene.lease(), scene.status(), scene.shedding()))
                   .count();
           var all = scene.lease().holders().size();

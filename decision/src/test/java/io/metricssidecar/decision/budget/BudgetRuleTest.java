@@ -1,14 +1,16 @@
 package io.metricssidecar.decision.budget;
 
-import static io.metricssidecar.decision.budget.Scene.down;
-import static io.metricssidecar.decision.budget.Scene.floor;
-import static io.metricssidecar.decision.budget.Scene.lease;
-import static io.metricssidecar.decision.budget.Scene.name;
-import static io.metricssidecar.decision.budget.Scene.serving;
-import static io.metricssidecar.decision.budget.Scene.uid;
+import static io.metricssidecar.decision.budget.BudgetFixture.down;
+import static io.metricssidecar.decision.budget.BudgetFixture.floor;
+import static io.metricssidecar.decision.budget.BudgetFixture.lease;
+import static io.metricssidecar.decision.budget.BudgetFixture.name;
+import static io.metricssidecar.decision.budget.BudgetFixture.serving;
+import static io.metricssidecar.decision.budget.BudgetFixture.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.budget.Holder;
+import io.metricssidecar.decision.budget.BudgetRule.Decision;
+import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetRuleTest {
-  private static Ruling refuse(DenialReason refusal) {
-    return new Ruling.Refuse(refusal);
+  private static Decision refuse(DenialReason refusal) {
+    return new Decision.Deny(refusal);
   }
 
   private static WorkloadStatus ready(int desired, int ready) {
@@ -27,17 +29,17 @@ class BudgetRuleTest {
 
   @Test
   void takesASlotOfAHealthyFleet() {
-    assertThat(Scene.of(4).ruling())
+    assertThat(BudgetFixture.of(4).ruling())
         .isEqualTo(
-            new Ruling.Take(
+            new Decision.Take(
                 new BudgetLease("lease", "7", null, List.of(new Holder(uid(0), 1, name(0))))));
   }
 
   @Test
   void takesTheNextSlotBehindTheOthers() {
-    assertThat(Scene.of(4).with(lease(2, 3)).ruling())
+    assertThat(BudgetFixture.of(4).with(lease(2, 3)).ruling())
         .isEqualTo(
-            new Ruling.Take(
+            new Decision.Take(
                 new BudgetLease(
                     "lease",
                     "7",
@@ -47,18 +49,18 @@ class BudgetRuleTest {
 
   @Test
   void whoIsListedHasNoLeaveByThatWhateverElseIsWrong() {
-    assertThat(Scene.of(1).with(lease(0, 0)).unsettled().with().ruling())
-        .isEqualTo(new Ruling.AlreadyHeld());
+    assertThat(BudgetFixture.of(1).with(lease(0, 0)).unsettled().with().ruling())
+        .isEqualTo(new Decision.AlreadyHeld());
   }
 
   /// Everything is wrong at first; each line puts the first thing right that was complained of.
   @Test
   void complainsInAFixedOrder() {
     var bad = new WorkloadStatus(4, 2, 2, 3, false);
-    var all = Scene.of(4).guarded().unsettled().with().with(lease(0)).with(bad);
-    var settled = Scene.of(4).guarded().with().with(lease(0)).with(bad);
-    var published = new ServiceView("web", List.of(serving(1).getFirst(), published(1)));
-    var half = new ServiceView("web", List.of(serving(1).getFirst(), down(1)));
+    var all = BudgetFixture.of(4).guarded().unsettled().with().with(lease(0)).with(bad);
+    var settled = BudgetFixture.of(4).guarded().with().with(lease(0)).with(bad);
+    var published = new ServiceEndpoints("web", List.of(serving(1).getFirst(), published(1)));
+    var half = new ServiceEndpoints("web", List.of(serving(1).getFirst(), down(1)));
     var rolled = settled.with(half).with(lease(null)).with(ready(4, 2));
 
     assertThat(
@@ -69,7 +71,7 @@ class BudgetRuleTest {
                 settled.with(half).ruling(),
                 settled.with(half).with(lease(null)).ruling(),
                 rolled.ruling(),
-                Scene.of(4).guarded().ruling()))
+                BudgetFixture.of(4).guarded().ruling()))
         .isEqualTo(
             List.of(
                 refuse(DenialReason.LEASE_NEW),
@@ -103,7 +105,8 @@ class BudgetRuleTest {
   })
   void theBudgetIsWhatTheFloorLeavesRoundedDownAndFitsIntoOneLease(
       int desired, int percent, int slots) {
-    var question = Scene.of(2).with(ready(desired, desired)).with(floor(percent)).question();
+    var question =
+        BudgetFixture.of(2).with(ready(desired, desired)).with(floor(percent)).question();
 
     assertThat(BudgetRule.slots(question)).isEqualTo(slots);
   }
@@ -111,32 +114,33 @@ class BudgetRuleTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "5, 5", "6, 5", "0, 0", ", 5"})
   void theControllersNumberCountsOnlyWhereItIsSmaller(Integer written, int slots) {
-    assertThat(BudgetRule.slots(Scene.of(10).with(lease(written)).question())).isEqualTo(slots);
+    assertThat(BudgetRule.slots(BudgetFixture.of(10).with(lease(written)).question()))
+        .isEqualTo(slots);
   }
 
   @Test
   void neverMoreThanTheUserAllows() {
-    assertThat(BudgetRule.slots(Scene.of(10).atMost(2).question())).isEqualTo(2);
-    assertThat(Scene.of(10).atMost(2).with(lease(null, 8, 9)).ruling())
+    assertThat(BudgetRule.slots(BudgetFixture.of(10).atMost(2).question())).isEqualTo(2);
+    assertThat(BudgetFixture.of(10).atMost(2).with(lease(null, 8, 9)).ruling())
         .isEqualTo(refuse(DenialReason.FULL));
-    assertThat(Scene.of(10).atMost(0).ruling()).isEqualTo(refuse(DenialReason.FULL));
+    assertThat(BudgetFixture.of(10).atMost(0).ruling()).isEqualTo(refuse(DenialReason.FULL));
   }
 
   @Test
   void aSinglePodStays() {
-    assertThat(Scene.of(1).with(floor(0)).ruling()).isEqualTo(refuse(DenialReason.FULL));
+    assertThat(BudgetFixture.of(1).with(floor(0)).ruling()).isEqualTo(refuse(DenialReason.FULL));
   }
 
   @Test
   void withAFloorOfEverythingNobodyLeaves() {
-    assertThat(Scene.of(4).with(floor(100)).ruling()).isEqualTo(refuse(DenialReason.FULL));
+    assertThat(BudgetFixture.of(4).with(floor(100)).ruling()).isEqualTo(refuse(DenialReason.FULL));
   }
 
   @Test
   void withoutAFloorOnePodStaysAllTheSame() {
-    assertThat(Scene.of(3).with(floor(0)).with(lease(null, 2)).ruling())
-        .isInstanceOf(Ruling.Take.class);
-    assertThat(Scene.of(3).with(floor(0)).with(lease(null, 1, 2)).ruling())
+    assertThat(BudgetFixture.of(3).with(floor(0)).with(lease(null, 2)).ruling())
+        .isInstanceOf(Decision.Take.class);
+    assertThat(BudgetFixture.of(3).with(floor(0)).with(lease(null, 1, 2)).ruling())
         .isEqualTo(refuse(DenialReason.FLOOR));
   }
 
@@ -144,108 +148,118 @@ class BudgetRuleTest {
   void aThousandHoldersAreTheMostThatALeaseTakes() {
     var holders = IntStream.range(1, 1001).boxed().toArray(Integer[]::new);
 
-    assertThat(Scene.of(5000).with(floor(0)).with(lease(null, holders)).ruling())
+    assertThat(BudgetFixture.of(5000).with(floor(0)).with(lease(null, holders)).ruling())
         .isEqualTo(refuse(DenialReason.FULL));
   }
 
   @Test
   void aRolloutInProgressKeepsEverybody() {
-    assertThat(Scene.of(4).with(new WorkloadStatus(4, 4, 4, 3, false)).ruling())
+    assertThat(BudgetFixture.of(4).with(new WorkloadStatus(4, 4, 4, 3, false)).ruling())
         .isEqualTo(refuse(DenialReason.ROLLOUT));
   }
 
   /// N=4, B=2: two must serve. One is down for another reason, so only one may leave.
   @Test
   void podsThatAreDownForOtherReasonsUseTheBudgetUpFirst() {
-    var service = new ServiceView("web", endpoints(serving(3), down(3)));
-    var scene = Scene.of(4).with(service).with(ready(4, 3));
+    var service = new ServiceEndpoints("web", endpoints(serving(3), down(3)));
+    var scene = BudgetFixture.of(4).with(service).with(ready(4, 3));
 
-    assertThat(scene.ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(scene.ruling()).isInstanceOf(Decision.Take.class);
     assertThat(scene.with(lease(null, 2)).ruling()).isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// Two of the three others are down: the floor of two cannot be kept without this one.
   @Test
   void podsThatAreDownKeepTheFirstFromLeaving() {
-    var service = new ServiceView("web", endpoints(serving(2), down(2), down(3)));
+    var service = new ServiceEndpoints("web", endpoints(serving(2), down(2), down(3)));
 
-    assertThat(Scene.of(4).with(service).with(ready(4, 2)).ruling())
+    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 2)).ruling())
         .isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// The kubelet has not noticed the 400 of pod 3 yet; it counts as out all the same.
   @Test
   void holdersCountAsOutWhileTheyAreStillSeenReady() {
-    var scene = Scene.of(4).with(floor(50)).with(lease(null, 3));
+    var scene = BudgetFixture.of(4).with(floor(50)).with(lease(null, 3));
 
-    assertThat(scene.ruling()).isInstanceOf(Ruling.Take.class);
-    assertThat(scene.with(new ServiceView("web", endpoints(serving(4)))).with(ready(4, 3)).ruling())
+    assertThat(scene.ruling()).isInstanceOf(Decision.Take.class);
+    assertThat(
+            scene
+                .with(new ServiceEndpoints("web", endpoints(serving(4))))
+                .with(ready(4, 3))
+                .ruling())
         .isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// A holder that is down by now is not taken off the workload's ready pods twice.
   @Test
   void holdersThatAreSeenDownAreNotCountedTwice() {
-    var service = new ServiceView("web", endpoints(serving(3), down(3)));
+    var service = new ServiceEndpoints("web", endpoints(serving(3), down(3)));
 
-    assertThat(Scene.of(4).with(service).with(ready(4, 3)).with(lease(null, 3)).ruling())
-        .isInstanceOf(Ruling.Take.class);
+    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 3)).with(lease(null, 3)).ruling())
+        .isInstanceOf(Decision.Take.class);
   }
 
   @Test
   void aHolderWithoutAnEndpointCountsAsReadyStill() {
-    var service = new ServiceView("web", serving(3));
-    var scene = Scene.of(4).with(service).with(lease(null, 9));
+    var service = new ServiceEndpoints("web", serving(3));
+    var scene = BudgetFixture.of(4).with(service).with(lease(null, 9));
 
-    assertThat(scene.with(ready(4, 4)).ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(scene.with(ready(4, 4)).ruling()).isInstanceOf(Decision.Take.class);
     assertThat(scene.with(ready(4, 3)).ruling()).isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// The floor holds for each Service that sends traffic here, not for their union.
   @Test
   void everyServiceConcernedKeepsItsFloor() {
-    var web = new ServiceView("web", serving(4));
-    var canary = new ServiceView("canary", serving(2));
+    var web = new ServiceEndpoints("web", serving(4));
+    var canary = new ServiceEndpoints("canary", serving(2));
 
-    assertThat(Scene.of(4).with(web, canary).ruling()).isEqualTo(refuse(DenialReason.FLOOR));
+    assertThat(BudgetFixture.of(4).with(web, canary).ruling())
+        .isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   /// Pods of another workload behind the same Service do not stand in for ours.
   @Test
   void theWorkloadKeepsItsFloorThoughTheServiceHasMorePods() {
-    var service = new ServiceView("web", serving(10));
+    var service = new ServiceEndpoints("web", serving(10));
 
-    assertThat(Scene.of(4).with(service).with(ready(4, 2)).ruling())
+    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 2)).ruling())
         .isEqualTo(refuse(DenialReason.FLOOR));
-    assertThat(Scene.of(4).with(service).with(ready(4, 3)).ruling())
-        .isInstanceOf(Ruling.Take.class);
+    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 3)).ruling())
+        .isInstanceOf(Decision.Take.class);
   }
 
   /// Three pods in zone a, one of them down; two of three must stay there.
   @Test
   void theFloorHoldsInTheOwnZoneWhereTheUserWantsIt() {
     var service =
-        new ServiceView("web", endpoints(serving(2), down(2), other(3), other(4), other(5)));
-    var scene = Scene.of(6).with(floor(66)).with(service).with(ready(6, 6));
+        new ServiceEndpoints("web", endpoints(serving(2), down(2), other(3), other(4), other(5)));
+    var scene = BudgetFixture.of(6).with(floor(66)).with(service).with(ready(6, 6));
 
-    assertThat(scene.ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(scene.ruling()).isInstanceOf(Decision.Take.class);
     assertThat(scene.perZone().ruling()).isEqualTo(refuse(DenialReason.FLOOR));
     assertThat(
-            scene.with(new ServiceView("web", endpoints(serving(3), other(3)))).perZone().ruling())
+            scene
+                .with(new ServiceEndpoints("web", endpoints(serving(3), other(3))))
+                .perZone()
+                .ruling())
         .isEqualTo(refuse(DenialReason.FLOOR));
-    assertThat(Scene.of(6).perZone().ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(BudgetFixture.of(6).perZone().ruling()).isInstanceOf(Decision.Take.class);
   }
 
   @Test
   void theLastPodOfAZoneStays() {
-    var service = new ServiceView("web", endpoints(serving(1), other(1), other(2), other(3)));
+    var service = new ServiceEndpoints("web", endpoints(serving(1), other(1), other(2), other(3)));
 
-    assertThat(Scene.of(4).with(service).perZone().ruling()).isEqualTo(refuse(DenialReason.FLOOR));
+    assertThat(BudgetFixture.of(4).with(service).perZone().ruling())
+        .isEqualTo(refuse(DenialReason.FLOOR));
   }
 
   @Test
   void aZoneMayGoDownToItsFloor() {
-    assertThat(Scene.of(4).with(floor(75)).perZone().ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(BudgetFixture.of(4).with(floor(75)).perZone().ruling())
+        .isInstanceOf(Decision.Take.class);
   }
 
   private static Endpoint other(int pod) {
@@ -255,13 +269,14 @@ class BudgetRuleTest {
   @Test
   void podsInAZoneThatIsNotKnownAreAZoneOfTheirOwn() {
     var service =
-        new ServiceView(
+        new ServiceEndpoints(
             "web",
             IntStream.range(0, 4)
                 .mapToObj(pod -> new Endpoint(uid(pod), name(pod), true, true, ""))
                 .toList());
 
-    assertThat(Scene.of(4).with(service).perZone().ruling()).isInstanceOf(Ruling.Take.class);
+    assertThat(BudgetFixture.of(4).with(service).perZone().ruling())
+        .isInstanceOf(Decision.Take.class);
   }
 
   @Test
@@ -271,7 +286,7 @@ class BudgetRuleTest {
 
     assertThat(
             IntStream.of(5, 3, 1, 0)
-                .mapToObj(pod -> BudgetRule.within(uid(pod), held, ready(4, 4), shedding)))
+                .mapToObj(pod -> BudgetRule.keepsSlot(uid(pod), held, ready(4, 4), shedding)))
         .isEqualTo(List.of(true, true, false, false));
   }
 
@@ -279,8 +294,8 @@ class BudgetRuleTest {
   void theControllersNumberTrimsToo() {
     var held = lease(1, 5, 3);
 
-    assertThat(BudgetRule.within(uid(5), held, ready(10, 10), floor(50))).isTrue();
-    assertThat(BudgetRule.within(uid(3), held, ready(10, 10), floor(50))).isFalse();
+    assertThat(BudgetRule.keepsSlot(uid(5), held, ready(10, 10), floor(50))).isTrue();
+    assertThat(BudgetRule.keepsSlot(uid(3), held, ready(10, 10), floor(50))).isFalse();
   }
 
   private static List<Endpoint> endpoints(List<Endpoint> some, Endpoint... more) {

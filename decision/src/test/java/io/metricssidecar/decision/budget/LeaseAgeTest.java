@@ -19,7 +19,7 @@ class LeaseAgeTest {
 
   @Test
   void aLeaseIsSettledOnceItHasBeenTheSameForTheWholeWait() {
-    var sight = LeaseAge.NONE.saw("a", at(5)).saw("a", at(24));
+    var sight = LeaseAge.NONE.observed("a", at(5)).observed("a", at(24));
 
     assertThat(sight).isEqualTo(new LeaseAge("a", at(5)));
     assertThat(sight.settled(at(24), WAIT)).isFalse();
@@ -28,7 +28,7 @@ class LeaseAgeTest {
 
   @Test
   void anotherLeaseStartsTheWaitAgain() {
-    var sight = LeaseAge.NONE.saw("a", at(5)).saw("b", at(100));
+    var sight = LeaseAge.NONE.observed("a", at(5)).observed("b", at(100));
 
     assertThat(sight).isEqualTo(new LeaseAge("b", at(100)));
     assertThat(sight.settled(at(119), WAIT)).isFalse();
@@ -36,7 +36,7 @@ class LeaseAgeTest {
 
   @Test
   void aClockThatBeginsBelowZeroIsNoDifferentOne() {
-    var sight = LeaseAge.NONE.saw("a", at(-50));
+    var sight = LeaseAge.NONE.observed("a", at(-50));
 
     assertThat(sight.settled(at(-31), WAIT)).isFalse();
     assertThat(sight.settled(at(-30), WAIT)).isTrue();

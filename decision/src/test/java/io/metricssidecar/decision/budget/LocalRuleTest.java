@@ -40,7 +40,7 @@ class LocalRuleTest {
   })
   void leavesOnlyWhatIsAboveTheFloor(
       int desired, int available, int updated, String keep, @Nullable DenialReason refusal) {
-    assertThat(LocalRule.refusal(status(desired, available, updated), keeping(keep)))
+    assertThat(LocalRule.denial(status(desired, available, updated), keeping(keep)))
         .isEqualTo(Optional.ofNullable(refusal));
   }
 

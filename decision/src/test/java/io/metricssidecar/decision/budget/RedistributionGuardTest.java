@@ -1,8 +1,8 @@
 package io.metricssidecar.decision.budget;
 
-import static io.metricssidecar.decision.budget.Scene.down;
-import static io.metricssidecar.decision.budget.Scene.lease;
-import static io.metricssidecar.decision.budget.Scene.serving;
+import static io.metricssidecar.decision.budget.BudgetFixture.down;
+import static io.metricssidecar.decision.budget.BudgetFixture.lease;
+import static io.metricssidecar.decision.budget.BudgetFixture.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -14,32 +14,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Threshold 80 %: the others must stay at or below 70 % on average.
 class RedistributionGuardTest {
-  private static Optional<DenialReason> objection(Scene scene) {
+  private static Optional<DenialReason> objection(BudgetFixture scene) {
     return RedistributionGuard.objection(scene.question());
   }
 
   @Test
   void allAreHotSoMorePodsAreNeeded() {
-    assertThat(objection(Scene.of(3).withUse(0.95, 0.9, 0.9))).contains(DenialReason.NO_CAPACITY);
+    assertThat(objection(BudgetFixture.of(3).withUse(0.95, 0.9, 0.9)))
+        .contains(DenialReason.NO_CAPACITY);
   }
 
   @Test
   void onePodFarAboveItsPeersMayLeave() {
-    assertThat(objection(Scene.of(3).withUse(0.9, 0.2, 0.2))).isEmpty();
+    assertThat(objection(BudgetFixture.of(3).withUse(0.9, 0.2, 0.2))).isEmpty();
   }
 
   /// The two others would carry (own + 0.4) / 2.
   @ParameterizedTest
   @CsvSource({"1.0, ", "1.01, NO_CAPACITY"})
   void theOthersMustStayAtTheSafeMarkOrBelow(double own, DenialReason refusal) {
-    assertThat(objection(Scene.of(3).withUse(own, 0.2, 0.2)))
+    assertThat(objection(BudgetFixture.of(3).withUse(own, 0.2, 0.2)))
         .isEqualTo(Optional.ofNullable(refusal));
   }
 
   @ParameterizedTest
   @CsvSource({"0.4, ", "0.36, ", "0.34, NO_CAPACITY"})
   void aPodThatIsNotFarAboveTheOthersStays(double own, DenialReason refusal) {
-    assertThat(objection(Scene.of(4).withUse(own, 0.2, 0.2, 0.2)))
+    assertThat(objection(BudgetFixture.of(4).withUse(own, 0.2, 0.2, 0.2)))
         .isEqualTo(Optional.ofNullable(refusal));
   }
 
@@ -48,52 +49,62 @@ class RedistributionGuardTest {
   void theMarksThemselvesAreAllowed() {
     var safe = 0.875 * 0.8;
 
-    assertThat(objection(Scene.of(3).withUse(2 * safe, 0, 0))).isEmpty();
-    assertThat(objection(Scene.of(3).withUse(0.15, 0, 0))).isEmpty();
+    assertThat(objection(BudgetFixture.of(3).withUse(2 * safe, 0, 0))).isEmpty();
+    assertThat(objection(BudgetFixture.of(3).withUse(0.15, 0, 0))).isEmpty();
   }
 
   @Test
   void oneOtherIsEnoughToCarryIt() {
-    assertThat(objection(Scene.of(2).withUse(0.5, 0.1))).isEmpty();
+    assertThat(objection(BudgetFixture.of(2).withUse(0.5, 0.1))).isEmpty();
   }
 
   @Test
   void aPeerWhoseUseIsNotKnownKeepsEverybody() {
-    assertThat(objection(Scene.of(3).withUse(0.9, 0.2))).contains(DenialReason.PEER_DATA);
-    assertThat(objection(Scene.of(3))).contains(DenialReason.PEER_DATA);
+    assertThat(objection(BudgetFixture.of(3).withUse(0.9, 0.2))).contains(DenialReason.PEER_DATA);
+    assertThat(objection(BudgetFixture.of(3))).contains(DenialReason.PEER_DATA);
   }
 
   @Test
   void aPodThatDoesNotServeItselfIsNotAsked() {
-    var service = new ServiceView("web", List.of(down(0), serving(3).get(1), serving(3).get(2)));
+    var service =
+        new ServiceEndpoints("web", List.of(down(0), serving(3).get(1), serving(3).get(2)));
 
-    assertThat(objection(Scene.of(3).with(service).withUse(0.9, 0.2, 0.2)))
+    assertThat(objection(BudgetFixture.of(3).with(service).withUse(0.9, 0.2, 0.2)))
         .contains(DenialReason.PEER_DATA);
   }
 
   /// Its use is not asked for, and its share of the load is with the others already.
   @Test
   void holdersAndPodsThatAreDownCarryNothing() {
-    var service = new ServiceView("web", List.of(serving(2).get(0), serving(2).get(1), down(2)));
+    var service =
+        new ServiceEndpoints("web", List.of(serving(2).get(0), serving(2).get(1), down(2)));
 
-    assertThat(objection(Scene.of(3).with(service).withUse(0.5, 0.1))).isEmpty();
-    assertThat(objection(Scene.of(3).with(Scene.floor(30)).with(lease(null, 2)).withUse(0.5, 0.1)))
+    assertThat(objection(BudgetFixture.of(3).with(service).withUse(0.5, 0.1))).isEmpty();
+    assertThat(
+            objection(
+                BudgetFixture.of(3)
+                    .with(BudgetFixture.floor(30))
+                    .with(lease(null, 2))
+                    .withUse(0.5, 0.1)))
         .isEmpty();
     assertThat(
             objection(
-                Scene.of(3).with(Scene.floor(30)).with(lease(null, 2)).withUse(0.65, 0.1, 0.1)))
+                BudgetFixture.of(3)
+                    .with(BudgetFixture.floor(30))
+                    .with(lease(null, 2))
+                    .withUse(0.65, 0.1, 0.1)))
         .contains(DenialReason.NO_CAPACITY);
   }
 
   @Test
   void whoIsAloneStays() {
-    assertThat(objection(Scene.of(1).withUse(0.9))).contains(DenialReason.FLOOR);
+    assertThat(objection(BudgetFixture.of(1).withUse(0.9))).contains(DenialReason.FLOOR);
   }
 
   /// B=1 of four with a floor of 75 %: the hotter pod goes first, once.
   @Test
   void theHottestGoesFirstOnce() {
-    var scene = Scene.of(4).with(Scene.floor(75)).withUse(0.85, 0.9, 0.1, 0.1);
+    var scene = BudgetFixture.of(4).with(BudgetFixture.floor(75)).withUse(0.85, 0.9, 0.1, 0.1);
 
     assertThat(objection(scene)).contains(DenialReason.HOTTER_FIRST);
     assertThat(objection(scene.askedBefore())).isEmpty();
@@ -101,13 +112,13 @@ class RedistributionGuardTest {
 
   @Test
   void withASlotForEachNobodyWaits() {
-    assertThat(objection(Scene.of(4).withUse(0.85, 0.9, 0.1, 0.1))).isEmpty();
+    assertThat(objection(BudgetFixture.of(4).withUse(0.85, 0.9, 0.1, 0.1))).isEmpty();
   }
 
   /// Two slots, one of them taken: one hotter pod is enough to wait for.
   @Test
   void slotsThatAreTakenAreNotFree() {
-    var scene = Scene.of(6).with(Scene.floor(66)).with(lease(null, 5));
+    var scene = BudgetFixture.of(6).with(BudgetFixture.floor(66)).with(lease(null, 5));
 
     assertThat(objection(scene.withUse(0.85, 0.9, 0.1, 0.1, 0.1, 0.1)))
         .contains(DenialReason.HOTTER_FIRST);
@@ -115,22 +126,26 @@ class RedistributionGuardTest {
 
   @Test
   void onlyThoseThatWouldAskThemselvesGoFirst() {
-    var tight = Scene.of(4).with(Scene.floor(75));
+    var tight = BudgetFixture.of(4).with(BudgetFixture.floor(75));
 
     assertThat(objection(tight.withUse(0.85, 0.85, 0.1, 0.1))).isEmpty();
     assertThat(objection(tight.withUse(0.75, 0.8, 0.1, 0.1))).isEmpty();
-    assertThat(objection(Scene.of(4).with(lease(null, 3)).withUse(0.85, 0.1, 0.1, 0.99))).isEmpty();
+    assertThat(objection(BudgetFixture.of(4).with(lease(null, 3)).withUse(0.85, 0.1, 0.1, 0.99)))
+        .isEmpty();
   }
 
   @Test
   void tellsWhatTheOthersWouldCarry() {
-    assertThat(RedistributionGuard.projected(Scene.of(3).withUse(0.75, 0.5, 0.25).question()))
+    assertThat(
+            RedistributionGuard.projected(BudgetFixture.of(3).withUse(0.75, 0.5, 0.25).question()))
         .isEqualTo(OptionalDouble.of(0.75));
-    assertThat(RedistributionGuard.projected(Scene.of(3).withUse(0.75, 0.5).question())).isEmpty();
-    assertThat(RedistributionGuard.projected(Scene.of(1).withUse(0.75).question())).isEmpty();
+    assertThat(RedistributionGuard.projected(BudgetFixture.of(3).withUse(0.75, 0.5).question()))
+        .isEmpty();
+    assertThat(RedistributionGuard.projected(BudgetFixture.of(1).withUse(0.75).question()))
+        .isEmpty();
     assertThat(
             RedistributionGuard.projected(
-                Scene.of(3).with(lease(null, 2)).withUse(0.75, 0.25).question()))
+                BudgetFixture.of(3).with(lease(null, 2)).withUse(0.75, 0.25).question()))
         .isEqualTo(OptionalDouble.of(1.0));
   }
 }

@@ -2,6 +2,7 @@ package io.metricssidecar.decision.overload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.decision.overload.Pressure.Level;
 import org.junit.jupiter.api.Test;
 
 /// Out since second 301; what that did shows from second 341 on, and the second sample judges.
@@ -12,21 +13,31 @@ class EffectivenessTest {
 
   @Test
   void aSampleThatArrivesJustWhenTheEffectShowsIsJudged() {
-    var machine = Machine.shedding().at(341).fresh(Machine.HIGH).at(356).fresh(Machine.HIGH);
+    var machine =
+        MachineFixture.shedding()
+            .at(341)
+            .fresh(MachineFixture.HIGH)
+            .at(356)
+            .fresh(MachineFixture.HIGH);
 
     assertThat(machine.reason()).isEqualTo(Reason.INEFFECTIVE);
   }
 
   @Test
   void aSampleThatArrivesASecondEarlierIsNot() {
-    var machine = Machine.shedding().at(340).fresh(Machine.HIGH).at(355).fresh(Machine.HIGH);
+    var machine =
+        MachineFixture.shedding()
+            .at(340)
+            .fresh(MachineFixture.HIGH)
+            .at(355)
+            .fresh(MachineFixture.HIGH);
 
     assertThat(machine.state().shedding()).isTrue();
   }
 
   @Test
   void aFifthOfThePressureLessIsEffectEnough() {
-    var machine = Machine.active().at(301).fresh(critical(5)).tick().granted(1);
+    var machine = MachineFixture.active().at(301).fresh(critical(5)).tick().granted(1);
     machine.at(345).fresh(critical(4)).at(360).fresh(critical(4));
 
     assertThat(machine.state().shedding()).isTrue();
@@ -34,7 +45,7 @@ class EffectivenessTest {
 
   @Test
   void lessThanAFifthIsNot() {
-    var machine = Machine.active().at(301).fresh(critical(5)).tick().granted(1);
+    var machine = MachineFixture.active().at(301).fresh(critical(5)).tick().granted(1);
     machine.at(345).fresh(critical(4)).at(360).fresh(critical(4.25));
 
     assertThat(machine.reason()).isEqualTo(Reason.INEFFECTIVE);

@@ -2,7 +2,6 @@ package io.metricssidecar.decision.overload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.decision.budget.DenialReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LateAnswerTest {
   @Test
   void aRefusalOfAnEarlierQuestionChangesNothing() {
-    var machine = Machine.asking();
+    var machine = MachineFixture.asking();
     var before = machine.state();
 
     assertThat(machine.refused(0).state()).isEqualTo(before);
@@ -21,23 +20,23 @@ class LateAnswerTest {
 
   @Test
   void theRefusalThatIsAwaitedEndsTheQuestion() {
-    var machine = Machine.asking().refused(1);
+    var machine = MachineFixture.asking().refused(1);
 
     assertThat(machine.phase())
-        .isEqualTo(new Phase.Hot(1, false, Machine.seconds(301).plusMillis(7_500)));
+        .isEqualTo(new Phase.Hot(1, false, MachineFixture.seconds(301).plusMillis(7_500)));
     assertThat(machine.reason()).isEqualTo(Reason.REFUSED);
   }
 
   @Test
   void aGrantOfAnEarlierQuestionIsNoLeave() {
-    var machine = Machine.asking().granted(0);
+    var machine = MachineFixture.asking().granted(0);
 
     assertThat(machine.state().shedding()).isFalse();
     assertThat(machine.reason()).isEqualTo(Reason.LATE_GRANT);
   }
 
   static List<Phase> phasesThatAwaitNothing() {
-    var later = Machine.seconds(500);
+    var later = MachineFixture.seconds(500);
     return List.of(
         new Phase.Warmup(),
         new Phase.Active(1),
@@ -52,9 +51,10 @@ class LateAnswerTest {
   @ParameterizedTest
   @MethodSource("phasesThatAwaitNothing")
   void aRefusalThatNobodyAwaitsChangesNothing(Phase phase) {
-    var state = OverloadState.initial(Machine.seconds(0)).with(phase);
-    var refused = new Event.Refused(Machine.seconds(1), 2, DenialReason.FULL);
+    var state = OverloadState.initial(MachineFixture.seconds(0)).with(phase);
+    var refused = new Event.Denied(MachineFixture.seconds(1), 2);
 
-    assertThat(OverloadPolicy.next(state, refused, Machine.CONFIG, 0).state()).isEqualTo(state);
+    assertThat(OverloadPolicy.next(state, refused, MachineFixture.CONFIG, 0).state())
+        .isEqualTo(state);
   }
 }

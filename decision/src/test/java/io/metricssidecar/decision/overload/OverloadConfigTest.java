@@ -1,6 +1,6 @@
 package io.metricssidecar.decision.overload;
 
-import static io.metricssidecar.decision.overload.Machine.seconds;
+import static io.metricssidecar.decision.overload.MachineFixture.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.SettingsSource;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class OverloadConfigTest {
   @Test
   void defaults() {
-    assertThat(Machine.CONFIG)
+    assertThat(MachineFixture.CONFIG)
         .isEqualTo(
             new OverloadConfig(
                 seconds(300),

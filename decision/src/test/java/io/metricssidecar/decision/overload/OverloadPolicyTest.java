@@ -1,10 +1,10 @@
 package io.metricssidecar.decision.overload;
 
-import static io.metricssidecar.decision.overload.Machine.CRITICAL;
-import static io.metricssidecar.decision.overload.Machine.HIGH;
-import static io.metricssidecar.decision.overload.Machine.LOW;
-import static io.metricssidecar.decision.overload.Machine.MID;
-import static io.metricssidecar.decision.overload.Machine.seconds;
+import static io.metricssidecar.decision.overload.MachineFixture.CRITICAL;
+import static io.metricssidecar.decision.overload.MachineFixture.HIGH;
+import static io.metricssidecar.decision.overload.MachineFixture.LOW;
+import static io.metricssidecar.decision.overload.MachineFixture.MID;
+import static io.metricssidecar.decision.overload.MachineFixture.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.decision.overload.Phase.Active;
@@ -15,6 +15,7 @@ import io.metricssidecar.decision.overload.Phase.Recovering;
 import io.metricssidecar.decision.overload.Phase.Shedding;
 import io.metricssidecar.decision.overload.Phase.Unknown;
 import io.metricssidecar.decision.overload.Phase.Warmup;
+import io.metricssidecar.decision.overload.Step.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The states and what leads from one to the other, in the order a pod lives through them.
 class OverloadPolicyTest {
-  private static void isIn(Machine machine, Phase phase, Reason reason) {
+  private static void isIn(MachineFixture machine, Phase phase, Reason reason) {
     assertThat(machine.phase()).isEqualTo(phase);
     assertThat(machine.reason()).isEqualTo(reason);
   }
@@ -35,28 +36,31 @@ class OverloadPolicyTest {
   class WhileWarmingUp {
     @Test
     void startsThere() {
-      assertThat(new Machine().state())
+      assertThat(new MachineFixture().state())
           .isEqualTo(
               new OverloadState(
-                  new Warmup(), null, null, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, 0));
+                  new Warmup(),
+                  null,
+                  Duration.ZERO,
+                  new OverloadState.History(0, Duration.ZERO, Duration.ZERO, 0)));
     }
 
     @Test
     void isNotHotWhateverTheSamples() {
-      var machine = new Machine().at(100).fresh(CRITICAL).at(115).fresh(CRITICAL);
+      var machine = new MachineFixture().at(100).fresh(CRITICAL).at(115).fresh(CRITICAL);
 
       isIn(machine, new Warmup(), Reason.NOTHING_NEW);
     }
 
     @Test
     void staysUntilTheTimeIsOver() {
-      isIn(new Machine().at(299).tick(), new Warmup(), Reason.NOTHING_NEW);
-      isIn(new Machine().at(300).tick(), new Active(0), Reason.WARMED_UP);
+      isIn(new MachineFixture().at(299).tick(), new Warmup(), Reason.NOTHING_NEW);
+      isIn(new MachineFixture().at(300).tick(), new Active(0), Reason.WARMED_UP);
     }
 
     @Test
     void countsFromTheStartOfTheContainerWhichMayBeBeforeOurs() {
-      var machine = new Machine().at(1);
+      var machine = new MachineFixture().at(1);
       machine.apply(new Event.MainStarted(machine.now(), seconds(-299))).tick();
 
       isIn(machine, new Active(0), Reason.WARMED_UP);
@@ -64,7 +68,7 @@ class OverloadPolicyTest {
 
     @Test
     void beginsAgainWhenTheContainerStartsAgain() {
-      var machine = Machine.hot();
+      var machine = MachineFixture.hot();
       machine.apply(new Event.MainStarted(machine.now(), seconds(300)));
       isIn(machine, new Warmup(), Reason.MAIN_RESTARTED);
 
@@ -77,12 +81,12 @@ class OverloadPolicyTest {
   class WhileActive {
     @Test
     void isNotHotAfterOneHighSample() {
-      isIn(Machine.active().at(301).fresh(HIGH), new Active(1), Reason.NOTHING_NEW);
+      isIn(MachineFixture.active().at(301).fresh(HIGH), new Active(1), Reason.NOTHING_NEW);
     }
 
     @Test
     void isHotAfterTwo() {
-      var machine = Machine.active().at(301).fresh(HIGH).at(316).fresh(HIGH);
+      var machine = MachineFixture.active().at(301).fresh(HIGH).at(316).fresh(HIGH);
 
       isIn(machine, new Hot(0, false, seconds(316)), Reason.HOT_SAMPLES);
       assertThat(machine.effects()).isEmpty();
@@ -90,7 +94,8 @@ class OverloadPolicyTest {
 
     @Test
     void countsOnlyConsecutiveOnes() {
-      var machine = Machine.active().at(301).fresh(HIGH).at(316).fresh(MID).at(331).fresh(HIGH);
+      var machine =
+          MachineFixture.active().at(301).fresh(HIGH).at(316).fresh(MID).at(331).fresh(HIGH);
 
       isIn(machine, new Active(1), Reason.NOTHING_NEW);
     }
@@ -98,24 +103,24 @@ class OverloadPolicyTest {
     @Test
     void isHotAfterOneCriticalSample() {
       isIn(
-          Machine.active().at(301).fresh(CRITICAL),
+          MachineFixture.active().at(301).fresh(CRITICAL),
           new Hot(0, false, seconds(301)),
           Reason.CRITICAL_SAMPLE);
     }
 
     @Test
     void staysWithLowSamples() {
-      isIn(Machine.active().at(301).fresh(LOW), new Active(0), Reason.NOTHING_NEW);
+      isIn(MachineFixture.active().at(301).fresh(LOW), new Active(0), Reason.NOTHING_NEW);
     }
 
     @Test
     void knowsNothingWithoutSamples() {
-      isIn(Machine.active().at(301).tick(), new Unknown(), Reason.STALE);
+      isIn(MachineFixture.active().at(301).tick(), new Unknown(), Reason.STALE);
     }
 
     @Test
     void knowsNothingWhenTheLastSampleIsAMinuteOld() {
-      var machine = Machine.active().at(301).fresh(LOW);
+      var machine = MachineFixture.active().at(301).fresh(LOW);
 
       isIn(machine.at(360).tick(), new Active(0), Reason.NOTHING_NEW);
       isIn(machine.at(361).tick(), new Unknown(), Reason.STALE);
@@ -124,7 +129,7 @@ class OverloadPolicyTest {
 
   @Nested
   class WhileUnknown {
-    private final Machine machine = Machine.active().at(301).tick();
+    private final MachineFixture machine = MachineFixture.active().at(301).tick();
 
     @Test
     void isActiveOnAFreshSample() {
@@ -153,7 +158,7 @@ class OverloadPolicyTest {
   class WhileHot {
     @Test
     void asksFirstAtARandomMomentWithinTenSeconds() {
-      var machine = Machine.active().at(301).draw(0.5).fresh(CRITICAL);
+      var machine = MachineFixture.active().at(301).draw(0.5).fresh(CRITICAL);
       isIn(machine, new Hot(0, false, seconds(306)), Reason.CRITICAL_SAMPLE);
 
       isIn(machine.at(305).tick(), new Hot(0, false, seconds(306)), Reason.NOTHING_NEW);
@@ -166,7 +171,7 @@ class OverloadPolicyTest {
     @ParameterizedTest
     @CsvSource({"0, 7500", "0.5, 15000", "0.999, 22485"})
     void asksAgainAfterFifteenSecondsGiveOrTakeHalf(double draw, long millis) {
-      var machine = Machine.hot().draw(draw).tick();
+      var machine = MachineFixture.hot().draw(draw).tick();
 
       assertThat(machine.phase())
           .isEqualTo(new Hot(1, true, seconds(301).plus(Duration.ofMillis(millis))));
@@ -174,7 +179,7 @@ class OverloadPolicyTest {
 
     @Test
     void asksWithANewNumberWhenNoAnswerComes() {
-      var machine = Machine.asking().draw(0.5).at(309).tick();
+      var machine = MachineFixture.asking().draw(0.5).at(309).tick();
 
       isIn(machine, new Hot(2, true, seconds(324)), Reason.ASKED);
       assertThat(machine.effects()).isEqualTo(List.of(new Effect.Acquire(2)));
@@ -182,7 +187,7 @@ class OverloadPolicyTest {
 
     @Test
     void waitsAfterARefusal() {
-      var machine = Machine.asking().draw(0.5).at(303).refused(1);
+      var machine = MachineFixture.asking().draw(0.5).at(303).refused(1);
       isIn(machine, new Hot(1, false, seconds(318)), Reason.REFUSED);
 
       machine.at(317).tick();
@@ -193,7 +198,7 @@ class OverloadPolicyTest {
 
     @Test
     void doesNotTakeARefusalForThatOfAnotherQuestion() {
-      var machine = Machine.asking().at(309).tick();
+      var machine = MachineFixture.asking().at(309).tick();
       var before = machine.state();
 
       assertThat(machine.refused(1).state()).isEqualTo(before);
@@ -201,7 +206,7 @@ class OverloadPolicyTest {
 
     @Test
     void staysWithHotSamples() {
-      var machine = Machine.hot();
+      var machine = MachineFixture.hot();
       var before = machine.phase();
 
       isIn(machine.at(310).fresh(HIGH), before, Reason.NOTHING_NEW);
@@ -209,29 +214,29 @@ class OverloadPolicyTest {
 
     @Test
     void isActiveAgainOnASampleAtOrBelowTheThreshold() {
-      isIn(Machine.hot().at(310).fresh(MID), new Active(0), Reason.COOLED_BEFORE_SHED);
+      isIn(MachineFixture.hot().at(310).fresh(MID), new Active(0), Reason.COOLED_BEFORE_SHED);
     }
 
     @Test
     void knowsNothingWhenSamplesStop() {
-      isIn(Machine.hot().at(361).tick(), new Unknown(), Reason.STALE);
+      isIn(MachineFixture.hot().at(361).tick(), new Unknown(), Reason.STALE);
     }
 
     @Test
     void shedsOnTheGrantThatItWaitsFor() {
-      var machine = Machine.asking().draw(0.5).at(303).granted(1);
+      var machine = MachineFixture.asking().draw(0.5).at(303).granted(1);
 
       isIn(
           machine,
           new Shedding(seconds(303), seconds(363), seconds(588), seconds(15), 1.8, 0, 0),
           Reason.GRANTED);
-      assertThat(machine.state().sheds()).isEqualTo(1);
+      assertThat(machine.state().history().sheds()).isEqualTo(1);
     }
 
     @Test
     void doesNotShedOnAGrantThatNobodyAskedFor() {
       isIn(
-          Machine.hot().granted(0),
+          MachineFixture.hot().granted(0),
           new Recovering(seconds(301), 0, seconds(311)),
           Reason.LATE_GRANT);
     }
@@ -239,7 +244,7 @@ class OverloadPolicyTest {
     @Test
     void doesNotShedOnTheGrantOfAnEarlierQuestion() {
       isIn(
-          Machine.asking().at(309).tick().granted(1),
+          MachineFixture.asking().at(309).tick().granted(1),
           new Recovering(seconds(309), 0, seconds(319)),
           Reason.LATE_GRANT);
     }
@@ -247,7 +252,7 @@ class OverloadPolicyTest {
     @Test
     void doesNotShedOnAGrantAfterItsOwnRefusal() {
       isIn(
-          Machine.asking().refused(1).granted(1),
+          MachineFixture.asking().refused(1).granted(1),
           new Recovering(seconds(301), 0, seconds(311)),
           Reason.LATE_GRANT);
     }
@@ -255,14 +260,15 @@ class OverloadPolicyTest {
     @Test
     void doesNotShedOnAGrantWithoutEvidence() {
       isIn(
-          Machine.asking().at(361).granted(1),
+          MachineFixture.asking().at(361).granted(1),
           new Recovering(seconds(361), 0, seconds(371)),
           Reason.LATE_GRANT);
     }
 
     @Test
     void numbersQuestionsOverTheLifeOfTheProcess() {
-      var machine = Machine.asking().refused(1).at(310).fresh(LOW).at(320).fresh(CRITICAL).tick();
+      var machine =
+          MachineFixture.asking().refused(1).at(310).fresh(LOW).at(320).fresh(CRITICAL).tick();
       isIn(machine, new Hot(2, true, seconds(327).plusMillis(500)), Reason.ASKED);
 
       machine.granted(1);
@@ -275,14 +281,14 @@ class OverloadPolicyTest {
     @Test
     void isGivenBackWhenActive() {
       isIn(
-          Machine.asking().at(302).fresh(MID).granted(1),
+          MachineFixture.asking().at(302).fresh(MID).granted(1),
           new Recovering(seconds(302), 0, seconds(312)),
           Reason.LATE_GRANT);
     }
 
     @Test
     void isGivenBackWhenTheContainerWasRestarted() {
-      var machine = Machine.asking();
+      var machine = MachineFixture.asking();
       machine.apply(new Event.MainStarted(machine.now(), machine.now())).granted(1);
 
       isIn(machine, new Recovering(seconds(301), 0, seconds(311)), Reason.LATE_GRANT);
@@ -290,7 +296,7 @@ class OverloadPolicyTest {
 
     @Test
     void isGivenBackWhenThePodIsBeingStopped() {
-      var machine = Machine.asking();
+      var machine = MachineFixture.asking();
       machine.apply(new Event.Terminate(machine.now())).granted(1);
 
       isIn(machine, new Recovering(seconds(301), 0, seconds(311)), Reason.LATE_GRANT);
@@ -298,11 +304,11 @@ class OverloadPolicyTest {
 
     @Test
     void changesNothingWhileSheddingOrRecovering() {
-      var shedding = Machine.shedding();
+      var shedding = MachineFixture.shedding();
       var out = shedding.state();
       assertThat(shedding.granted(1).state()).isEqualTo(out);
 
-      var recovering = Machine.recovering();
+      var recovering = MachineFixture.recovering();
       var back = recovering.state();
       assertThat(recovering.granted(1).state()).isEqualTo(back);
     }
@@ -312,14 +318,15 @@ class OverloadPolicyTest {
   class WhileShedding {
     @Test
     void returnsAfterTwoLowSamplesAndTheMinimumTime() {
-      var machine = Machine.shedding().at(346).fresh(LOW).at(361).fresh(LOW);
+      var machine = MachineFixture.shedding().at(346).fresh(LOW).at(361).fresh(LOW);
 
       isIn(machine, new Recovering(seconds(361), 0, seconds(371)), Reason.RECOVERED);
     }
 
     @Test
     void staysForTheMinimumTimeHoweverLowTheSamples() {
-      var machine = Machine.shedding().at(330).fresh(LOW).at(345).fresh(LOW).at(360).fresh(LOW);
+      var machine =
+          MachineFixture.shedding().at(330).fresh(LOW).at(345).fresh(LOW).at(360).fresh(LOW);
 
       assertThat(machine.phase())
           .isEqualTo(new Shedding(seconds(301), seconds(361), seconds(601), seconds(0), 1.8, 3, 2));
@@ -327,14 +334,15 @@ class OverloadPolicyTest {
 
     @Test
     void countsOnlyConsecutiveLowSamples() {
-      var machine = Machine.shedding().at(346).fresh(LOW).at(361).fresh(MID).at(376).fresh(LOW);
+      var machine =
+          MachineFixture.shedding().at(346).fresh(LOW).at(361).fresh(MID).at(376).fresh(LOW);
 
       assertThat(machine.state().shedding()).isTrue();
     }
 
     @Test
     void returnsWhenTheMaximumTimeIsOver() {
-      var machine = Machine.shedding();
+      var machine = MachineFixture.shedding();
       for (var second = 310; second < 600; second += 15) {
         machine.at(second).fresh(MID).tick();
       }
@@ -348,7 +356,7 @@ class OverloadPolicyTest {
 
     @Test
     void returnsWhenSamplesStop() {
-      var machine = Machine.shedding();
+      var machine = MachineFixture.shedding();
       isIn(machine.at(360).tick(), machine.phase(), Reason.NOTHING_NEW);
 
       isIn(machine.at(361).tick(), new Recovering(seconds(361), 0, seconds(371)), Reason.STALE);
@@ -356,7 +364,7 @@ class OverloadPolicyTest {
 
     @Test
     void spreadsTheReturnsOfPodsWhoseSamplesStopTogether() {
-      var machine = Machine.asking().draw(0.5).granted(1);
+      var machine = MachineFixture.asking().draw(0.5).granted(1);
       isIn(machine.at(375).tick(), machine.phase(), Reason.NOTHING_NEW);
 
       isIn(machine.at(376).tick(), new Recovering(seconds(376), 0, seconds(386)), Reason.STALE);
@@ -365,31 +373,32 @@ class OverloadPolicyTest {
     @Test
     void returnsWhenItDoesNotHelp() {
       // Settled 40 s after the first 400; the second sample after that judges.
-      var machine = Machine.shedding().at(345).fresh(HIGH);
+      var machine = MachineFixture.shedding().at(345).fresh(HIGH);
       assertThat(machine.state().shedding()).isTrue();
 
       machine.at(360).fresh(HIGH);
       isIn(machine, new Recovering(seconds(360), 0, seconds(370)), Reason.INEFFECTIVE);
-      assertThat(machine.state().notBefore()).isEqualTo(seconds(360 + 15 * 60));
+      assertThat(machine.state().history().notBefore()).isEqualTo(seconds(360 + 15 * 60));
     }
 
     @Test
     void staysWhenItHelps() {
-      var machine = Machine.shedding().at(345).fresh(MID).at(360).fresh(MID);
+      var machine = MachineFixture.shedding().at(345).fresh(MID).at(360).fresh(MID);
 
       assertThat(machine.state().shedding()).isTrue();
     }
 
     @Test
     void doesNotJudgeSamplesOfBefore() {
-      var machine = Machine.shedding().at(310).fresh(HIGH).at(325).fresh(HIGH).at(340).fresh(HIGH);
+      var machine =
+          MachineFixture.shedding().at(310).fresh(HIGH).at(325).fresh(HIGH).at(340).fresh(HIGH);
 
       assertThat(machine.state().shedding()).isTrue();
     }
 
     @Test
     void returnsWhenTheSlotIsLost() {
-      var machine = Machine.shedding().at(310);
+      var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.Lost(machine.now()));
 
       isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.BUDGET_LOST);
@@ -397,7 +406,7 @@ class OverloadPolicyTest {
 
     @Test
     void returnsWhenTheContainerStartsAgain() {
-      var machine = Machine.shedding().at(310);
+      var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.MainStarted(machine.now(), seconds(309)));
 
       isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.MAIN_RESTARTED);
@@ -406,7 +415,7 @@ class OverloadPolicyTest {
 
     @Test
     void returnsWhenTheContainerIsNotReadyItself() {
-      var machine = Machine.shedding().at(310);
+      var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.MainNotReady(machine.now()));
 
       isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.MAIN_NOT_READY);
@@ -414,15 +423,15 @@ class OverloadPolicyTest {
 
     @Test
     void returnsWhenThereIsNoLimitAnyMore() {
-      var machine = Machine.shedding().at(310);
-      machine.apply(new Event.NothingToJudge(machine.now()));
+      var machine = MachineFixture.shedding().at(310);
+      machine.apply(new Event.NoLimit(machine.now()));
 
       isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.NO_LIMIT);
     }
 
     @Test
     void returnsWhenThePodIsBeingStopped() {
-      var machine = Machine.shedding().at(310);
+      var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.Terminate(machine.now()));
 
       isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.TERMINATING);
@@ -430,7 +439,7 @@ class OverloadPolicyTest {
 
     @Test
     void takesNoNoticeOfBeingListed() {
-      var machine = Machine.shedding().at(310);
+      var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.Held(machine.now()));
 
       assertThat(machine.state().shedding()).isTrue();
@@ -441,7 +450,7 @@ class OverloadPolicyTest {
   class WhileRecovering {
     @Test
     void looksAtItsOwnReadinessAfterTheKubeletHadTimeToSeeIt() {
-      var machine = Machine.recovering();
+      var machine = MachineFixture.recovering();
       isIn(
           machine.at(409).tick(),
           new Recovering(seconds(400), 0, seconds(410)),
@@ -454,7 +463,7 @@ class OverloadPolicyTest {
 
     @Test
     void looksAgainWithPausesThatDouble() {
-      var machine = Machine.recovering();
+      var machine = MachineFixture.recovering();
       var pauses =
           IntStream.range(0, 7)
               .mapToObj(
@@ -469,7 +478,7 @@ class OverloadPolicyTest {
 
     @Test
     void givesTheSlotBackOnlyOnceReady() {
-      var machine = Machine.recovering().at(410);
+      var machine = MachineFixture.recovering().at(410);
       machine.apply(new Event.ReadyAgain(machine.now()));
 
       assertThat(machine.effects()).isEqualTo(List.of(new Effect.Release()));
@@ -479,7 +488,7 @@ class OverloadPolicyTest {
 
     @Test
     void coolsDownOnceTheReleaseIsAcknowledged() {
-      var machine = Machine.recovering().at(411);
+      var machine = MachineFixture.recovering().at(411);
       machine.apply(new Event.Released(machine.now()));
 
       isIn(machine, new Cooldown(seconds(471)), Reason.RELEASED);
@@ -487,14 +496,14 @@ class OverloadPolicyTest {
 
     @Test
     void doesNotShedAgainOnTheSlotItStillHas() {
-      var machine = Machine.recovering().at(405).fresh(CRITICAL).at(420).fresh(CRITICAL);
+      var machine = MachineFixture.recovering().at(405).fresh(CRITICAL).at(420).fresh(CRITICAL);
 
       assertThat(machine.phase()).isEqualTo(new Recovering(seconds(400), 0, seconds(410)));
     }
 
     @Test
     void keepsItsSlotWhenTheContainerStartsAgain() {
-      var machine = Machine.recovering().at(405);
+      var machine = MachineFixture.recovering().at(405);
       machine.apply(new Event.MainStarted(machine.now(), seconds(404)));
 
       isIn(machine, new Recovering(seconds(400), 0, seconds(410)), Reason.NOTHING_NEW);
@@ -502,7 +511,7 @@ class OverloadPolicyTest {
 
     @Test
     void warmsUpAfterwardsWhenTheContainerWasStartedMeanwhile() {
-      var machine = Machine.recovering().at(405);
+      var machine = MachineFixture.recovering().at(405);
       machine.apply(new Event.MainStarted(machine.now(), seconds(404)));
       machine.at(411).apply(new Event.Released(machine.now())).at(471).tick();
 
@@ -512,17 +521,17 @@ class OverloadPolicyTest {
 
     @Test
     void staysWhenThePodIsBeingStoppedOrThereIsNothingToJudge() {
-      var machine = Machine.recovering();
+      var machine = MachineFixture.recovering();
       var before = machine.state();
 
       assertThat(machine.apply(new Event.Terminate(machine.now())).state()).isEqualTo(before);
-      assertThat(machine.apply(new Event.NothingToJudge(machine.now())).state()).isEqualTo(before);
+      assertThat(machine.apply(new Event.NoLimit(machine.now())).state()).isEqualTo(before);
     }
   }
 
   @Nested
   class WhileCoolingDown {
-    private final Machine machine = Machine.recovering().at(411);
+    private final MachineFixture machine = MachineFixture.recovering().at(411);
 
     WhileCoolingDown() {
       machine.apply(new Event.Released(machine.now()));
@@ -544,7 +553,7 @@ class OverloadPolicyTest {
   class APodThatIsListedThoughItDidNotShed {
     @Test
     void givesTheSlotBackWithoutShedding() {
-      var machine = new Machine().at(1);
+      var machine = new MachineFixture().at(1);
       machine.apply(new Event.Held(machine.now()));
 
       isIn(machine, new Recovering(seconds(1), 0, seconds(11)), Reason.HELD_AT_START);
@@ -552,7 +561,7 @@ class OverloadPolicyTest {
 
     @Test
     void doesSoEvenWhenItIsHot() {
-      var machine = Machine.asking();
+      var machine = MachineFixture.asking();
       machine.apply(new Event.Held(machine.now()));
 
       isIn(machine, new Recovering(seconds(301), 0, seconds(311)), Reason.HELD_AT_START);
@@ -563,17 +572,17 @@ class OverloadPolicyTest {
   class WithoutALimit {
     @Test
     void isDisabled() {
-      var machine = Machine.active();
-      machine.apply(new Event.NothingToJudge(machine.now()));
+      var machine = MachineFixture.active();
+      machine.apply(new Event.NoLimit(machine.now()));
 
       isIn(machine, new Disabled(Reason.NO_LIMIT), Reason.NO_LIMIT);
     }
 
     @Test
     void isEnabledAgainWhenThereIsOne() {
-      var machine = Machine.active();
-      machine.apply(new Event.NothingToJudge(machine.now()));
-      machine.apply(new Event.SomethingToJudge(machine.now()));
+      var machine = MachineFixture.active();
+      machine.apply(new Event.NoLimit(machine.now()));
+      machine.fresh(MID);
 
       isIn(machine, new Warmup(), Reason.LIMIT_FOUND);
       isIn(machine.tick(), new Active(0), Reason.WARMED_UP);
@@ -581,9 +590,9 @@ class OverloadPolicyTest {
 
     @Test
     void doesNotEnableWhatIsDisabledForAnotherReason() {
-      var machine = Machine.active();
+      var machine = MachineFixture.active();
       machine.apply(new Event.Terminate(machine.now()));
-      machine.apply(new Event.SomethingToJudge(machine.now()));
+      machine.fresh(MID);
 
       isIn(machine, new Disabled(Reason.TERMINATING), Reason.NOTHING_NEW);
     }
@@ -593,7 +602,7 @@ class OverloadPolicyTest {
   class AfterSheds {
     @Test
     void theMinimumTimeGrowsWithConsecutiveOnesUpToTheMaximum() {
-      var machine = Machine.shedding();
+      var machine = MachineFixture.shedding();
       var least = new ArrayList<Long>();
       for (var round = 0; round < 6; round++) {
         var shedding = (Shedding) machine.phase();
@@ -601,7 +610,7 @@ class OverloadPolicyTest {
         machine.apply(new Event.Lost(machine.now()));
         machine.apply(new Event.Released(machine.now()));
         machine.at(machine.now().toSeconds() + 60).tick().fresh(CRITICAL).tick();
-        machine.granted(machine.state().attempts());
+        machine.granted(machine.state().history().attempts());
       }
 
       assertThat(least).isEqualTo(List.of(60L, 120L, 180L, 240L, 300L, 300L));
@@ -609,27 +618,27 @@ class OverloadPolicyTest {
 
     @Test
     void oneIsForgottenForEachFiveMinutesOfCalm() {
-      var machine = Machine.recovering().at(411);
+      var machine = MachineFixture.recovering().at(411);
       machine.apply(new Event.Released(machine.now()));
 
-      assertThat(machine.at(699).tick().state().sheds()).isEqualTo(1);
-      assertThat(machine.at(700).tick().state().sheds()).isEqualTo(0);
-      assertThat(machine.at(5000).tick().state().sheds()).isEqualTo(0);
+      assertThat(machine.at(699).tick().state().history().sheds()).isEqualTo(1);
+      assertThat(machine.at(700).tick().state().history().sheds()).isEqualTo(0);
+      assertThat(machine.at(5000).tick().state().history().sheds()).isEqualTo(0);
     }
 
     @Test
     void noneIsForgottenWhileOut() {
-      var machine = Machine.shedding();
+      var machine = MachineFixture.shedding();
       for (var second = 310; second <= 600; second += 10) {
         machine.at(second).fresh(MID).tick();
       }
 
-      assertThat(machine.state().sheds()).isEqualTo(1);
+      assertThat(machine.state().history().sheds()).isEqualTo(1);
     }
 
     @Test
     void thereIsNoneForAQuarterOfAnHourAfterOneThatDidNotHelp() {
-      var machine = Machine.shedding().at(345).fresh(HIGH).at(360).fresh(HIGH);
+      var machine = MachineFixture.shedding().at(345).fresh(HIGH).at(360).fresh(HIGH);
       machine.at(380).apply(new Event.Released(machine.now())).at(440).tick();
 
       isIn(machine.at(1259).fresh(CRITICAL), new Active(0), Reason.NOTHING_NEW);
@@ -644,15 +653,15 @@ class OverloadPolicyTest {
   void onlySheddingAnswersAnythingBut200() {
     assertThat(
             List.of(
-                    new Machine(),
-                    Machine.active(),
-                    Machine.active().at(301).tick(),
-                    Machine.hot(),
-                    Machine.asking(),
-                    Machine.shedding(),
-                    Machine.recovering())
+                    new MachineFixture(),
+                    MachineFixture.active(),
+                    MachineFixture.active().at(301).tick(),
+                    MachineFixture.hot(),
+                    MachineFixture.asking(),
+                    MachineFixture.shedding(),
+                    MachineFixture.recovering())
                 .stream()
-                .map(machine -> machine.phase().label() + " " + machine.state().shedding()))
+                .map(machine -> machine.phase().kind().name() + " " + machine.state().shedding()))
         .containsExactly(
             "WARMUP false",
             "ACTIVE false",

@@ -3,10 +3,10 @@ package io.metricssidecar.decision.overload;
 import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.overload.Phase.Hot;
 import io.metricssidecar.decision.overload.Phase.Recovering;
 import io.metricssidecar.decision.overload.Phase.Shedding;
+import io.metricssidecar.decision.overload.Step.Effect;
 import io.metricssidecar.testing.Gen;
 import io.metricssidecar.testing.Gens;
 import io.metricssidecar.testing.Tally;
@@ -14,12 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// What holds after any events in any order, however wrong, late or repeated.
 class OverloadPropertiesTest {
-  private static final OverloadConfig CONFIG = Machine.CONFIG;
+  private static final OverloadConfig CONFIG = MachineFixture.CONFIG;
 
   /// One event after a pause.
   ///
@@ -45,20 +46,19 @@ class OverloadPropertiesTest {
     RESTARTED,
     NOT_READY,
     NO_LIMIT,
-    LIMIT,
     TERMINATE
   }
 
   private static Event event(Move move, Duration now, OverloadState state) {
-    var attempt = Math.max(0, state.attempts() - move.number());
+    var attempt = Math.max(0, state.history().attempts() - move.number());
     return switch (move.kind()) {
       case TICK -> new Event.Tick(now);
-      case LOW -> new Event.Fresh(now, Machine.LOW);
-      case MID -> new Event.Fresh(now, Machine.MID);
-      case HIGH -> new Event.Fresh(now, Machine.HIGH);
-      case CRITICAL -> new Event.Fresh(now, Machine.CRITICAL);
+      case LOW -> new Event.Fresh(now, MachineFixture.LOW);
+      case MID -> new Event.Fresh(now, MachineFixture.MID);
+      case HIGH -> new Event.Fresh(now, MachineFixture.HIGH);
+      case CRITICAL -> new Event.Fresh(now, MachineFixture.CRITICAL);
       case GRANTED -> new Event.Granted(now, attempt);
-      case REFUSED -> new Event.Refused(now, attempt, DenialReason.FULL);
+      case REFUSED -> new Event.Denied(now, attempt);
       case HELD -> new Event.Held(now);
       case LOST -> new Event.Lost(now);
       case READY -> new Event.ReadyAgain(now);
@@ -66,8 +66,7 @@ class OverloadPropertiesTest {
       case RELEASED -> new Event.Released(now);
       case RESTARTED -> new Event.MainStarted(now, now);
       case NOT_READY -> new Event.MainNotReady(now);
-      case NO_LIMIT -> new Event.NothingToJudge(now);
-      case LIMIT -> new Event.SomethingToJudge(now);
+      case NO_LIMIT -> new Event.NoLimit(now);
       case TERMINATE -> new Event.Terminate(now);
     };
   }
@@ -118,11 +117,10 @@ class OverloadPropertiesTest {
           // Time is looked at once a tick.
           var looked = event instanceof Event.Tick || !before.shedding();
           if (looked && step.state().phase() instanceof Shedding shedding) {
-            var evidence = step.state().lastFresh();
-            assertThat(evidence).isNotNull();
-            assertThat(event.at().minus(evidence))
+            var evidence = Objects.requireNonNull(step.state().sample(), "sheds without a sample");
+            assertThat(event.at().minus(evidence.arrived()))
                 .isLessThan(CONFIG.stale().plus(CONFIG.returnJitter()));
-            assertThat(event.at().minus(shedding.since())).isLessThan(CONFIG.mostShed());
+            assertThat(event.at().minus(shedding.since())).isLessThan(CONFIG.maxShed());
           }
         });
   }
@@ -225,7 +223,7 @@ class OverloadPropertiesTest {
       }
     }
 
-    assertThat(state.phase().label()).isIn("UNKNOWN", "DISABLED");
+    assertThat(state.phase().kind().name()).isIn("UNKNOWN", "DISABLED");
   }
 
   private static Gen<List<Move>> lives() {

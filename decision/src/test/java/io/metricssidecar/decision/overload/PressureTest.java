@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
+import io.metricssidecar.decision.overload.Pressure.Level;
+import io.metricssidecar.decision.overload.Pressure.Utilization;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -14,8 +14,7 @@ enum Move {
   SAMPLE_CRITICAL,
   MAIN_STARTED,
   MAIN_NOT_READY,
-  NOTHING_TO_JUDGE,
-  SOMETHING_TO_JUDGE,
+  NO_LIMIT,
   TERMINATED,
   FINDS_SLOT,
   FINDS_NONE,
@@ -53,7 +52,7 @@ enum Move {
   SETTLES,
   HAND_EDIT;
 
-  static Move of(Happening happening) {
+  static Move of(EventKind happening) {
     return switch (happening) {
       case TIME -> TIME_PASSES;
       case SAMPLE_LOW -> SAMPLE_LOW;
@@ -62,8 +61,7 @@ enum Move {
       case SAMPLE_CRITICAL -> SAMPLE_CRITICAL;
       case MAIN_STARTED -> MAIN_STARTED;
       case MAIN_NOT_READY -> MAIN_NOT_READY;
-      case NOTHING_TO_JUDGE -> NOTHING_TO_JUDGE;
-      case SOMETHING_TO_JUDGE -> SOMETHING_TO_JUDGE;
+      case NO_LIMIT -> NO_LIMIT;
       case TERMINATE -> TERMINATED;
       case GRANTED, REFUSED, HELD, LOST, READY_AGAIN, NOT_YET, RELEASED ->
           throw new IllegalArgumentException("is an answer: " + happening);

@@ -1,18 +1,20 @@
 package io.metricssidecar.decision.proof;
 
-import io.metricssidecar.decision.overload.Effect;
 import io.metricssidecar.decision.overload.Event;
-import io.metricssidecar.decision.overload.Level;
 import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.OverloadPolicy;
 import io.metricssidecar.decision.overload.OverloadState;
+import io.metricssidecar.decision.overload.OverloadState.History;
+import io.metricssidecar.decision.overload.OverloadState.LastSample;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Phase.Cooldown;
 import io.metricssidecar.decision.overload.Phase.Hot;
 import io.metricssidecar.decision.overload.Phase.Recovering;
 import io.metricssidecar.decision.overload.Phase.Shedding;
 import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Pressure.Level;
 import io.metricssidecar.decision.overload.Step;
+import io.metricssidecar.decision.overload.Step.Effect;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -67,7 +69,7 @@ final class OneSidecar {
     reach(new Seen(OverloadState.initial(Duration.ZERO), LONG_PAST));
     while (!open.isEmpty()) {
       var from = open.remove();
-      for (var happening : Happening.values()) {
+      for (var happening : EventKind.values()) {
         for (var event : happening.events(from.state(), Duration.ZERO)) {
           for (var draw : new double[] {0, 0.5, 0.999}) {
             var step = OverloadPolicy.next(from.state(), event, CONFIG, draw);
@@ -86,7 +88,7 @@ final class OneSidecar {
     for (var draw : new double[] {0, 0.5, 0.999}) {
       var aged = moved(from.state(), SECOND);
       var step = OverloadPolicy.next(aged, new Event.Tick(Duration.ZERO), CONFIG, draw);
-      check(new Seen(aged, from.sinceReturn() + 1), Happening.TIME, step);
+      check(new Seen(aged, from.sinceReturn() + 1), EventKind.TIME, step);
       if (step.state().phase() instanceof Shedding shedding) {
         requireEvidence(step.state(), shedding);
       }
@@ -102,35 +104,38 @@ final class OneSidecar {
     }
   }
 
-  private static Seen after(Seen from, Happening happening, Step step) {
-    var returned = happening == Happening.RELEASED && from.state().phase() instanceof Recovering;
+  private static Seen after(Seen from, EventKind happening, Step step) {
+    var returned = happening == EventKind.RELEASED && from.state().phase() instanceof Recovering;
     return new Seen(moved(step.state(), Duration.ZERO), returned ? 0 : from.sinceReturn());
   }
 
-  private static void check(Seen from, Happening happening, Step step) {
+  private static void check(Seen from, EventKind happening, Step step) {
     var sheds = step.state().shedding();
     require(sheds == step.state().phase() instanceof Shedding, "I5", step);
     if (sheds && !from.state().shedding()) {
-      require(happening == Happening.GRANTED, "shed without a grant", step);
+      require(happening == EventKind.GRANTED, "shed without a grant", step);
       require(
           from.state().phase() instanceof Hot hot && hot.awaiting(), "shed without asking", step);
       require(from.sinceReturn() >= CONFIG.cooldown().toSeconds(), "I6", step);
     }
     for (var effect : step.effects()) {
       if (effect instanceof Effect.Acquire(int attempt)) {
-        require(attempt == from.state().attempts() + 1, "I6: a number used twice", step);
+        require(attempt == from.state().history().attempts() + 1, "I6: a number used twice", step);
       }
       if (effect instanceof Effect.Release) {
-        require(happening == Happening.READY_AGAIN, "released before ready", step);
+        require(happening == EventKind.READY_AGAIN, "released before ready", step);
       }
     }
   }
 
   private static void requireEvidence(OverloadState state, Shedding shedding) {
-    var sample = state.lastFresh();
+    var sample = state.sample();
     var oldest = CONFIG.stale().plus(CONFIG.returnJitter());
-    require(sample != null && sample.negated().compareTo(oldest) < 0, "I4: stale evidence", state);
-    require(shedding.since().negated().compareTo(CONFIG.mostShed()) < 0, "I4: out too long", state);
+    require(
+        sample != null && sample.arrived().negated().compareTo(oldest) < 0,
+        "I4: stale evidence",
+        state);
+    require(shedding.since().negated().compareTo(CONFIG.maxShed()) < 0, "I4: out too long", state);
   }
 
   private static void require(boolean holds, String invariant, Object where) {
@@ -142,16 +147,18 @@ final class OneSidecar {
   /// The state as it is seen `by` later, with times relative to then.
   private static OverloadState moved(OverloadState state, Duration by) {
     var behind =
-        state.phase() instanceof Hot hot ? Math.min(state.attempts() - hot.attempt(), 1) : 0;
+        state.phase() instanceof Hot hot
+            ? Math.min(state.history().attempts() - hot.attempt(), 1)
+            : 0;
     return new OverloadState(
         moved(state.phase(), behind, by),
-        state.pressure() == null ? null : OVERLOADED,
-        moved(state.lastFresh(), by),
+        moved(state.sample(), by),
         relative(state.mainStarted(), by),
-        Math.min(state.sheds(), 2),
-        relative(state.calmSince(), by),
-        relative(state.notBefore(), by),
-        1);
+        new History(
+            Math.min(state.history().sheds(), 2),
+            relative(state.history().calmSince(), by),
+            relative(state.history().notBefore(), by),
+            1));
   }
 
   private static Phase moved(Phase phase, int behind, Duration by) {
@@ -173,8 +180,8 @@ final class OneSidecar {
     };
   }
 
-  private static @Nullable Duration moved(@Nullable Duration time, Duration by) {
-    return time == null ? null : relative(time, by);
+  private static @Nullable LastSample moved(@Nullable LastSample sample, Duration by) {
+    return sample == null ? null : new LastSample(OVERLOADED, relative(sample.arrived(), by));
   }
 
   private static Duration relative(Duration time, Duration by) {

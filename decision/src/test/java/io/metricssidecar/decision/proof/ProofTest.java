@@ -78,7 +78,7 @@ class ProofTest {
                         size,
                         Fault.everydayAnd(Fault.RECREATION),
                         Shipped.quotient(),
-                        new Rulings(size, question -> Shipped.decideAsIfSettled(question))),
+                        new Decisions(size, question -> Shipped.decideAsIfSettled(question))),
                 Explorer.Names.KEPT)
             .explore();
 

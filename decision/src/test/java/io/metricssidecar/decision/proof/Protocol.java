@@ -16,15 +16,16 @@ import java.util.function.IntUnaryOperator;
 /// All that can happen next to N sidecars, their Lease, the kubelets and the API server.
 ///
 /// **What is shipped code here.** What a sidecar does on an event is [Quotient], made from
-/// `OverloadPolicy.next`; what is answered to a question is [Rulings], made from
+/// `OverloadPolicy.next`; what is answered to a question is [Decisions], made from
 /// `BudgetRule.decide`, `BudgetRule.within`, `BudgetLease.without` and the Lease inside
-/// `Ruling.Take`. Hand-written is the order of I/O steps of `LeasePermission` and `ShedLoop`, which
-/// `LeasePermissionTest` and `LeasePermissionPropertyTest` hold against the classes themselves:
+/// `Decision.Take`. Hand-written is the order of I/O steps of `LeasePermission` and `ShedLoop`,
+/// which `LeasePermissionTest` and `LeasePermissionPropertyTest` hold against the classes
+/// themselves:
 ///
 /// - a question reads the fleet, then the Lease, then writes under the resourceVersion read; only
 ///   an acknowledged write is a grant; an unknown outcome is a refusal; one question at a time;
 /// - a return reads the pod live, then the Lease, then writes;
-/// - who is listed without shedding is told so ([Happening#HELD]), unless it awaits an answer;
+/// - who is listed without shedding is told so ([EventKind#HELD]), unless it awaits an answer;
 /// - who sheds returns when its slot is gone, trimmed, of another Lease or not confirmed.
 ///
 /// **What is left out, and why nothing is lost.** A write whose base is no longer current can only
@@ -48,7 +49,7 @@ final class Protocol {
   private final Size size;
   private final Set<Fault> faults;
   private final Quotient quotient;
-  private final Rulings rulings;
+  private final Decisions rulings;
   private final World world;
   private Moves moves = (_, _, _) -> {};
 
@@ -61,7 +62,7 @@ final class Protocol {
     void add(long next, Move move, int pod);
   }
 
-  Protocol(Size size, Set<Fault> faults, Quotient quotient, Rulings rulings) {
+  Protocol(Size size, Set<Fault> faults, Quotient quotient, Decisions rulings) {
     this.size = size;
     this.faults = faults;
     this.quotient = quotient;
@@ -191,23 +192,23 @@ final class Protocol {
 
   private void sidecar(int pod) {
     var now = world.pod(pod);
-    for (var happening : Happening.UNASKED) {
+    for (var happening : EventKind.UNASKED) {
       happens(pod, happening, Move.of(happening), () -> {});
     }
     question(pod, now);
     release(pod, now);
     switch (Pod.mode(now)) {
       case SHEDDING -> {
-        happens(pod, Happening.LOST, Move.NOT_CONFIRMED, () -> {});
+        happens(pod, EventKind.LOST, Move.NOT_CONFIRMED, () -> {});
         if (rulings.maySeeItselfTrimmed(pod, world.holders())) {
-          happens(pod, Happening.LOST, Move.TRIMMED, () -> {});
+          happens(pod, EventKind.LOST, Move.TRIMMED, () -> {});
         }
       }
       case CALM, HOT -> {
         if (Pod.held(now)) {
-          happens(pod, Happening.HELD, Move.SEES_ITSELF_LISTED, () -> {});
+          happens(pod, EventKind.HELD, Move.SEES_ITSELF_LISTED, () -> {});
         } else if (faults.contains(Fault.STALE_READS)) {
-          happens(pod, Happening.HELD, Move.SAW_ITSELF_LISTED, () -> {});
+          happens(pod, EventKind.HELD, Move.SAW_ITSELF_LISTED, () -> {});
         }
       }
       case AWAITING, RECOVERING, GONE -> {}
@@ -226,19 +227,19 @@ final class Protocol {
               change(pod, p -> Pod.withQuestion(p, APPLIED));
             });
         if (faults.contains(Fault.LOSS)) {
-          answered(pod, Happening.REFUSED, Move.WRITE_LOST);
+          answered(pod, EventKind.REFUSED, Move.WRITE_LOST);
           happens(
               pod,
-              Happening.REFUSED,
+              EventKind.REFUSED,
               Move.WRITE_ABANDONED,
               () -> change(pod, p -> Pod.withAbandoned(Pod.withQuestion(p, NO_QUESTION))));
         }
       }
       case APPLIED -> {
         var late = Pod.origin(now) == EXPIRED;
-        answered(pod, late ? Happening.HELD : Happening.GRANTED, Move.WRITE_ACKNOWLEDGED);
+        answered(pod, late ? EventKind.HELD : EventKind.GRANTED, Move.WRITE_ACKNOWLEDGED);
         if (faults.contains(Fault.LOSS)) {
-          answered(pod, Happening.REFUSED, Move.ACKNOWLEDGEMENT_LOST);
+          answered(pod, EventKind.REFUSED, Move.ACKNOWLEDGEMENT_LOST);
         }
       }
       default -> {}
@@ -250,11 +251,11 @@ final class Protocol {
       switch (kind) {
         case TAKE ->
             emit(Move.FINDS_SLOT, pod, () -> change(pod, p -> Pod.withQuestion(p, WRITING)));
-        case REFUSE -> answered(pod, Happening.REFUSED, Move.FINDS_NONE);
-        case ALREADY -> answered(pod, Happening.HELD, Move.FINDS_ITSELF);
+        case REFUSE -> answered(pod, EventKind.REFUSED, Move.FINDS_NONE);
+        case ALREADY -> answered(pod, EventKind.HELD, Move.FINDS_ITSELF);
       }
     }
-    answered(pod, Happening.REFUSED, Move.CONFLICT);
+    answered(pod, EventKind.REFUSED, Move.CONFLICT);
   }
 
   private void release(int pod, int now) {
@@ -268,34 +269,34 @@ final class Protocol {
               change(pod, p -> Pod.withRelease(p, APPLIED));
             });
         if (faults.contains(Fault.LOSS)) {
-          returned(pod, Happening.NOT_YET, Move.RETURN_LOST);
+          returned(pod, EventKind.NOT_YET, Move.RETURN_LOST);
           happens(
               pod,
-              Happening.NOT_YET,
+              EventKind.NOT_YET,
               Move.RETURN_ABANDONED,
               () -> change(pod, p -> Pod.withAbandoned(Pod.withRelease(p, NO_RELEASE))));
         }
       }
       case APPLIED -> {
-        returned(pod, Happening.RELEASED, Move.RETURN_ACKNOWLEDGED);
+        returned(pod, EventKind.RELEASED, Move.RETURN_ACKNOWLEDGED);
         if (faults.contains(Fault.LOSS)) {
-          returned(pod, Happening.NOT_YET, Move.RETURN_UNKNOWN);
+          returned(pod, EventKind.NOT_YET, Move.RETURN_UNKNOWN);
         }
       }
       default -> {}
     }
   }
 
-  private void answered(int pod, Happening happening, Move move) {
+  private void answered(int pod, EventKind happening, Move move) {
     happens(pod, happening, move, () -> change(pod, p -> Pod.withQuestion(p, NO_QUESTION)));
   }
 
-  private void returned(int pod, Happening happening, Move move) {
+  private void returned(int pod, EventKind happening, Move move) {
     happens(pod, happening, move, () -> change(pod, p -> Pod.withRelease(p, NO_RELEASE)));
   }
 
   /// An event meets the sidecar of a pod, after `before` has changed the world.
-  private void happens(int pod, Happening happening, Move move, Runnable before) {
+  private void happens(int pod, EventKind happening, Move move, Runnable before) {
     var saved = world.save();
     before.run();
     var ready = world.save();
@@ -316,13 +317,13 @@ final class Protocol {
           change(pod, p -> Pod.withQuestion(p, READING));
           done(move, pod);
         } else {
-          happens(pod, Happening.REFUSED, Move.ASKS_TWICE, () -> {});
+          happens(pod, EventKind.REFUSED, Move.ASKS_TWICE, () -> {});
         }
       }
       case READINESS -> {
-        happens(pod, Happening.NOT_YET, Move.NOT_SEEN_READY, () -> {});
+        happens(pod, EventKind.NOT_YET, Move.NOT_SEEN_READY, () -> {});
         if (Pod.seenReady(world.pod(pod))) {
-          happens(pod, Happening.READY_AGAIN, Move.SEEN_READY, () -> {});
+          happens(pod, EventKind.READY_AGAIN, Move.SEEN_READY, () -> {});
         }
       }
       case RELEASE -> giveBack(pod, move);
@@ -339,10 +340,10 @@ final class Protocol {
       done(move, pod);
       world.restore(asked);
       if (faults.contains(Fault.STALE_READS)) {
-        happens(pod, Happening.RELEASED, Move.READS_OLD_LEASE_WITHOUT_ITSELF, () -> {});
+        happens(pod, EventKind.RELEASED, Move.READS_OLD_LEASE_WITHOUT_ITSELF, () -> {});
       }
     } else {
-      happens(pod, Happening.RELEASED, Move.HAD_NO_SLOT, () -> {});
+      happens(pod, EventKind.RELEASED, Move.HAD_NO_SLOT, () -> {});
     }
   }
 

@@ -1,14 +1,14 @@
 package io.metricssidecar.decision.proof;
 
-import io.metricssidecar.decision.overload.Effect;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Step;
+import io.metricssidecar.decision.overload.Step.Effect;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The state machine without its clock: for each [Mode] and [Happening] all that the function can
+/// The state machine without its clock: for each [Mode] and [EventKind] all that the function can
 /// do, found by asking it about every one of [Representatives].
 ///
 /// This is an existential quotient: a mode stands for many states, and it can do what any of them
@@ -60,13 +60,13 @@ final class Quotient {
   Quotient(Transition transition) {
     var found =
         Arrays.stream(Mode.values())
-            .map(_ -> Arrays.stream(Happening.values()).map(_ -> new TreeSet<Outcome>()).toList())
+            .map(_ -> Arrays.stream(EventKind.values()).map(_ -> new TreeSet<Outcome>()).toList())
             .toList();
     Representatives.all()
         .forEach(
             state -> {
               var row = found.get(Mode.of(state.phase()).ordinal());
-              for (var happening : Happening.values()) {
+              for (var happening : EventKind.values()) {
                 row.get(happening.ordinal()).addAll(outcomes(transition, state, happening));
               }
             });
@@ -74,7 +74,7 @@ final class Quotient {
   }
 
   private static Set<Outcome> outcomes(
-      Transition transition, OverloadState state, Happening happening) {
+      Transition transition, OverloadState state, EventKind happening) {
     var outcomes = new TreeSet<Outcome>();
     for (var event : happening.events(state, Representatives.NOW)) {
       for (var draw : Arrays.asList(0.0, 0.5, 0.999)) {
@@ -85,7 +85,7 @@ final class Quotient {
   }
 
   /// All that a happening can do to a sidecar in a mode.
-  List<Outcome> on(Mode mode, Happening happening) {
+  List<Outcome> on(Mode mode, EventKind happening) {
     return table.get(mode.ordinal()).get(happening.ordinal());
   }
 }

@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class QuotientTest {
-  private static final Happening[] ALL = Happening.values();
+  private static final EventKind[] ALL = EventKind.values();
 
   /// The quotient is sound: whatever the machine does with its real times is in the table.
   @Test
@@ -53,7 +53,7 @@ class QuotientTest {
                     .anyMatch(outcome -> outcome.mode() == Mode.SHEDDING);
         assertThat(leads)
             .as("%s on %s", mode, happening)
-            .isEqualTo(mode == Mode.AWAITING && happening == Happening.GRANTED);
+            .isEqualTo(mode == Mode.AWAITING && happening == EventKind.GRANTED);
       }
     }
   }
@@ -82,7 +82,7 @@ class QuotientTest {
         .isEqualTo(List.of("HOT on TIME", "AWAITING on TIME"));
   }
 
-  private static boolean asks(Mode mode, Happening happening, Asks asks) {
+  private static boolean asks(Mode mode, EventKind happening, Asks asks) {
     return Shipped.quotient().on(mode, happening).stream()
         .anyMatch(outcome -> outcome.asks() == asks);
   }

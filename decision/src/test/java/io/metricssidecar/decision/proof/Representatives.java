@@ -2,11 +2,12 @@ package io.metricssidecar.decision.proof;
 
 import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
-import io.metricssidecar.decision.overload.Level;
 import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.OverloadState;
+import io.metricssidecar.decision.overload.OverloadState.LastSample;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Pressure.Level;
 import io.metricssidecar.decision.overload.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,15 +33,7 @@ final class Representatives {
   }
 
   private static OverloadState in(OverloadState memory, Phase phase) {
-    return new OverloadState(
-        phase,
-        memory.pressure(),
-        memory.lastFresh(),
-        memory.mainStarted(),
-        memory.sheds(),
-        memory.calmSince(),
-        memory.notBefore(),
-        memory.attempts());
+    return new OverloadState(phase, memory.sample(), memory.mainStarted(), memory.history());
   }
 
   /// All but the phase.
@@ -49,19 +42,14 @@ final class Representatives {
     for (var arrived : arrivals()) {
       for (var started : List.of(NOW, NOW.minus(CONFIG.warmUp()))) {
         for (var sheds : List.of(0, 1, 9)) {
-          for (var calm : List.of(NOW, NOW.minus(CONFIG.mostShed()))) {
+          for (var calm : List.of(NOW, NOW.minus(CONFIG.maxShed()))) {
             for (var notBefore : List.of(NOW, LATER)) {
-              var pressure = arrived.time() == null ? null : new Pressure(1.2, Level.HIGH);
               all.add(
                   new OverloadState(
                       new Phase.Warmup(),
-                      pressure,
-                      arrived.time(),
+                      arrived.sample(),
                       started,
-                      sheds,
-                      calm,
-                      notBefore,
-                      ATTEMPTS));
+                      new OverloadState.History(sheds, calm, notBefore, ATTEMPTS)));
             }
           }
         }
@@ -70,7 +58,11 @@ final class Representatives {
     return all.stream();
   }
 
-  private record Arrival(@Nullable Duration time) {}
+  private record Arrival(@Nullable Duration time) {
+    @Nullable LastSample sample() {
+      return time == null ? null : new LastSample(new Pressure(1.2, Level.HIGH), time);
+    }
+  }
 
   /// Never, now, stale, and stale even for one who adds the most jitter.
   private static List<Arrival> arrivals() {
@@ -88,7 +80,7 @@ final class Representatives {
             List.of(
                 new Phase.Warmup(),
                 new Phase.Active(0),
-                new Phase.Active(CONFIG.leaveSamples() - 1),
+                new Phase.Active(CONFIG.hotSamples() - 1),
                 new Phase.Unknown(),
                 new Phase.Disabled(Reason.NO_LIMIT),
                 new Phase.Disabled(Reason.TERMINATING),
@@ -109,7 +101,7 @@ final class Representatives {
     for (var since : List.of(NOW, NOW.minus(CONFIG.settle()))) {
       for (var earliest : List.of(NOW, LATER)) {
         for (var jitter : List.of(Duration.ZERO, CONFIG.returnJitter())) {
-          for (var cool : List.of(0, CONFIG.returnSamples() - 1)) {
+          for (var cool : List.of(0, CONFIG.recoverySamples() - 1)) {
             for (var judged : List.of(0, 1, 2)) {
               all.add(new Phase.Shedding(since, earliest, latest, jitter, 1.2, cool, judged));
             }

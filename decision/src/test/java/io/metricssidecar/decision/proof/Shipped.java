@@ -1,9 +1,9 @@
 package io.metricssidecar.decision.proof;
 
 import io.metricssidecar.decision.budget.BudgetRule;
-import io.metricssidecar.decision.budget.Endpoint;
-import io.metricssidecar.decision.budget.Question;
-import io.metricssidecar.decision.budget.Ruling;
+import io.metricssidecar.decision.budget.BudgetRule.Decision;
+import io.metricssidecar.decision.budget.BudgetRule.Input;
+import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
 import io.metricssidecar.decision.overload.OverloadPolicy;
 import java.util.Set;
 
@@ -18,7 +18,7 @@ final class Shipped {
   }
 
   static Protocol protocol(Size size, Set<Fault> faults) {
-    return new Protocol(size, faults, QUOTIENT, new Rulings(size, Shipped::decide));
+    return new Protocol(size, faults, QUOTIENT, new Decisions(size, Shipped::decide));
   }
 
   static Explorer.Verdict explore(Size size, Set<Fault> faults) {
@@ -27,13 +27,13 @@ final class Shipped {
   }
 
   /// I2, said again in other words than the rule's: count who is ready and neither out nor leaving.
-  private static Ruling decide(Question question) {
+  private static Decision decide(Input question) {
     var ruling = BudgetRule.decide(question);
-    if (!(ruling instanceof Ruling.Take)) {
+    if (!(ruling instanceof Decision.Take)) {
       return ruling;
     }
-    var service = question.fleet().services().getFirst();
-    var desired = question.fleet().status().desired();
+    var service = question.workload().services().getFirst();
+    var desired = question.workload().status().desired();
     var slots = question.shedding().slots(desired);
     var staying =
         service.endpoints().stream()
@@ -48,12 +48,12 @@ final class Shipped {
   }
 
   /// Without the waiting rule for a Lease that is new to the pod.
-  static Ruling decideAsIfSettled(Question question) {
+  static Decision decideAsIfSettled(Input question) {
     return BudgetRule.decide(
-        new Question(
+        new Input(
             question.pod(),
             question.shedding(),
-            question.fleet(),
+            question.workload(),
             question.lease(),
             true,
             question.first()));

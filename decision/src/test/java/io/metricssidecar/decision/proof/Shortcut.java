@@ -1,16 +1,16 @@
 package io.metricssidecar.decision.proof;
 
 import io.metricssidecar.decision.budget.BudgetRule;
+import io.metricssidecar.decision.budget.BudgetRule.Decision;
+import io.metricssidecar.decision.budget.BudgetRule.Input;
 import io.metricssidecar.decision.budget.DenialReason;
-import io.metricssidecar.decision.budget.Question;
-import io.metricssidecar.decision.budget.Ruling;
 import io.metricssidecar.decision.overload.Event;
-import io.metricssidecar.decision.overload.Level;
 import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.OverloadPolicy;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Pressure.Level;
 import io.metricssidecar.decision.overload.Step;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -60,9 +60,9 @@ enum Shortcut implements Transition {
   /// "Its holder has had that slot for long enough, so it can be mine."
   TTL {
     @Override
-    Ruling decide(Question question) {
+    Decision decide(Input question) {
       var ruling = BudgetRule.decide(question);
-      return ruling.equals(new Ruling.Refuse(DenialReason.FULL))
+      return ruling.equals(new Decision.Deny(DenialReason.FULL))
               && !question.lease().holders().isEmpty()
           ? BudgetRule.decide(withoutOldest(question))
           : ruling;
@@ -77,7 +77,7 @@ enum Shortcut implements Transition {
     return SHIPPED.next(state, event, config, draw);
   }
 
-  Ruling decide(Question question) {
+  Decision decide(Input question) {
     return BudgetRule.decide(question);
   }
 
@@ -88,7 +88,7 @@ enum Shortcut implements Transition {
         size,
         EnumSet.of(Fault.LOSS, Fault.CRASH, Fault.DELETION),
         new Quotient(this),
-        new Rulings(size, this::decide));
+        new Decisions(size, this::decide));
   }
 
   String label() {
@@ -100,23 +100,20 @@ enum Shortcut implements Transition {
       OverloadState state, Event.Fresh sample, OverloadConfig config, double draw) {
     var asked =
         new OverloadState(
-            new Phase.Hot(state.attempts(), true, sample.at()),
-            sample.pressure(),
-            sample.at(),
+            new Phase.Hot(state.history().attempts(), true, sample.at()),
+            new OverloadState.LastSample(sample.pressure(), sample.at()),
             state.mainStarted(),
-            state.sheds(),
-            state.calmSince(),
-            state.notBefore(),
-            state.attempts());
-    return SHIPPED.next(asked, new Event.Granted(sample.at(), state.attempts()), config, draw);
+            state.history());
+    return SHIPPED.next(
+        asked, new Event.Granted(sample.at(), state.history().attempts()), config, draw);
   }
 
-  private static Question withoutOldest(Question question) {
+  private static Input withoutOldest(Input question) {
     var oldest = question.lease().holders().getFirst().uid();
-    return new Question(
+    return new Input(
         question.pod(),
         question.shedding(),
-        question.fleet(),
+        question.workload(),
         question.lease().without(oldest),
         question.settled(),
         question.first());

@@ -2,8 +2,8 @@ package io.metricssidecar.decision.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.decision.samples.SampleFilter.Outcome;
-import io.metricssidecar.decision.samples.SampleFilter.Worth;
+import io.metricssidecar.decision.samples.SampleFilter.Judged;
+import io.metricssidecar.decision.samples.SampleFilter.SampleResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +13,7 @@ class SampleFilterTest {
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
   private static PodSample sample(long seconds) {
-    return new PodSample(new Usage(0.5, 1000), NOON.plusSeconds(seconds), Duration.ofSeconds(15));
+    return new PodSample(0.5, 1000, NOON.plusSeconds(seconds), Duration.ofSeconds(15));
   }
 
   private static Observation sampled(long seconds) {
@@ -23,16 +23,17 @@ class SampleFilterTest {
   @Test
   void theFirstSampleCounts() {
     assertThat(SampleFilter.EMPTY.judge(sampled(0)))
-        .isEqualTo(new Outcome(new SampleFilter(NOON, null), Worth.FRESH, Optional.of(sample(0))));
+        .isEqualTo(
+            new Judged(new SampleFilter(NOON, null), SampleResult.FRESH, Optional.of(sample(0))));
   }
 
   @Test
   void aNewerSampleCounts() {
     assertThat(new SampleFilter(NOON, null).judge(sampled(15)))
         .isEqualTo(
-            new Outcome(
+            new Judged(
                 new SampleFilter(NOON.plusSeconds(15), null),
-                Worth.FRESH,
+                SampleResult.FRESH,
                 Optional.of(sample(15))));
   }
 
@@ -41,7 +42,7 @@ class SampleFilterTest {
     var filter = new SampleFilter(NOON, null);
 
     assertThat(filter.judge(sampled(0)))
-        .isEqualTo(new Outcome(filter, Worth.REPEAT, Optional.empty()));
+        .isEqualTo(new Judged(filter, SampleResult.REPEAT, Optional.empty()));
   }
 
   @Test
@@ -49,7 +50,7 @@ class SampleFilterTest {
     var filter = new SampleFilter(NOON, null);
 
     assertThat(filter.judge(sampled(-1)))
-        .isEqualTo(new Outcome(filter, Worth.REGRESSED, Optional.empty()));
+        .isEqualTo(new Judged(filter, SampleResult.REGRESSED, Optional.empty()));
   }
 
   @Test
@@ -57,13 +58,13 @@ class SampleFilterTest {
     var filter = SampleFilter.EMPTY.startedAt(NOON.minusSeconds(14));
 
     assertThat(filter.judge(sampled(0)))
-        .isEqualTo(new Outcome(filter, Worth.MISSING, Optional.empty()));
+        .isEqualTo(new Judged(filter, SampleResult.MISSING, Optional.empty()));
   }
 
   @Test
   void aSampleWhoseWindowBeginsWithTheContainerCounts() {
-    assertThat(SampleFilter.EMPTY.startedAt(NOON.minusSeconds(15)).judge(sampled(0)).worth())
-        .isEqualTo(Worth.FRESH);
+    assertThat(SampleFilter.EMPTY.startedAt(NOON.minusSeconds(15)).judge(sampled(0)).result())
+        .isEqualTo(SampleResult.FRESH);
   }
 
   @Test
@@ -71,8 +72,8 @@ class SampleFilterTest {
     var filter = new SampleFilter(NOON, NOON);
 
     assertThat(filter.judge(new Observation.Missing("none")))
-        .isEqualTo(new Outcome(filter, Worth.MISSING, Optional.empty()));
+        .isEqualTo(new Judged(filter, SampleResult.MISSING, Optional.empty()));
     assertThat(filter.judge(new Observation.Failed("403")))
-        .isEqualTo(new Outcome(filter, Worth.ERROR, Optional.empty()));
+        .isEqualTo(new Judged(filter, SampleResult.ERROR, Optional.empty()));
   }
 }

@@ -2,9 +2,11 @@ package io.metricssidecar.sidecar.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Where the API server is and how this process is known to it.
+/// The address of the API server and the credentials of this process.
 ///
 /// @param host name or address
 /// @param port TCP port
@@ -23,17 +25,27 @@ public record ApiAccess(
     @Nullable String clientCertificate,
     @Nullable String clientKey,
     boolean insecure) {
+  /// The place that access is read from, again and again, because tokens and authorities change.
+  /// Reading may block and so belongs on a worker thread.
+  public interface Source {
+    /// Reads it.
+    ///
+    /// @throws IOException when it cannot be read, with a sentence for people
+    ApiAccess load() throws IOException;
+  }
+
   public ApiAccess {
     requireNonNull(host, "host is null");
   }
 
-  /// Same server and authority, so that open connections may be kept when the token changes.
+  /// Whether server and authority are the same, so that open connections may be kept when the token
+  /// changes.
   boolean sameServer(ApiAccess other) {
     return host.equals(other.host)
         && port == other.port
-        && java.util.Objects.equals(certificateAuthority, other.certificateAuthority)
-        && java.util.Objects.equals(clientCertificate, other.clientCertificate)
-        && java.util.Objects.equals(clientKey, other.clientKey)
+        && Objects.equals(certificateAuthority, other.certificateAuthority)
+        && Objects.equals(clientCertificate, other.clientCertificate)
+        && Objects.equals(clientKey, other.clientKey)
         && insecure == other.insecure;
   }
 

@@ -21,19 +21,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the API server, with one bounded try each. Runs on one event loop; reading the token
-/// happens on a worker.
+/// The client to the API server: one try with a timeout per request. Runs on one event loop; the
+/// token is read on a worker thread.
 public final class ApiClient {
-  /// Of one request to the API server; nothing is tried again within a poll.
+  /// Timeout of one request; nothing is tried again within a poll.
   public static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  /// client-go reads a token file again after a minute.
+  /// Age at which the token is read again, as in client-go.
   private static final Duration RELOAD = Duration.ofMinutes(1);
 
   private final Vertx vertx;
-  private final AccessSource source;
+  private final ApiAccess.Source source;
   private final Duration timeout;
-  private final SidecarCounters meters;
+  private final SidecarCounters counters;
   private final LongSupplier nanoTime;
   private @Nullable ApiAccess access;
   private @Nullable HttpClient client;
@@ -43,14 +43,14 @@ public final class ApiClient {
   /// @param timeout of one request as a whole
   public ApiClient(
       Vertx vertx,
-      AccessSource source,
+      ApiAccess.Source source,
       Duration timeout,
-      SidecarCounters meters,
+      SidecarCounters counters,
       LongSupplier nanoTime) {
     this.vertx = requireNonNull(vertx, "vertx is null");
     this.source = requireNonNull(source, "source is null");
     this.timeout = requireNonNull(timeout, "timeout is null");
-    this.meters = requireNonNull(meters, "meters is null");
+    this.counters = requireNonNull(counters, "counters is null");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
   }
 
@@ -61,8 +61,8 @@ public final class ApiClient {
     return send(HttpMethod.GET, path, resource, null);
   }
 
-  /// Replaces one object. Never fails; an [ApiReply.Unreachable] says nothing about whether the
-  /// write was applied.
+  /// Replaces one object. Never fails; after an [ApiReply.Unreachable] the write may or may not
+  /// have been applied.
   Future<ApiReply> put(String path, String resource, JsonObject body) {
     return send(HttpMethod.PUT, path, resource, body);
   }
@@ -76,7 +76,7 @@ public final class ApiClient {
         .onSuccess(
             reply -> {
               var took = Duration.ofNanos(nanoTime.getAsLong() - begin);
-              meters.apiRequest(method.name(), resource, code(reply), took);
+              counters.apiRequest(method.name(), resource, code(reply), took);
               if (reply instanceof ApiReply.Unreachable
                   || (reply instanceof ApiReply.Status(int code, _) && code == 401)) {
                 loaded = 0;
@@ -114,10 +114,11 @@ public final class ApiClient {
     return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
-  /// Half an exchange would hold one of the few connections until it is idle for long.
+  /// One request and its response. It is reset when it fails, as it would hold one of the few
+  /// connections otherwise.
   private Future<ApiReply> exchange(HttpClientRequest request, @Nullable JsonObject body) {
     var sent = body == null ? request.send() : request.send(body.toBuffer());
-    return sent.compose(ApiAnswer::read)
+    return sent.compose(ApiReply::read)
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(_ -> request.reset());
   }

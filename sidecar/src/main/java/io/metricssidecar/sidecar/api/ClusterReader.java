@@ -6,7 +6,7 @@ import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.Workload;
-import io.metricssidecar.decision.budget.ServiceView;
+import io.metricssidecar.decision.budget.ServiceEndpoints;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
 import io.metricssidecar.sidecar.budget.BudgetApi;
@@ -14,14 +14,14 @@ import io.metricssidecar.sidecar.budget.EndpointSlices;
 import io.metricssidecar.sidecar.budget.LeaseDocument;
 import io.metricssidecar.sidecar.budget.WorkloadStatusReader;
 import io.metricssidecar.sidecar.podmetrics.OwnPod;
-import io.metricssidecar.sidecar.podmetrics.PeerUse;
+import io.metricssidecar.sidecar.podmetrics.PeerUtilization;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Live reads of the objects that a decision needs. Nothing here watches or caches.
+/// Live reads of the objects that a decision needs, without watches or caches.
 public final class ClusterReader implements BudgetApi {
   private static final Map<String, String> PLURALS =
       Map.of(
@@ -33,24 +33,16 @@ public final class ClusterReader implements BudgetApi {
   private final ApiClient api;
   private final MetricsSource metrics;
   private final SidecarConfig config;
-  private Limits limits;
 
   public ClusterReader(ApiClient api, MetricsSource metrics, SidecarConfig config) {
     this.api = requireNonNull(api, "api is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
     this.config = requireNonNull(config, "config is null");
-    limits = config.limits();
   }
 
-  /// Whether the API of a kind is known, so that its replicas can be read.
+  /// Whether the kind of a workload is one whose replicas can be read.
   public static boolean knows(Workload workload) {
     return PLURALS.containsKey(workload.kind());
-  }
-
-  /// Limits by which the peers' use is judged: those of the own container, as all pods of a
-  /// workload are made from one template.
-  public void limits(Limits inForce) {
-    limits = inForce;
   }
 
   /// The own pod; empty where it cannot be read.
@@ -65,14 +57,14 @@ public final class ClusterReader implements BudgetApi {
                     : Optional.empty());
   }
 
-  /// The workload's status; empty where there is no workload that is known, or it cannot be read.
+  /// The workload's status; empty where its kind is not known or it cannot be read.
   @Override
   public Future<Optional<WorkloadStatus>> status() {
-    return workload().map(read -> read.flatMap(WorkloadStatusReader::read));
+    return object().map(read -> read.flatMap(WorkloadStatusReader::read));
   }
 
-  /// The workload itself; empty where there is none that is known, or it cannot be read.
-  Future<Optional<JsonObject>> workload() {
+  /// The workload itself; empty where its kind is not known or it cannot be read.
+  private Future<Optional<JsonObject>> object() {
     var plural = PLURALS.get(config.workload().kind());
     if (plural == null) {
       return Future.succeededFuture(Optional.empty());
@@ -89,33 +81,36 @@ public final class ClusterReader implements BudgetApi {
   }
 
   @Override
-  public Future<Optional<WorkloadView>> fleet(ShedGuard guard) {
-    return workload()
+  public Future<Optional<WorkloadView>> workload(ShedGuard guard, Limits limits) {
+    return object()
         .compose(
             read ->
                 read.isEmpty()
                     ? Future.succeededFuture(Optional.empty())
-                    : services().compose(services -> fleet(read.get(), services, guard)));
+                    : services().compose(services -> view(read.get(), services, guard, limits)));
   }
 
-  private Future<Optional<WorkloadView>> fleet(
-      JsonObject workload, Optional<List<ServiceView>> services, ShedGuard guard) {
+  private Future<Optional<WorkloadView>> view(
+      JsonObject workload,
+      Optional<List<ServiceEndpoints>> services,
+      ShedGuard guard,
+      Limits limits) {
     var status = WorkloadStatusReader.read(workload);
     if (status.isEmpty() || services.isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
-    return peers(workload, guard)
+    return peers(workload, guard, limits)
         .map(
-            use ->
+            utilization ->
                 Optional.of(
                     new WorkloadView(
                         status.get(),
                         services.get(),
-                        use,
-                        PeerUse.mark(config.settings(), limits))));
+                        utilization,
+                        PeerUtilization.thresholds(config.settings(), limits))));
   }
 
-  private Future<Optional<List<ServiceView>>> services() {
+  private Future<Optional<List<ServiceEndpoints>>> services() {
     var path =
         "/apis/discovery.k8s.io/v1/namespaces/%s/endpointslices"
             .formatted(config.pod().namespace());
@@ -127,39 +122,39 @@ public final class ClusterReader implements BudgetApi {
                     : Optional.empty());
   }
 
-  /// Use of the workload's pods; empty where it is not wanted or cannot be read.
-  private Future<Map<String, Double>> peers(JsonObject workload, ShedGuard guard) {
+  /// Utilization of the workload's pods; empty where it is not needed or cannot be read.
+  private Future<Map<String, Double>> peers(JsonObject workload, ShedGuard guard, Limits limits) {
     return guard == ShedGuard.OFF
         ? Future.succeededFuture(Map.of())
-        : metrics.peers(PeerUse.selector(workload), limits);
+        : metrics.peers(PeerUtilization.selector(workload), limits);
   }
 
   @Override
-  public Future<LeaseAnswer> readLease() {
+  public Future<LeaseResult> readLease() {
     return api.get(leasePath(), "leases")
         .map(
             reply ->
                 switch (reply) {
                   case ApiReply.Ok(JsonObject body) ->
                       LeaseDocument.read(body)
-                          .<LeaseAnswer>map(LeaseAnswer.Found::new)
-                          .orElseGet(LeaseAnswer.Unreadable::new);
+                          .<LeaseResult>map(LeaseResult.Found::new)
+                          .orElseGet(LeaseResult.Unreadable::new);
                   case ApiReply.Status(int code, _) when code == 404 ->
-                      new LeaseAnswer.Unreadable();
-                  case ApiReply.Status _, ApiReply.Unreachable _ -> new LeaseAnswer.Failed();
+                      new LeaseResult.Unreadable();
+                  case ApiReply.Status _, ApiReply.Unreachable _ -> new LeaseResult.Failed();
                 });
   }
 
   @Override
-  public Future<WriteAnswer> writeLease(JsonObject object) {
+  public Future<WriteResult> writeLease(JsonObject object) {
     return api.put(leasePath(), "leases", object)
         .map(
             reply ->
                 switch (reply) {
-                  case ApiReply.Ok _ -> WriteAnswer.WRITTEN;
-                  case ApiReply.Status(int code, _) when code == 409 -> WriteAnswer.CONFLICT;
-                  case ApiReply.Status(int code, _) when code / 100 == 4 -> WriteAnswer.REFUSED;
-                  case ApiReply.Status _, ApiReply.Unreachable _ -> WriteAnswer.UNKNOWN;
+                  case ApiReply.Ok _ -> WriteResult.WRITTEN;
+                  case ApiReply.Status(int code, _) when code == 409 -> WriteResult.CONFLICT;
+                  case ApiReply.Status(int code, _) when code / 100 == 4 -> WriteResult.REJECTED;
+                  case ApiReply.Status _, ApiReply.Unreachable _ -> WriteResult.UNKNOWN;
                 });
   }
 

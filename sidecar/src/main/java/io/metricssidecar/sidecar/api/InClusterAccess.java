@@ -7,20 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Access of a process in a pod: the environment that the kubelet sets and the token volume.
+/// The access of a process in a pod, from the environment that the kubelet sets and the token
+/// volume.
 ///
 /// @param env of the process
 /// @param folder of token and CA
-public record InClusterAccess(Map<String, String> env, Path folder) implements AccessSource {
+public record InClusterAccess(Map<String, String> env, Path folder) implements ApiAccess.Source {
   private static final String HOST = "KUBERNETES_SERVICE_HOST";
   private static final String PORT = "KUBERNETES_SERVICE_PORT";
 
-  /// Access of this process by the usual places.
+  /// The access of this process from the usual places.
   public static InClusterAccess of(Map<String, String> env) {
     return new InClusterAccess(env, Path.of(SERVICE_ACCOUNT));
   }
 
-  /// Whether this process runs in a pod at all.
+  /// Whether this process runs in a pod.
   public boolean present() {
     return !env.getOrDefault(HOST, "").isBlank();
   }

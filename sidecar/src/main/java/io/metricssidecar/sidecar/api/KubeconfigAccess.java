@@ -10,12 +10,11 @@ import java.nio.file.Path;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// Access of a process that is run by hand, outside a cluster. fabric8 reads the file, because it
-/// knows every way to log in that kubectl knows; this is the only class of the sidecar that needs
-/// it.
+/// The access of a process that is run by hand, outside a cluster. fabric8 reads the file, because
+/// it supports every login method of kubectl; this is the only class of the sidecar that needs it.
 ///
 /// @param file a kubeconfig
-public record KubeconfigAccess(Path file) implements AccessSource {
+public record KubeconfigAccess(Path file) implements ApiAccess.Source {
   @Override
   public ApiAccess load() throws IOException {
     if (!Files.isReadable(file)) {

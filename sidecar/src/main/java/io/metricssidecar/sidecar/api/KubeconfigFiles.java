@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where a kubeconfig is looked for. Apart from [KubeconfigAccess], so that a process in a pod
+/// The search path for a kubeconfig. Apart from [KubeconfigAccess], so that a process in a pod
 /// never loads the library that reads one.
 public final class KubeconfigFiles {
   private KubeconfigFiles() {}
 
   /// The file to use: the one that was named, else `kube-config.yaml` here, the first of
-  /// `KUBECONFIG` that is there, the one in the home folder; empty where there is none.
+  /// `KUBECONFIG` that exists, the one in the home folder; empty where there is none.
   public static Optional<Path> find(@Nullable String named, Map<String, String> env, Path home) {
     if (named != null) {
       return Optional.of(Path.of(named));

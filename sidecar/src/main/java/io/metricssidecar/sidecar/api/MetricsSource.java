@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.decision.samples.Observation;
-import io.metricssidecar.sidecar.podmetrics.PeerUse;
+import io.metricssidecar.sidecar.podmetrics.PeerUtilization;
 import io.metricssidecar.sidecar.podmetrics.PodMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the own pod from metrics.k8s.io. Which version is served is found out by discovery once,
-/// and again after a 404 (KEP-5207: `v1` and `v1beta1` are separate APIServices).
+/// The metrics of the own pod and its peers from metrics.k8s.io. The served version is discovered
+/// once, and again after a 404 (KEP-5207: `v1` and `v1beta1` are separate APIServices).
 public final class MetricsSource {
   private static final String GROUP = "/apis/metrics.k8s.io";
 
@@ -30,18 +30,18 @@ public final class MetricsSource {
     this.config = requireNonNull(config, "config is null");
   }
 
-  /// What one poll brought.
+  /// The result of one poll.
   ///
   /// @param observation of the measured container
-  /// @param retryAfter how long the server asks to be left alone; empty where it does not
+  /// @param retryAfter the server's `Retry-After`; empty without one
   public record Poll(Observation observation, Optional<Duration> retryAfter) {}
 
-  /// The version that is used; empty before it is known.
+  /// The version in use; empty before it is known.
   public String version() {
     return version == null ? "" : version;
   }
 
-  /// Reads once. Never fails.
+  /// Polls once. Never fails.
   public Future<Poll> poll() {
     var known = version;
     return known != null ? read(known) : api.get(GROUP, "discovery").compose(this::discovered);
@@ -63,7 +63,8 @@ public final class MetricsSource {
     return Future.succeededFuture(new Poll(new Observation.Failed(why), retryAfter(reply)));
   }
 
-  /// Empty where the body is no `APIGroup` with a version that can stand in a path.
+  /// The preferred version; empty where the body is no `APIGroup` with a version that can stand in
+  /// a path.
   private static String preferred(JsonObject group) {
     var text =
         group.getValue("preferredVersion") instanceof JsonObject preferred
@@ -91,11 +92,11 @@ public final class MetricsSource {
     };
   }
 
-  /// Use of all pods that a label selector matches, by pod name; empty where it cannot be read or
-  /// is not of the same time as the own sample.
+  /// Utilization of all pods that a label selector matches, by pod name; without those whose sample
+  /// is not of the same time as the own, and empty where it cannot be read.
   ///
   /// @param selector of the workload, as a query parameter
-  /// @param limits that use is a share of
+  /// @param limits that the utilization is a share of
   Future<Map<String, Double>> peers(String selector, Limits limits) {
     var known = version;
     if (known == null || selector.isEmpty()) {
@@ -112,7 +113,7 @@ public final class MetricsSource {
         .map(
             reply ->
                 reply instanceof ApiReply.Ok(JsonObject list)
-                    ? PeerUse.read(list, config, limits)
+                    ? PeerUtilization.read(list, config, limits)
                     : Map.of());
   }
 

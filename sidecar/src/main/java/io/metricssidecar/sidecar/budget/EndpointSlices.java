@@ -1,7 +1,7 @@
 package io.metricssidecar.sidecar.budget;
 
-import io.metricssidecar.decision.budget.Endpoint;
-import io.metricssidecar.decision.budget.ServiceView;
+import io.metricssidecar.decision.budget.ServiceEndpoints;
+import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -13,16 +13,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a list of EndpointSlices (discovery.k8s.io/v1).
+/// The reader of a list of EndpointSlices (discovery.k8s.io/v1).
 public final class EndpointSlices {
   private static final String SERVICE = "kubernetes.io/service-name";
 
   private EndpointSlices() {}
 
   /// The Services of a namespace that have an endpoint of `pod`; of each all endpoints, each pod
-  /// once though it stands in a slice for each address family. Empty where the body is no such
+  /// once although it has one in the slice of each address family. Empty where the body is no such
   /// list.
-  public static Optional<List<ServiceView>> concerning(String pod, JsonObject list) {
+  public static Optional<List<ServiceEndpoints>> concerning(String pod, JsonObject list) {
     try {
       var services = new TreeMap<String, Map<String, Endpoint>>();
       objects(list.getJsonArray("items"))
@@ -41,7 +41,8 @@ public final class EndpointSlices {
               .filter(service -> !service.getKey().isEmpty() && service.getValue().containsKey(pod))
               .map(
                   service ->
-                      new ServiceView(service.getKey(), List.copyOf(service.getValue().values())))
+                      new ServiceEndpoints(
+                          service.getKey(), List.copyOf(service.getValue().values())))
               .toList());
     } catch (RuntimeException e) {
       return Optional.empty();

@@ -2,6 +2,7 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
@@ -11,11 +12,12 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Leave by [LocalRule]: no coordination between pods.
+/// The permission of mode `local`, by [LocalRule]: pods are not coordinated, and no slot is
+/// written.
 public final class LocalPermission implements SlotPermission {
   private final Supplier<Future<Optional<WorkloadStatus>>> status;
   private final Shedding shedding;
-  private BudgetView look = BudgetView.NONE;
+  private BudgetView view = BudgetView.NONE;
 
   /// @param status reads the workload's status live; empty where it cannot be read
   public LocalPermission(Supplier<Future<Optional<WorkloadStatus>>> status, Shedding shedding) {
@@ -24,26 +26,26 @@ public final class LocalPermission implements SlotPermission {
   }
 
   @Override
-  public Future<Answer> acquire(Turn turn) {
+  public Future<Result> acquire(Turn turn, Limits limits) {
     return read()
         .map(
             read ->
-                read.map(known -> LocalRule.refusal(known, shedding))
+                read.map(known -> LocalRule.denial(known, shedding))
                     .orElse(Optional.of(DenialReason.ERROR))
-                    .<Answer>map(Answer.Refused::new)
-                    .orElseGet(Answer.Granted::new));
+                    .<Result>map(Result.Denied::new)
+                    .orElseGet(Result.Granted::new));
   }
 
-  /// There is nothing to give back.
+  /// There is nothing to release.
   @Override
   public Future<Boolean> release() {
     return Future.succeededFuture(true);
   }
 
-  /// Not where the status shows that the floor is broken; where it cannot be read, leave stands, as
-  /// the state machine's own timers end every shed.
+  /// False where the status shows that the floor is broken. Where it cannot be read the permission
+  /// stands, as the state machine's own timers end every shed.
   @Override
-  public Future<Boolean> stillHolds() {
+  public Future<Boolean> confirm() {
     return read().map(read -> read.map(known -> !LocalRule.broken(known, shedding)).orElse(true));
   }
 
@@ -53,13 +55,13 @@ public final class LocalPermission implements SlotPermission {
   }
 
   @Override
-  public Future<Optional<Boolean>> held() {
-    return Future.succeededFuture(Optional.of(false));
+  public Future<Holding> isHolder() {
+    return Future.succeededFuture(Holding.NO_HOLDER);
   }
 
   @Override
-  public BudgetView look() {
-    return look;
+  public BudgetView view() {
+    return view;
   }
 
   private Future<Optional<WorkloadStatus>> read() {
@@ -69,6 +71,6 @@ public final class LocalPermission implements SlotPermission {
             read ->
                 read.ifPresent(
                     known ->
-                        look = new BudgetView(shedding.slots(known.desired()), null, null, null)));
+                        view = new BudgetView(shedding.slots(known.desired()), null, null, null)));
   }
 }

@@ -2,22 +2,22 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
 import io.vertx.core.Future;
-import java.util.Optional;
 
-/// No leave, ever, for one reason.
+/// The permission of a pod that may never shed.
 ///
-/// @param refusal the reason
-public record NoPermission(DenialReason refusal) implements SlotPermission {
+/// @param reason of every denial
+public record NoPermission(DenialReason reason) implements SlotPermission {
   public NoPermission {
-    requireNonNull(refusal, "refusal is null");
+    requireNonNull(reason, "reason is null");
   }
 
   @Override
-  public Future<Answer> acquire(Turn turn) {
-    return Future.succeededFuture(new Answer.Refused(refusal));
+  public Future<Result> acquire(Turn turn, Limits limits) {
+    return Future.succeededFuture(new Result.Denied(reason));
   }
 
   @Override
@@ -26,7 +26,7 @@ public record NoPermission(DenialReason refusal) implements SlotPermission {
   }
 
   @Override
-  public Future<Boolean> stillHolds() {
+  public Future<Boolean> confirm() {
     return Future.succeededFuture(false);
   }
 
@@ -36,12 +36,12 @@ public record NoPermission(DenialReason refusal) implements SlotPermission {
   }
 
   @Override
-  public Future<Optional<Boolean>> held() {
-    return Future.succeededFuture(Optional.of(false));
+  public Future<Holding> isHolder() {
+    return Future.succeededFuture(Holding.NO_HOLDER);
   }
 
   @Override
-  public BudgetView look() {
+  public BudgetView view() {
     return BudgetView.NONE;
   }
 }

@@ -1,47 +1,56 @@
 package io.metricssidecar.sidecar.budget;
 
+import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
 import io.vertx.core.Future;
-import java.util.Optional;
 
-/// Who gives leave to shed. No future here fails: what went wrong is a value.
+/// The permission of this pod to shed: a slot that is acquired, confirmed and released. No future
+/// here fails: a failure is a value.
 public interface SlotPermission {
-  /// What was answered to a question for leave.
-  sealed interface Answer {
-    /// Leave is given and acknowledged.
-    record Granted() implements Answer {}
+  /// The result of a slot request.
+  sealed interface Result {
+    /// The slot is acquired, and the write acknowledged.
+    record Granted() implements Result {}
 
-    /// No leave.
-    record Refused(DenialReason refusal) implements Answer {}
+    /// No slot.
+    record Denied(DenialReason reason) implements Result {}
 
-    /// The budget names this pod already, although it did not shed.
-    record AlreadyHeld() implements Answer {}
+    /// The budget lists this pod as a holder already, although it did not shed.
+    record AlreadyHeld() implements Result {}
   }
 
-  /// Which question of a hot phase is asked.
+  /// The place of a slot request in a hot phase.
   enum Turn {
     FIRST,
     LATER
   }
 
-  /// Asks for leave.
-  Future<Answer> acquire(Turn turn);
+  /// Whether the budget lists this pod as a holder.
+  enum Holding {
+    HOLDER,
+    NO_HOLDER,
+    /// The budget could not be read.
+    UNKNOWN
+  }
 
-  /// Gives the slot back; false where that is not certain and must be tried again.
+  /// Requests a slot.
+  ///
+  /// @param limits of the measured container in force
+  Future<Result> acquire(Turn turn, Limits limits);
+
+  /// Releases the slot; false where that is not certain and must be tried again.
   Future<Boolean> release();
 
-  /// Whether leave that was given still holds, as far as can be seen now.
-  Future<Boolean> stillHolds();
+  /// Reads whether the slot is still held; false where it is lost.
+  Future<Boolean> confirm();
 
-  /// Whether leave that was given has not been confirmed for so long that it no longer counts. Does
-  /// no I/O.
+  /// Whether the slot was not confirmed for so long that it no longer counts. Does no I/O.
   boolean expired();
 
-  /// Whether the budget names this pod, for a process that does not shed; empty where that could
-  /// not be read.
-  Future<Optional<Boolean>> held();
+  /// Reads whether the budget lists this pod as a holder, for a process that does not shed.
+  Future<Holding> isHolder();
 
-  /// What was last seen of the budget, for people.
-  BudgetView look();
+  /// The budget as last observed, for people.
+  BudgetView view();
 }

@@ -4,7 +4,7 @@ import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/// Reads the status of a workload (apps/v1).
+/// The reader of a workload's status (apps/v1).
 public final class WorkloadStatusReader {
   private WorkloadStatusReader() {}
 

@@ -1,4 +1,5 @@
-/// Who gives leave to shed. Start with [io.metricssidecar.sidecar.budget.SlotPermission].
+/// The permission to shed: a slot of the workload's budget. Start with
+/// [io.metricssidecar.sidecar.budget.SlotPermission].
 @NullMarked
 package io.metricssidecar.sidecar.budget;
 

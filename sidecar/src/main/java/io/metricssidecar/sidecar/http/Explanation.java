@@ -5,13 +5,14 @@ import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.Thresholds;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Reason;
-import io.metricssidecar.sidecar.loop.Pending;
+import io.metricssidecar.sidecar.loop.PendingRequests;
 import io.metricssidecar.sidecar.loop.Snapshot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// The body of `/explain`: the last decision with every input, the rule that decided and what would
 /// change it.
@@ -20,7 +21,7 @@ final class Explanation {
 
   static JsonObject of(Snapshot snapshot, Duration now) {
     return new JsonObject()
-        .put("state", snapshot.state().phase().label())
+        .put("state", snapshot.state().phase().kind().name())
         .put("since", snapshot.since().toString())
         .put("rule", snapshot.reason().label())
         .put("because", HealthDocument.message(snapshot))
@@ -37,41 +38,42 @@ final class Explanation {
       case Phase.Disabled _ when !snapshot.configProblems().isEmpty() ->
           "a valid configuration and a restart";
       case Phase.Disabled(Reason reason) when reason == Reason.TERMINATING ->
-          "nothing: the pod is being stopped";
+          "nothing: the pod is terminating";
       case Phase.Disabled _ -> "a limit on the measured container";
       case Phase.Warmup _ ->
-          "%s after the start of the measured container, which was %s ago"
+          "time: the warm-up ends %s after the start of the measured container, which was %s ago"
               .formatted(
                   seconds(snapshot.config().settings().shedding().warmUp()),
                   seconds(now.minus(state.mainStarted())));
-      case Phase.Active _ when now.compareTo(state.notBefore()) < 0 ->
+      case Phase.Active _ when now.compareTo(state.history().notBefore()) < 0 ->
           "time: the last shed did not lower the load, so there is none for %s"
-              .formatted(seconds(state.notBefore().minus(now)));
+              .formatted(seconds(state.history().notBefore().minus(now)));
       case Phase.Active _ -> "two consecutive new samples above the threshold, or one far above it";
       case Phase.Unknown _ -> "a new sample";
       case Phase.Hot hot when hot.awaiting() ->
-          "the answer to question %d for leave".formatted(hot.attempt());
+          "the result of slot request %d".formatted(hot.attempt());
       case Phase.Hot hot ->
-          "leave to shed, asked for in %s; or a sample at or below the threshold"
+          "a slot (next attempt in %s), or a sample at or below the threshold"
               .formatted(seconds(hot.next().minus(now)));
       case Phase.Shedding shedding ->
           "two consecutive samples below the recovery value, in %s at the earliest; return in %s at the latest"
               .formatted(
                   seconds(shedding.earliest().minus(now)), seconds(shedding.latest().minus(now)));
-      case Phase.Recovering _ -> "the pod being Ready again, as the API server shows it";
+      case Phase.Recovering _ -> "the pod's condition Ready in the API";
       case Phase.Cooldown cooldown -> "time: %s".formatted(seconds(cooldown.until().minus(now)));
     };
   }
 
-  /// Requests to the API server whose result the state machine waits for.
+  /// The requests to the API server whose result the state machine waits for.
   private static JsonArray waitingFor(Snapshot snapshot) {
-    return new JsonArray(snapshot.pending().stream().map(Pending.Request::label).toList());
+    return new JsonArray(snapshot.pending().stream().map(PendingRequests.Kind::label).toList());
   }
 
   private static JsonObject inputs(Snapshot snapshot, Duration now) {
-    var pressure = snapshot.state().pressure();
-    var sample = snapshot.facts().sample();
-    var refusal = snapshot.refusal();
+    var last = snapshot.state().sample();
+    var pressure = last == null ? null : last.pressure();
+    var sample = snapshot.observations().polls().sample();
+    var denial = snapshot.denial();
     return HealthDocument.health(snapshot, now)
         .put("pressure", pressure == null ? null : pressure.value())
         .put("level", pressure == null ? null : pressure.level().name())
@@ -80,24 +82,23 @@ final class Explanation {
         .put("metrics_api_version", snapshot.apiVersion().isEmpty() ? null : snapshot.apiVersion())
         .put(
             "metrics_trouble",
-            snapshot.facts().trouble().isEmpty() ? null : snapshot.facts().trouble())
-        .put("not_judged", notJudged(snapshot.facts().limits()))
-        .put("refusal", refusal == null ? null : refusal.label())
+            snapshot.observations().polls().problem().isEmpty()
+                ? null
+                : snapshot.observations().polls().problem())
+        .put("not_judged", notJudged(snapshot.observations().limits()))
+        .put("refusal", denial == null ? null : denial.label())
         .put("ready_endpoints", snapshot.budget().readyEndpoints())
         .put("projected_utilization", snapshot.budget().projected())
-        .put("consecutive_sheds", snapshot.state().sheds());
+        .put("consecutive_sheds", snapshot.state().history().sheds());
   }
 
-  /// Resources that have no limit to judge them by.
+  /// The resources that have no limit to judge them by.
   private static JsonArray notJudged(Limits limits) {
-    var resources = new JsonArray();
-    if (limits.cpuMillicores() == null) {
-      resources.add("cpu");
-    }
-    if (limits.memoryBytes() == null) {
-      resources.add("memory");
-    }
-    return resources;
+    return new JsonArray(
+        Stream.of(Resource.values())
+            .filter(resource -> resource.limit(limits) == null)
+            .map(Resource::label)
+            .toList());
   }
 
   private static JsonObject settings(SidecarConfig config) {
@@ -105,8 +106,8 @@ final class Explanation {
     return new JsonObject()
         .put("mode", lower(settings.shedding().mode()))
         .put("overload_when", lower(settings.overloadWhen()))
-        .put("cpu", mark(settings.cpu()))
-        .put("memory", mark(settings.memory()))
+        .put("cpu", thresholds(settings.cpu()))
+        .put("memory", thresholds(settings.memory()))
         .put("guard", lower(settings.shedding().guard()))
         .put("max_shed", settings.shedding().maxShed())
         .put("per_zone_floor", settings.shedding().perZoneFloor())
@@ -115,10 +116,10 @@ final class Explanation {
         .put("warm_up_seconds", settings.shedding().warmUp().toSeconds());
   }
 
-  private static JsonObject mark(Thresholds mark) {
+  private static JsonObject thresholds(Thresholds thresholds) {
     return new JsonObject()
-        .put("threshold_percent", mark.threshold().toString())
-        .put("recovery_percent", mark.recovery().toString());
+        .put("threshold_percent", thresholds.threshold().toString())
+        .put("recovery_percent", thresholds.recovery().toString());
   }
 
   private static String lower(Enum<?> constant) {

@@ -5,20 +5,20 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The JSON bodies of `/healthz` and of `/metrics` for `Accept: application/json`. What is not
-/// known is null, never 0.
+/// The JSON bodies of `/healthz` and of `/metrics` for `Accept: application/json`. An unknown value
+/// is null, never 0.
 final class HealthDocument {
   private static final double MEBI = 1024.0 * 1024.0;
 
   private HealthDocument() {}
 
-  /// Body of `/healthz`.
+  /// The body of `/healthz`.
   static JsonObject health(Snapshot snapshot, Duration now) {
     var shedding = snapshot.state().shedding();
     return new JsonObject()
         .put("status", shedding ? "shedding" : "ok")
         .put("message", message(snapshot))
-        .put("state", snapshot.state().phase().label())
+        .put("state", snapshot.state().phase().kind().name())
         .put("since", snapshot.since().toString())
         .put("deployment", deployment(snapshot))
         .put("container", container(snapshot))
@@ -30,11 +30,11 @@ final class HealthDocument {
         .put("sample_age_seconds", sampleAge(snapshot, now));
   }
 
-  /// Body of the original's JSON metrics.
+  /// The JSON metrics in the format of the original sidecar.
   static JsonObject original(Snapshot snapshot) {
-    var status = snapshot.facts().workload();
-    var sample = snapshot.facts().sample();
-    var limits = snapshot.facts().limits();
+    var status = snapshot.observations().workload();
+    var sample = snapshot.observations().polls().sample();
+    var limits = snapshot.observations().limits();
     return new JsonObject()
         .put("deployment_replicas", status == null ? null : status.desired())
         .put("deployment_available_replicas", status == null ? null : status.available())
@@ -42,43 +42,43 @@ final class HealthDocument {
         .put("container_cpu_limit", limits.cpuMillicores())
         .put("container_mem_limit", limits.memoryBytes())
         .put("container_ready", ready(snapshot))
-        .put("container_cpu_usage", sample == null ? null : millicores(sample.usage().cpuCores()))
-        .put("container_mem_usage", sample == null ? null : (long) sample.usage().memoryBytes());
+        .put("container_cpu_usage", sample == null ? null : millicores(sample.cpuCores()))
+        .put("container_mem_usage", sample == null ? null : (long) sample.memoryBytes());
   }
 
-  /// How many pods may be out: as last seen when leave was asked for, else by the replicas; null
-  /// while neither is known.
+  /// The number of pods that may be out: as observed at the last slot request, else by the
+  /// replicas; null while neither is known.
   static @Nullable Integer slots(Snapshot snapshot) {
-    var status = snapshot.facts().workload();
+    var status = snapshot.observations().workload();
     if (snapshot.budget().slots() != null) {
       return snapshot.budget().slots();
     }
     return status == null ? null : snapshot.config().settings().shedding().slots(status.desired());
   }
 
-  /// Seconds since the last sample that counted arrived; null before the first.
+  /// Seconds since the last sample that counts arrived; null before the first.
   static @Nullable Double sampleAge(Snapshot snapshot, Duration now) {
-    var last = snapshot.state().lastFresh();
-    return last == null ? null : now.minus(last).toMillis() / 1000.0;
+    var last = snapshot.state().sample();
+    return last == null ? null : now.minus(last.arrived()).toMillis() / 1000.0;
   }
 
-  /// One sentence about the state, with the trouble there is.
+  /// One sentence about the state, with the denial and the problem where there is one.
   static String message(Snapshot snapshot) {
     if (!snapshot.configProblems().isEmpty()) {
       return "the configuration is not valid: " + String.join("; ", snapshot.configProblems());
     }
     var sentence = snapshot.reason().sentence();
-    var refusal = snapshot.refusal();
-    if (refusal != null) {
-      sentence += "; not shed because " + refusal.sentence();
+    var denial = snapshot.denial();
+    if (denial != null) {
+      sentence += "; not shed because " + denial.sentence();
     }
-    return snapshot.facts().trouble().isEmpty()
+    return snapshot.observations().polls().problem().isEmpty()
         ? sentence
-        : sentence + "; " + snapshot.facts().trouble();
+        : sentence + "; " + snapshot.observations().polls().problem();
   }
 
   private static JsonObject deployment(Snapshot snapshot) {
-    var status = snapshot.facts().workload();
+    var status = snapshot.observations().workload();
     return new JsonObject()
         .put(
             "name",
@@ -89,24 +89,23 @@ final class HealthDocument {
   }
 
   private static JsonObject container(Snapshot snapshot) {
-    var sample = snapshot.facts().sample();
-    var limits = snapshot.facts().limits();
-    var use = snapshot.facts().utilization();
+    var sample = snapshot.observations().polls().sample();
+    var limits = snapshot.observations().limits();
+    var use = snapshot.observations().polls().utilization();
     var bytes = limits.memoryBytes();
     return new JsonObject()
         .put("name", snapshot.config().container())
         .put("ready", ready(snapshot))
-        .put("cpu_usage_millicores", sample == null ? null : millicores(sample.usage().cpuCores()))
+        .put("cpu_usage_millicores", sample == null ? null : millicores(sample.cpuCores()))
         .put("cpu_limit_millicores", limits.cpuMillicores())
         .put("cpu_percent", use == null ? null : percent(use.cpu()))
-        .put(
-            "memory_usage_mb", sample == null ? null : rounded(sample.usage().memoryBytes() / MEBI))
+        .put("memory_usage_mb", sample == null ? null : rounded(sample.memoryBytes() / MEBI))
         .put("memory_limit_mb", bytes == null ? null : rounded(bytes / MEBI))
         .put("memory_percent", use == null ? null : percent(use.memory()));
   }
 
   private static @Nullable Boolean ready(Snapshot snapshot) {
-    var pod = snapshot.facts().pod();
+    var pod = snapshot.observations().pod();
     return pod == null ? null : pod.mainReady();
   }
 

@@ -19,32 +19,57 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The sidecar's endpoints. A request reads one snapshot and does no I/O.
 public final class ProbeServer extends VerticleBase {
-  /// With more connections than this the oldest is closed, so that nobody can keep the kubelet out
-  /// by holding connections open.
-  private static final int MOST_CONNECTIONS = 64;
+  /// Above this the oldest connection is closed, so that open connections cannot keep the kubelet
+  /// out.
+  private static final int MAX_CONNECTIONS = 64;
+
+  /// The endpoints. The name in lower case is the label value in metrics, of which there are few
+  /// whatever path is requested.
+  private enum Endpoint {
+    HEALTHZ,
+    LIVEZ,
+    METRICS,
+    EXPLAIN,
+    OTHER;
+
+    static Endpoint of(@Nullable String path) {
+      return switch (path) {
+        case Paths.HEALTHZ -> HEALTHZ;
+        case Paths.LIVEZ -> LIVEZ;
+        case Paths.METRICS -> METRICS;
+        case Paths.EXPLAIN -> EXPLAIN;
+        case null, default -> OTHER;
+      };
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private static final String JSON = "application/json; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final int port;
-  private final AtomicReference<Snapshot> board;
-  private final SidecarCounters meters;
+  private final AtomicReference<Snapshot> latest;
+  private final SidecarCounters counters;
   private final Clocks clocks;
   private final LinkedHashSet<HttpConnection> connections = new LinkedHashSet<>();
   private @Nullable HttpServer server;
 
   /// @param port to listen on; 0 for any free one
   public ProbeServer(
-      int port, AtomicReference<Snapshot> board, SidecarCounters meters, Clocks clocks) {
+      int port, AtomicReference<Snapshot> latest, SidecarCounters counters, Clocks clocks) {
     this.port = port;
-    this.board = requireNonNull(board, "board is null");
-    this.meters = requireNonNull(meters, "meters is null");
+    this.latest = requireNonNull(latest, "latest is null");
+    this.counters = requireNonNull(counters, "counters is null");
     this.clocks = requireNonNull(clocks, "clocks is null");
   }
 
@@ -69,7 +94,7 @@ public final class ProbeServer extends VerticleBase {
         .onSuccess(listening -> server = listening);
   }
 
-  /// The port that is listened on, which is another than asked for where that was 0.
+  /// The port in use, which differs from the configured one where that is 0.
   public int actualPort() {
     return requireNonNull(server, "not started").actualPort();
   }
@@ -77,7 +102,7 @@ public final class ProbeServer extends VerticleBase {
   private void connected(HttpConnection connection) {
     connections.add(connection);
     connection.closeHandler(_ -> connections.remove(connection));
-    if (connections.size() > MOST_CONNECTIONS) {
+    if (connections.size() > MAX_CONNECTIONS) {
       connections.removeFirst().close();
     }
   }
@@ -85,7 +110,7 @@ public final class ProbeServer extends VerticleBase {
   private void handle(HttpServerRequest request) {
     var begin = clocks.monotonic();
     route(request);
-    meters.probeTook(endpoint(request), clocks.monotonic().minus(begin));
+    counters.probeTook(Endpoint.of(request.path()).label(), clocks.monotonic().minus(begin));
   }
 
   private void route(HttpServerRequest request) {
@@ -94,15 +119,22 @@ public final class ProbeServer extends VerticleBase {
       answer(request, 405, TEXT, "only GET is allowed\n");
       return;
     }
-    var snapshot = board.get();
+    var snapshot = latest.get();
     var now = clocks.monotonic();
-    switch (request.path()) {
-      case Paths.HEALTHZ -> health(request, snapshot, now);
-      case Paths.LIVEZ -> live(request, snapshot, now);
-      case Paths.METRICS -> metrics(request, snapshot, now);
-      case Paths.EXPLAIN -> json(request, 200, Explanation.of(snapshot, now));
-      case "/" -> answer(request, 200, TEXT, index());
-      case null, default -> answer(request, 404, TEXT, "no such path; see /\n");
+    switch (Endpoint.of(request.path())) {
+      case HEALTHZ -> health(request, snapshot, now);
+      case LIVEZ -> live(request, snapshot, now);
+      case METRICS -> metrics(request, snapshot, now);
+      case EXPLAIN -> json(request, 200, Explanation.of(snapshot, now));
+      case OTHER -> other(request);
+    }
+  }
+
+  private void other(HttpServerRequest request) {
+    if ("/".equals(request.path())) {
+      answer(request, 200, TEXT, index());
+    } else {
+      answer(request, 404, TEXT, "no such path; see /\n");
     }
   }
 
@@ -116,12 +148,12 @@ public final class ProbeServer extends VerticleBase {
     json(request, 200, HealthDocument.health(snapshot, now));
   }
 
-  /// Alive while the loop ticks; what the state machine thinks does not matter here.
+  /// Alive while the loop ticks, in whatever state.
   private void live(HttpServerRequest request, Snapshot snapshot, Duration now) {
     var interval = snapshot.config().settings().pollInterval();
-    var most = interval.multipliedBy(3).dividedBy(2).plus(ApiClient.TIMEOUT);
+    var max = interval.multipliedBy(3).dividedBy(2).plus(ApiClient.TIMEOUT);
     var idle = now.minus(snapshot.lastTick());
-    if (snapshot.configProblems().isEmpty() && idle.compareTo(most) > 0) {
+    if (snapshot.configProblems().isEmpty() && idle.compareTo(max) > 0) {
       answer(request, 503, TEXT, "the loop has not ticked for %d s\n".formatted(idle.toSeconds()));
       return;
     }
@@ -136,7 +168,10 @@ public final class ProbeServer extends VerticleBase {
     }
     var format = TextFormat.of(accept == null ? "" : accept);
     answer(
-        request, 200, format.contentType(), format.write(SidecarGauges.of(snapshot, meters, now)));
+        request,
+        200,
+        format.contentType(),
+        format.write(SidecarGauges.of(snapshot, counters, now)));
   }
 
   private void json(HttpServerRequest request, int code, JsonObject body) {
@@ -144,14 +179,8 @@ public final class ProbeServer extends VerticleBase {
   }
 
   private void answer(HttpServerRequest request, int code, String type, String body) {
-    meters.probe(endpoint(request), code);
+    counters.probe(Endpoint.of(request.path()).label(), code);
     request.response().setStatusCode(code).putHeader("Content-Type", type).end(body);
-  }
-
-  /// The path for metrics, of which there are few whatever is asked for.
-  private static String endpoint(HttpServerRequest request) {
-    var path = request.path();
-    return path != null && index().contains(path + " ") ? path.substring(1) : "other";
   }
 
   private static String index() {

@@ -5,7 +5,8 @@ import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.contract.exposition.Metric.Sample;
 import io.metricssidecar.contract.exposition.MetricNames;
 import io.metricssidecar.contract.settings.Build;
-import io.metricssidecar.contract.sidecar.Thresholds;
+import io.metricssidecar.contract.settings.Percent;
+import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.sidecar.loop.Snapshot;
 import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import java.time.Duration;
@@ -13,14 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// All metrics of a sidecar at one moment. What is not known is NaN, never 0.
+/// The gauges of a sidecar at one moment. An unknown value is NaN, never 0.
 public final class SidecarGauges {
-  private static final List<String> STATES =
-      List.of(
-          "WARMUP", "ACTIVE", "UNKNOWN", "HOT", "SHEDDING", "RECOVERING", "COOLDOWN", "DISABLED");
-
   private final Snapshot snapshot;
   private final Duration now;
   private final Map<String, String> common;
@@ -38,53 +36,57 @@ public final class SidecarGauges {
         "target_container", snapshot.config().container());
   }
 
-  /// Gauges of the snapshot and all that was counted.
-  static List<Metric> of(Snapshot snapshot, SidecarCounters meters, Duration now) {
+  /// The gauges of the snapshot, and all counters.
+  static List<Metric> of(Snapshot snapshot, SidecarCounters counters, Duration now) {
     var all = new ArrayList<>(new SidecarGauges(snapshot, now).gauges());
-    all.addAll(meters.metrics());
+    all.addAll(counters.metrics());
     return all;
   }
 
   private List<Metric> gauges() {
-    var sample = snapshot.facts().sample();
-    var workload = snapshot.facts().workload();
-    var limits = snapshot.facts().limits();
+    var sample = snapshot.observations().polls().sample();
+    var workload = snapshot.observations().workload();
+    var limits = snapshot.observations().limits();
     return List.of(
         new Gauge(
             MetricNames.STATE,
-            "1 for the state the sidecar is in.",
-            STATES.stream()
+            "1 for the current state, else 0.",
+            Stream.of(Phase.Kind.values())
                 .map(
                     state ->
                         sample(
-                            Map.of("state", state),
-                            state.equals(snapshot.state().phase().label()) ? 1 : 0))
+                            Map.of("state", state.name()),
+                            state == snapshot.state().phase().kind() ? 1 : 0))
                 .toList()),
         gauge(
             MetricNames.SHEDDING,
-            "1 while the probe is answered with 400.",
+            "1 while the probe is answered with 400, else 0.",
             snapshot.state().shedding() ? 1 : 0),
         new Gauge(
             MetricNames.UTILIZATION,
-            "Use of the measured container, as a ratio of its limit.",
-            List.of(
-                sample(Map.of("resource", "cpu"), known(utilization("cpu"))),
-                sample(Map.of("resource", "memory"), known(utilization("memory"))))),
+            "Utilization of the measured container, as a ratio of its limit.",
+            Stream.of(Resource.values())
+                .map(
+                    resource ->
+                        sample(
+                            Map.of("resource", resource.label()),
+                            known(resource.of(snapshot.observations().polls().utilization()))))
+                .toList()),
         gauge(
             MetricNames.CPU_USAGE,
-            "CPU the measured container uses.",
-            sample == null ? Double.NaN : sample.usage().cpuCores()),
+            "CPU usage of the measured container in cores.",
+            sample == null ? Double.NaN : sample.cpuCores()),
         gauge(
             MetricNames.MEMORY_WORKING_SET,
-            "Working set of the measured container.",
-            sample == null ? Double.NaN : sample.usage().memoryBytes()),
+            "Memory working set of the measured container in bytes.",
+            sample == null ? Double.NaN : sample.memoryBytes()),
         gauge(
             MetricNames.CPU_LIMIT,
-            "CPU limit of the measured container.",
+            "CPU limit of the measured container in cores.",
             limits.cpuMillicores() == null ? Double.NaN : limits.cpuMillicores() / 1000.0),
         gauge(
             MetricNames.MEMORY_LIMIT,
-            "Memory limit of the measured container.",
+            "Memory limit of the measured container in bytes.",
             known(limits.memoryBytes())),
         thresholds(),
         gauge(
@@ -97,17 +99,17 @@ public final class SidecarGauges {
             sample == null ? Double.NaN : sample.window().toMillis() / 1000.0),
         new Gauge(
             MetricNames.SOURCE_INFO,
-            "Where samples come from.",
+            "Source of the samples.",
             List.of(
                 sample(
                     Map.of("source", "metrics.k8s.io", "api_version", snapshot.apiVersion()), 1))),
         gauge(
             MetricNames.BUDGET_SLOTS,
-            "How many pods of the workload may be out.",
+            "Slots of the budget: pods of the workload that may be out.",
             known(HealthDocument.slots(snapshot))),
         gauge(
             MetricNames.BUDGET_HOLDERS,
-            "How many pods hold a slot.",
+            "Pods that hold a slot.",
             known(snapshot.budget().holders())),
         gauge(
             MetricNames.WORKLOAD_READY_ENDPOINTS,
@@ -115,7 +117,7 @@ public final class SidecarGauges {
             known(snapshot.budget().readyEndpoints())),
         gauge(
             MetricNames.PROJECTED_UTILIZATION,
-            "Use of the others' limits if this pod left.",
+            "Projected mean utilization of the other pods if this pod were shed.",
             known(snapshot.budget().projected())),
         gauge(
             MetricNames.WORKLOAD_REPLICAS,
@@ -127,37 +129,27 @@ public final class SidecarGauges {
             workload == null ? Double.NaN : workload.available()),
         gauge(
             MetricNames.CONFIG_VALID,
-            "0 where the configuration has problems.",
+            "1 if the configuration is valid, else 0.",
             snapshot.configProblems().isEmpty() ? 1 : 0),
         new Gauge(
             MetricNames.BUILD_INFO,
-            "Which build this is.",
+            "Build information.",
             List.of(sample(Map.of("version", Build.version(SidecarGauges.class)), 1))));
   }
 
   private Metric thresholds() {
-    var settings = snapshot.config().settings();
-    return new Gauge(
-        MetricNames.THRESHOLD,
-        "The user's marks, as ratios of the limit.",
-        List.of(
-            threshold("cpu", "threshold", settings.cpu()),
-            threshold("cpu", "recovery", settings.cpu()),
-            threshold("memory", "threshold", settings.memory()),
-            threshold("memory", "recovery", settings.memory())));
-  }
-
-  private Sample threshold(String resource, String level, Thresholds mark) {
-    var percent = level.equals("threshold") ? mark.threshold() : mark.recovery();
-    return sample(Map.of("resource", resource, "level", level), percent.ratio());
-  }
-
-  private @Nullable Double utilization(String resource) {
-    var use = snapshot.facts().utilization();
-    if (use == null) {
-      return null;
+    var samples = new ArrayList<Sample>();
+    for (var resource : Resource.values()) {
+      var thresholds = resource.thresholds(snapshot.config().settings());
+      samples.add(threshold(resource, "threshold", thresholds.threshold()));
+      samples.add(threshold(resource, "recovery", thresholds.recovery()));
     }
-    return resource.equals("cpu") ? use.cpu() : use.memory();
+    return new Gauge(
+        MetricNames.THRESHOLD, "Configured thresholds, as ratios of the limit.", samples);
+  }
+
+  private Sample threshold(Resource resource, String level, Percent percent) {
+    return sample(Map.of("resource", resource.label(), "level", level), percent.ratio());
   }
 
   private Gauge gauge(String name, String help, double value) {

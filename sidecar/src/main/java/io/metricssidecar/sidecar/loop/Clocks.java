@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/// The two clocks of a process. Every decision goes by the monotonic one; wall time is for people
-/// and for the start of a container, which the kubelet of the same node wrote.
+/// The two clocks of a process. Every decision uses the monotonic one; wall time is for people and
+/// for the start of a container, which the kubelet of the same node wrote.
 ///
 /// @param nanoTime monotonic, as [System#nanoTime()]
 /// @param wall time of day

@@ -3,173 +3,108 @@ package io.metricssidecar.sidecar.loop;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.decision.budget.DenialReason;
-import io.metricssidecar.decision.overload.Effect;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.OverloadPolicy;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Reason;
-import io.metricssidecar.sidecar.budget.SlotPermission;
+import io.metricssidecar.decision.overload.Step.Effect;
 import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
-import io.metricssidecar.sidecar.podmetrics.OwnPod;
-import io.vertx.core.Future;
-import java.time.Duration;
+import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The state machine at work: takes events, carries out effects, and answers each with an event.
-/// Runs on one event loop.
+/// The state machine of this process: its present state, and what is told of it in logs, metrics
+/// and `/explain`. It performs no I/O: the effects are returned. For one thread.
 final class OverloadMachine {
   private static final Logger LOGGER = LoggerFactory.getLogger(OverloadMachine.class);
 
-  private final SlotPermission permission;
-  private final Supplier<Future<Optional<OwnPod>>> readPod;
-  private final Instruments instruments;
-  private final OverloadConfig timing;
-  private final Runnable changed;
-  private final Pending pending;
+  private final OverloadConfig config;
+  private final Environment environment;
+  private final SidecarCounters counters;
   private OverloadState state;
   private Instant since;
   private Reason reason = Reason.STARTED;
-  private @Nullable DenialReason refusal;
-  private int questions;
+  private @Nullable DenialReason denial;
+  private int requests;
 
-  /// @param permission who gives leave
-  /// @param readPod reads the own pod live; empty where it cannot be read
-  /// @param pending takes the requests under way
-  /// @param changed is run after each step, before and after its effects
-  OverloadMachine(
-      OverloadConfig timing,
-      SlotPermission permission,
-      Supplier<Future<Optional<OwnPod>>> readPod,
-      Instruments instruments,
-      Pending pending,
-      Runnable changed) {
-    this.timing = requireNonNull(timing, "timing is null");
-    this.permission = requireNonNull(permission, "permission is null");
-    this.readPod = requireNonNull(readPod, "readPod is null");
-    this.instruments = requireNonNull(instruments, "instruments is null");
-    this.pending = requireNonNull(pending, "pending is null");
-    this.changed = requireNonNull(changed, "changed is null");
-    state = OverloadState.initial(now());
-    since = instruments.clocks().wall().instant();
+  OverloadMachine(OverloadConfig config, Environment environment, SidecarCounters counters) {
+    this.config = requireNonNull(config, "config is null");
+    this.environment = requireNonNull(environment, "environment is null");
+    this.counters = requireNonNull(counters, "counters is null");
+    state = OverloadState.initial(environment.clocks().monotonic());
+    since = environment.clocks().wall().instant();
   }
 
   OverloadState state() {
     return state;
   }
 
-  /// When the current phase began.
+  /// When the present phase began.
   Instant since() {
     return since;
   }
 
-  /// The rule that led to the current phase.
+  /// The rule that led to the present phase.
   Reason reason() {
     return reason;
   }
 
-  /// The last refusal of the current phase; null without one.
-  @Nullable DenialReason refusal() {
-    return refusal;
+  /// The last denial in the present phase; null without one.
+  @Nullable DenialReason denial() {
+    return denial;
   }
 
-  /// Feeds one event and carries out what it leads to.
-  void apply(Event event) {
+  /// Whether the pod sheds, or the result of a slot request has not arrived yet: then being listed
+  /// in the budget is no surprise.
+  boolean holdsOrAwaitsSlot() {
+    return state.shedding() || (state.phase() instanceof Phase.Hot hot && hot.awaiting());
+  }
+
+  /// Takes one event; the effects have to be carried out in order.
+  List<Effect> apply(Event event) {
     var before = state;
-    var step = OverloadPolicy.next(before, event, timing, instruments.random().nextDouble());
+    var step = OverloadPolicy.next(before, event, config, environment.random().nextDouble());
     state = step.state();
-    if (!before.phase().label().equals(state.phase().label())) {
+    if (before.phase().kind() != state.phase().kind()) {
       moved(before, step.reason());
     }
-    changed.run();
-    step.effects().forEach(this::carryOut);
-    changed.run();
+    return step.effects();
   }
 
-  private Duration now() {
-    return instruments.clocks().monotonic();
+  /// Counts one more slot request of the present phase.
+  Turn nextTurn() {
+    requests++;
+    return requests == 1 ? Turn.FIRST : Turn.LATER;
+  }
+
+  /// Keeps the reason of a denial for as long as the present phase lasts.
+  void denied(DenialReason why) {
+    denial = why;
   }
 
   private void moved(OverloadState before, Reason why) {
-    since = instruments.clocks().wall().instant();
+    since = environment.clocks().wall().instant();
     reason = why;
-    refusal = null;
-    questions = 0;
-    instruments.meters().transition(before.phase().label(), state.phase().label(), why.label());
+    denial = null;
+    requests = 0;
+    var from = before.phase().kind();
+    var to = state.phase().kind();
+    counters.transition(from.name(), to.name(), why.label());
     if (before.phase() instanceof Phase.Shedding shedding) {
-      instruments.meters().shed(now().minus(shedding.since()), why);
+      counters.shed(environment.clocks().monotonic().minus(shedding.since()), why);
     }
+    var sample = state.sample();
     LOGGER
         .atInfo()
-        .addKeyValue("from", before.phase().label())
-        .addKeyValue("to", state.phase().label())
+        .addKeyValue("from", from)
+        .addKeyValue("to", to)
         .addKeyValue("because", why.sentence())
-        .addKeyValue("pressure", state.pressure())
-        .log("state");
-  }
-
-  private void carryOut(Effect effect) {
-    switch (effect) {
-      case Effect.Acquire(int attempt) ->
-          pending
-              .until(readPod.get().compose(read -> ask(attempt, read)), Pending.Request.SLOT)
-              .onSuccess(answer -> answer.ifPresent(given -> answered(attempt, given)))
-              .onComplete(_ -> changed.run());
-      case Effect.CheckReady() ->
-          pending.until(readPod.get(), Pending.Request.READINESS).onSuccess(this::readinessRead);
-      case Effect.Release() ->
-          pending
-              .until(permission.release(), Pending.Request.RELEASE)
-              .onSuccess(this::releaseAnswered);
-    }
-  }
-
-  /// Asks, unless the read of the own pod showed a restart: a container that starts is busy with
-  /// itself, and its warm-up must not end in a shed. A pod that cannot read itself could not return
-  /// its slot either.
-  private Future<Optional<SlotPermission.Answer>> ask(int attempt, Optional<OwnPod> read) {
-    if (read.isEmpty()) {
-      return Future.succeededFuture(
-          Optional.of(new SlotPermission.Answer.Refused(DenialReason.ERROR)));
-    }
-    if (state.phase() instanceof Phase.Hot hot && hot.attempt() == attempt) {
-      var turn = questions == 0 ? Turn.FIRST : Turn.LATER;
-      questions++;
-      return permission.acquire(turn).map(Optional::of);
-    }
-    return Future.succeededFuture(Optional.empty());
-  }
-
-  private void answered(int attempt, SlotPermission.Answer answer) {
-    switch (answer) {
-      case SlotPermission.Answer.Granted _ -> {
-        instruments.meters().attempt("granted");
-        apply(new Event.Granted(now(), attempt));
-      }
-      case SlotPermission.Answer.Refused(DenialReason why) -> {
-        instruments.meters().attempt(why.label());
-        apply(new Event.Refused(now(), attempt, why));
-        refusal = why;
-        changed.run();
-      }
-      case SlotPermission.Answer.AlreadyHeld _ -> apply(new Event.Held(now()));
-    }
-  }
-
-  private void readinessRead(Optional<OwnPod> read) {
-    apply(
-        read.isPresent() && read.get().ready()
-            ? new Event.ReadyAgain(now())
-            : new Event.NotYet(now()));
-  }
-
-  private void releaseAnswered(boolean released) {
-    apply(released ? new Event.Released(now()) : new Event.NotYet(now()));
+        .addKeyValue("pressure", sample == null ? null : sample.pressure())
+        .log("State changed");
   }
 }

@@ -5,17 +5,17 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Optional;
 
-/// When the loop asks for what. Times are those of a monotonic clock. For one thread.
+/// Decides when the loop polls, refreshes and confirms. Times are those of a monotonic clock. For
+/// one thread.
 final class Schedule {
-  /// Readiness follows a timer by at most this much.
+  /// Interval of the loop's tick, by which readiness follows a timer.
   static final Duration TICK = Duration.ofSeconds(1);
 
-  /// What changes rarely is read again this often while the pod is calm; and a server that asks to
-  /// be left alone gets no more than that, for nobody blinds us for hours.
+  /// Interval at which the objects that change rarely are read while the pod is calm. It also caps
+  /// a `Retry-After`, so that a bad one cannot blind the sidecar for hours.
   private static final Duration REFRESH = Duration.ofMinutes(5);
 
-  /// Leave is confirmed this often while it is used: well within the time that it counts
-  /// unconfirmed.
+  /// Interval at which a slot is confirmed: well within the time for which it counts unconfirmed.
   private static final Duration CONFIRM = Duration.ofSeconds(3);
 
   private final Duration interval;
@@ -32,26 +32,26 @@ final class Schedule {
     this.confirmed = now.minus(CONFIRM);
   }
 
-  /// What is known of what changes rarely.
+  /// Whether the objects that change rarely are known.
   enum Knowledge {
-    /// All of it.
+    /// All of them were read.
     COMPLETE,
-    /// Some of it could not be read yet.
+    /// Some could not be read yet.
     PARTIAL
   }
 
-  /// How long until the next poll: the interval ±20 %, or longer where the server asks for it.
+  /// The wait until the next poll: the interval ±20 %, or longer where the server asks for it.
   ///
   /// @param draw between 0 and 1
-  /// @param retryAfter as the server asked; empty where it did not
+  /// @param retryAfter the server's `Retry-After`; empty without one
   Duration calmPause(double draw, Optional<Duration> retryAfter) {
     var spread = 0.8 + 0.4 * draw;
     return max(Duration.ofMillis((long) (interval.toMillis() * spread)), asked(retryAfter));
   }
 
-  /// The same at birth, while rights and first samples are on their way: a back-off that starts at
-  /// a second and ends at the interval.
-  Duration newbornPause(double draw, Optional<Duration> retryAfter) {
+  /// The wait before the first sample, while rights and metrics of a new pod are still missing: a
+  /// back-off that starts at a second and ends at the interval.
+  Duration firstSamplePause(double draw, Optional<Duration> retryAfter) {
     if (backOff.compareTo(interval) >= 0) {
       return calmPause(draw, retryAfter);
     }
@@ -60,12 +60,13 @@ final class Schedule {
     return max(wait, asked(retryAfter));
   }
 
-  /// Whether what changes rarely has to be read.
+  /// Whether the objects that change rarely are due to be read.
   boolean refreshDue(Duration now) {
     return now.compareTo(refreshDue) >= 0;
   }
 
-  /// It was read: again in five minutes, or, where something is missing, after ever longer pauses.
+  /// They were read: the next time is in five minutes, or, where something is missing, after a
+  /// pause that doubles.
   void refreshed(Duration now, Knowledge knowledge) {
     unknownPause =
         switch (knowledge) {
@@ -80,12 +81,12 @@ final class Schedule {
             });
   }
 
-  /// Whether leave has to be confirmed.
+  /// Whether the slot is due to be confirmed.
   boolean confirmDue(Duration now) {
     return now.minus(confirmed).compareTo(CONFIRM) >= 0;
   }
 
-  /// A confirmation is under way.
+  /// A confirmation was started.
   void confirming(Duration now) {
     confirmed = now;
   }

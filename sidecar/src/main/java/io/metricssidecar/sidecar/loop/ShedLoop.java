@@ -1,18 +1,17 @@
 package io.metricssidecar.sidecar.loop;
 
-import static java.util.Objects.requireNonNull;
-
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Pressure;
-import io.metricssidecar.decision.overload.Utilization;
 import io.metricssidecar.decision.samples.Observation;
+import io.metricssidecar.decision.samples.SampleFilter.SampleResult;
 import io.metricssidecar.sidecar.api.ClusterReader;
 import io.metricssidecar.sidecar.api.MetricsSource;
 import io.metricssidecar.sidecar.budget.SlotPermission;
-import io.metricssidecar.sidecar.podmetrics.OwnPod;
+import io.metricssidecar.sidecar.budget.SlotPermission.Holding;
+import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -22,98 +21,94 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Feeds the state machine with time and with what it reads, and publishes a [Snapshot] after each
-/// step. Everything here runs on one event loop, so nothing is locked.
+/// The loop that polls, feeds the state machine with time and observations, and publishes a
+/// [Snapshot] after each step. Everything here runs on one event loop, so nothing is locked.
 public final class ShedLoop extends VerticleBase {
   private static final Logger LOGGER = LoggerFactory.getLogger(ShedLoop.class);
 
-  private final Sources sources;
-  private final Instruments instruments;
   private final SidecarConfig config;
-  private final AtomicReference<Snapshot> board;
-  private final OverloadMachine decider;
+  private final Sources sources;
+  private final Environment environment;
+  private final SidecarCounters counters;
+  private final AtomicReference<Snapshot> latest;
+  private final OverloadMachine machine;
+  private final LiveReads reads;
+  private final EffectRunner runner;
   private final Schedule schedule;
-  private final Pending pending = new Pending();
-  private Observations facts;
-  private boolean leaseKnown;
   private boolean terminating;
 
-  /// Where the loop reads from and whom it asks for leave.
+  /// The places that the loop reads from, and the permission that it requests slots of.
   public record Sources(MetricsSource metrics, ClusterReader cluster, SlotPermission permission) {}
 
+  /// @param latest takes the snapshots
   public ShedLoop(
       SidecarConfig config,
       Sources sources,
-      Instruments instruments,
-      AtomicReference<Snapshot> board) {
-    this.config = requireNonNull(config, "config is null");
-    this.sources = requireNonNull(sources, "sources is null");
-    this.instruments = requireNonNull(instruments, "instruments is null");
-    this.board = requireNonNull(board, "board is null");
-    facts = Observations.none(config.limits());
-    schedule = new Schedule(config.settings().pollInterval(), instruments.clocks().monotonic());
-    decider =
-        new OverloadMachine(
-            OverloadConfig.of(config.settings()),
-            sources.permission(),
-            this::readPod,
-            instruments,
-            pending,
-            this::publish);
+      Environment environment,
+      SidecarCounters counters,
+      AtomicReference<Snapshot> latest) {
+    this.config = config;
+    this.sources = sources;
+    this.environment = environment;
+    this.counters = counters;
+    this.latest = latest;
+    var clocks = environment.clocks();
+    machine = new OverloadMachine(OverloadConfig.of(config.settings()), environment, counters);
+    reads = new LiveReads(sources.cluster(), sources.permission(), clocks, config.limits());
+    runner = new EffectRunner(machine, reads, sources.permission(), counters, clocks::monotonic);
+    schedule = new Schedule(config.settings().pollInterval(), clocks.monotonic());
   }
 
   @Override
   public Future<?> start() {
     publish();
-    instruments.timers().every(Schedule.TICK, this::tick);
-    instruments.timers().once(Duration.ZERO, this::poll);
+    environment.timers().every(Schedule.TICK, this::tick);
+    environment.timers().once(Duration.ZERO, this::poll);
     return Future.succeededFuture();
   }
 
-  /// Takes the pod back into its Service for good; the answer is 200 once the future is complete.
+  /// Takes the pod back into its Service for good; the probe is answered with 200 once the future
+  /// is complete.
   public Future<Void> terminate() {
     return Future.future(
         done ->
             context.runOnContext(
                 _ -> {
                   terminating = true;
-                  decider.apply(new Event.Terminate(now()));
+                  apply(new Event.Terminate(now()));
                   done.complete();
                 }));
   }
 
   private Duration now() {
-    return instruments.clocks().monotonic();
+    return environment.clocks().monotonic();
   }
 
   private void tick() {
     if (terminating) {
-      decider.apply(new Event.Terminate(now()));
+      apply(new Event.Terminate(now()));
     }
-    decider.apply(new Event.Tick(now()));
-    if (decider.state().shedding()) {
-      confirm();
+    apply(new Event.Tick(now()));
+    if (!machine.state().shedding()) {
+      return;
+    }
+    if (sources.permission().expired()) {
+      apply(new Event.Lost(now()));
+    } else if (schedule.confirmDue(now())) {
+      schedule.confirming(now());
+      await(runner.confirm());
     }
   }
 
-  private void confirm() {
-    if (sources.permission().expired()) {
-      decider.apply(new Event.Lost(now()));
-      return;
-    }
-    if (!schedule.confirmDue(now())) {
-      return;
-    }
-    schedule.confirming(now());
-    pending
-        .until(sources.permission().stillHolds(), Pending.Request.CONFIRMATION)
-        .onSuccess(
-            holds -> {
-              if (!holds) {
-                decider.apply(new Event.Lost(now()));
-              }
-              publish();
-            });
+  private void apply(Event event) {
+    var effects = machine.apply(event);
+    publish();
+    effects.forEach(effect -> await(runner.run(effect)));
+  }
+
+  /// Publishes at once what is pending, and applies the events when they arrive.
+  private void await(Future<List<Event>> events) {
+    events.onSuccess(arrived -> arrived.forEach(this::apply)).onComplete(_ -> publish());
     publish();
   }
 
@@ -126,126 +121,79 @@ public final class ShedLoop extends VerticleBase {
         .onComplete(
             done -> {
               if (done.failed()) {
-                LOGGER.atError().setCause(done.cause()).log("a poll failed unexpectedly");
+                LOGGER.atError().setCause(done.cause()).log("Poll failed unexpectedly");
               }
               var wait = done.succeeded() ? done.result().retryAfter() : Optional.<Duration>empty();
-              instruments.timers().once(pause(wait), this::poll);
+              environment.timers().once(pause(wait), this::poll);
             });
   }
 
   private Duration pause(Optional<Duration> retryAfter) {
-    var draw = instruments.random().nextDouble();
-    return facts.filter().accepted() == null
-        ? schedule.newbornPause(draw, retryAfter)
+    var draw = environment.random().nextDouble();
+    return reads.observations().polls().sample() == null
+        ? schedule.firstSamplePause(draw, retryAfter)
         : schedule.calmPause(draw, retryAfter);
   }
 
   private void observe(Observation observation) {
-    var outcome = facts.filter().judge(observation);
-    instruments.meters().sample(outcome.worth().label());
-    facts = facts.observed(observation, outcome);
-    var use = facts.utilization();
-    if (outcome.sample().isPresent() && use != null) {
-      fresh(use);
+    reads.polled(observation);
+    var polls = reads.observations().polls();
+    counters.sample(polls.result().label());
+    if (polls.result() == SampleResult.FRESH && polls.utilization() != null) {
+      apply(
+          Pressure.of(polls.utilization(), config.settings())
+              .<Event>map(pressure -> new Event.Fresh(now(), pressure))
+              .orElseGet(() -> new Event.NoLimit(now())));
     }
     publish();
   }
 
-  private void fresh(Utilization use) {
-    var pressure = Pressure.of(use, config.settings());
-    if (pressure.isEmpty()) {
-      decider.apply(new Event.NothingToJudge(now()));
-      return;
-    }
-    decider.apply(new Event.SomethingToJudge(now()));
-    decider.apply(new Event.Fresh(now(), pressure.get()));
-  }
-
-  /// Reads what changes rarely: all of it at first, until it is known, and every five minutes; the
-  /// own pod also at each poll while hot or out, and the workload while out.
+  /// Reads the objects that change rarely: all of them at first, until they are known, and every
+  /// five minutes; the own pod also at each poll while hot or out, and the workload while out.
   private Future<Void> refresh() {
     var due = schedule.refreshDue(now());
-    var phase = decider.state().phase();
+    var phase = machine.state().phase();
     var out = phase instanceof Phase.Shedding;
     if (!due && !out && !(phase instanceof Phase.Hot)) {
       return Future.succeededFuture();
     }
-    return readPod()
-        .compose(_ -> due || out ? readStatus() : Future.succeededFuture())
-        .compose(_ -> due && !out ? readLease() : Future.succeededFuture())
+    return reads
+        .pod()
+        .onSuccess(read -> read.events().forEach(this::apply))
+        .compose(_ -> due || out ? reads.workload() : Future.succeededFuture())
+        .compose(_ -> due && !out ? readHolding().<Void>mapEmpty() : Future.succeededFuture())
         .onSuccess(
             _ -> {
               if (due) {
-                schedule.refreshed(now(), knowledge());
+                schedule.refreshed(now(), reads.knowledge());
               }
             });
   }
 
-  private Schedule.Knowledge knowledge() {
-    return leaseKnown && facts.mainStarted().isPresent()
-        ? Schedule.Knowledge.COMPLETE
-        : Schedule.Knowledge.PARTIAL;
-  }
-
-  private Future<Void> readStatus() {
-    return sources
-        .cluster()
-        .status()
-        .onSuccess(read -> read.ifPresent(status -> facts = facts.with(status)))
-        .mapEmpty();
-  }
-
-  private Future<Void> readLease() {
-    return sources
-        .permission()
-        .held()
+  /// While the result of a slot request is awaited, being listed may be that result.
+  private Future<Holding> readHolding() {
+    return reads
+        .isHolder()
         .onSuccess(
-            held -> {
-              leaseKnown = held.isPresent();
-              if (held.orElse(false) && !asking()) {
-                decider.apply(new Event.Held(now()));
+            holding -> {
+              if (holding == Holding.HOLDER && !machine.holdsOrAwaitsSlot()) {
+                apply(new Event.Held(now()));
               }
-            })
-        .mapEmpty();
-  }
-
-  /// While an answer to a question is under way, being named may be its result.
-  private boolean asking() {
-    return decider.state().shedding()
-        || (decider.state().phase() instanceof Phase.Hot hot && hot.awaiting());
-  }
-
-  private Future<Optional<OwnPod>> readPod() {
-    return sources.cluster().ownPod().onSuccess(read -> read.ifPresent(this::podRead));
-  }
-
-  private void podRead(OwnPod read) {
-    var before = facts.mainStarted();
-    facts = facts.with(read);
-    sources.cluster().limits(facts.limits());
-    var started = read.mainStarted();
-    if (started != null && !before.equals(Optional.of(started))) {
-      var elapsed = Duration.between(started, instruments.clocks().wall().instant());
-      decider.apply(
-          new Event.MainStarted(now(), elapsed.isNegative() ? now() : now().minus(elapsed)));
-    }
-    if (!read.mainReady() && decider.state().shedding()) {
-      decider.apply(new Event.MainNotReady(now()));
-    }
+            });
   }
 
   private void publish() {
-    board.set(
+    latest.set(
         new Snapshot(
             config,
             List.of(),
-            decider.state(),
-            decider.since(),
-            decider.reason(),
-            pending.requests(),
-            facts,
-            sources.permission().look(),
-            decider.refusal(),
+            machine.state(),
+            machine.since(),
+            machine.reason(),
+            machine.denial(),
+            runner.pending(),
+            reads.observations(),
+            sources.permission().view(),
             sources.metrics().version(),
             now()));
   }

@@ -10,18 +10,18 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All that the endpoints show, as one immutable value that the loop replaces and requests only
-/// read.
+/// Everything that the endpoints show, as one immutable value that the loop replaces and requests
+/// only read.
 ///
 /// @param config of the sidecar
-/// @param configProblems what was wrong with it; empty where all was well
+/// @param configProblems one sentence each; empty where the configuration is valid
 /// @param state of the state machine
-/// @param since when the current phase began, by our clock
+/// @param since when the present phase began, by our clock
 /// @param reason the rule that decided last
+/// @param denial last one in the present phase; null without one
 /// @param pending requests whose result has not arrived yet, oldest first
-/// @param facts what was read
-/// @param budget what was last seen of it
-/// @param refusal last refusal of the current phase; null without one
+/// @param observations so far
+/// @param budget as last observed
 /// @param apiVersion of metrics.k8s.io; empty before it is known
 /// @param lastTick when the loop last ran, monotonic
 public record Snapshot(
@@ -30,10 +30,10 @@ public record Snapshot(
     OverloadState state,
     Instant since,
     Reason reason,
-    List<Pending.Request> pending,
-    Observations facts,
+    @Nullable DenialReason denial,
+    List<PendingRequests.Kind> pending,
+    Observations observations,
     BudgetView budget,
-    @Nullable DenialReason refusal,
     String apiVersion,
     Duration lastTick) {
   public Snapshot {

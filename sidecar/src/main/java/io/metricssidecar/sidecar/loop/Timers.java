@@ -3,16 +3,16 @@ package io.metricssidecar.sidecar.loop;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/// Who calls back when time has passed: Vert.x in a process, a hand in tests. Called and calling
-/// back on the event loop of the caller.
+/// The timers of a process: those of Vert.x, or ones that a test moves by hand. A task runs on the
+/// event loop on which it was added.
 public interface Timers {
-  /// Runs a task after a while.
+  /// Runs a task once, after a wait.
   void once(Duration wait, Runnable task);
 
-  /// Runs a task again and again.
+  /// Runs a task at a fixed interval.
   void every(Duration interval, Runnable task);
 
-  /// Real time.
+  /// The timers of Vert.x, in real time.
   static Timers of(Vertx vertx) {
     return new Timers() {
       @Override

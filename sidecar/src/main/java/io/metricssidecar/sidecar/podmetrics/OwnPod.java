@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the API server knows of the sidecar's own pod.
+/// The sidecar's own pod, as the API server knows it.
 ///
 /// @param uid of the pod
 /// @param ready whether the pod's condition Ready is True

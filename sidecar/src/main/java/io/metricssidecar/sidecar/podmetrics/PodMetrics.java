@@ -4,25 +4,24 @@ import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
-import io.metricssidecar.decision.samples.Usage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Reads a `PodMetrics` object of metrics.k8s.io.
+/// The reader of a `PodMetrics` object of metrics.k8s.io.
 public final class PodMetrics {
   private PodMetrics() {}
 
-  /// The sample of one container in the body of a successful answer; whatever the body holds, this
-  /// does not throw.
+  /// The sample of one container in the body of a successful answer; it does not throw for any
+  /// body.
   public static Observation read(JsonObject body, String container) {
     try {
       return sample(body, container);
     } catch (RuntimeException e) {
       // Whatever is not shaped like PodMetrics: nulls, other types, no timestamps.
-      return new Observation.Failed("the metrics API sent something else than PodMetrics");
+      return new Observation.Failed("the metrics API did not return a PodMetrics object");
     }
   }
 
@@ -50,9 +49,7 @@ public final class PodMetrics {
     var window = Durations.parse(body.getString("window", "")).orElse(Duration.ZERO);
     return new Observation.Sampled(
         new PodSample(
-            new Usage(cpu.get().doubleValue(), memory.get().doubleValue()),
-            Instant.parse(timestamp),
-            window));
+            cpu.get().doubleValue(), memory.get().doubleValue(), Instant.parse(timestamp), window));
   }
 
   private static Optional<Quantity> quantity(JsonObject usage, String resource) {

@@ -1,5 +1,5 @@
-/// Reading what the measured container uses and what the API server knows of its pod: pure parsing
-/// and the rules of freshness. Start with [io.metricssidecar.decision.samples.SampleFilter].
+/// Pure readers of metrics.k8s.io and of the own Pod. Start with
+/// [io.metricssidecar.sidecar.podmetrics.PodMetrics].
 @NullMarked
 package io.metricssidecar.sidecar.podmetrics;
 

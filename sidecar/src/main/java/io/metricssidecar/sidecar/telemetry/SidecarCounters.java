@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Everything that is counted. Safe to use from any thread.
+/// The counters and histograms of a sidecar. Safe to use from any thread.
 public final class SidecarCounters {
   private static final double[] API_BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2};
   private static final double[] PROBE_BOUNDS = {0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1};
@@ -40,31 +40,40 @@ public final class SidecarCounters {
     sheds.put(this.common, new Buckets(SHED_BOUNDS));
   }
 
+  /// Counts a change of state.
   public void transition(String from, String to, String reason) {
     add(transitions, Map.of("from", from, "to", to, "reason", reason));
   }
 
+  /// Counts a poll of the metrics API.
   public void sample(String result) {
     add(samples, Map.of("result", result));
   }
 
+  /// Counts a slot request by its result.
   public void attempt(String result) {
     add(attempts, Map.of("result", result));
   }
 
+  /// Counts a request to the API server.
+  ///
+  /// @param code HTTP status, or `none`
   public void apiRequest(String verb, String resource, String code, Duration took) {
     add(requests, Map.of("verb", verb, "resource", resource, "code", code));
     observe(latencies, Map.of("verb", verb, "resource", resource), took, API_BOUNDS);
   }
 
+  /// Counts a request to the sidecar.
   public void probe(String endpoint, int code) {
     add(probes, Map.of("endpoint", endpoint, "code", Integer.toString(code)));
   }
 
+  /// Observes the duration of a request to the sidecar.
   public void probeTook(String endpoint, Duration took) {
     observe(probeTimes, Map.of("endpoint", endpoint), took, PROBE_BOUNDS);
   }
 
+  /// Observes a shed that ended.
   public void shed(Duration lasted, Reason end) {
     observe(sheds, Map.of(), lasted, SHED_BOUNDS);
     if (end == Reason.INEFFECTIVE) {
@@ -75,20 +84,30 @@ public final class SidecarCounters {
   /// All counters and histograms.
   public List<Metric> metrics() {
     return List.of(
-        counter(MetricNames.TRANSITIONS, "Changes of state.", transitions),
+        counter(MetricNames.TRANSITIONS, "Changes of state, by reason.", transitions),
+        counter(MetricNames.SAMPLES, "Polls of the metrics API, by outcome.", samples),
+        counter(MetricNames.BUDGET_ATTEMPTS, "Attempts to acquire a slot, by result.", attempts),
         counter(
-            MetricNames.SAMPLES, "Readings of the metrics API by what they were worth.", samples),
-        counter(MetricNames.BUDGET_ATTEMPTS, "Questions for leave to shed by answer.", attempts),
-        counter(MetricNames.API_REQUESTS, "Requests to the API server.", requests),
-        counter(MetricNames.PROBE_REQUESTS, "Requests to the sidecar.", probes),
-        histogram(MetricNames.PROBE_DURATION, "Seconds per answer of the sidecar.", probeTimes),
+            MetricNames.API_REQUESTS,
+            "Requests to the API server, by verb, resource and status code.",
+            requests),
+        counter(
+            MetricNames.PROBE_REQUESTS,
+            "Requests to the sidecar, by endpoint and status code.",
+            probes),
         histogram(
-            MetricNames.API_REQUEST_DURATION, "Seconds per request to the API server.", latencies),
+            MetricNames.PROBE_DURATION,
+            "Duration of requests to the sidecar in seconds.",
+            probeTimes),
+        histogram(
+            MetricNames.API_REQUEST_DURATION,
+            "Duration of requests to the API server in seconds.",
+            latencies),
         new Counter(
             MetricNames.SHED_INEFFECTIVE,
             "Sheds that ended because they did not lower the load.",
             List.of(new Sample(common, ineffective.sum()))),
-        histogram(MetricNames.SHED_DURATION, "Seconds a shed lasted.", sheds));
+        histogram(MetricNames.SHED_DURATION, "Duration of sheds in seconds.", sheds));
   }
 
   private void add(Map<Map<String, String>, LongAdder> meter, Map<String, String> labels) {

@@ -2,8 +2,8 @@ package io.metricssidecar.sidecar.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.decision.budget.Endpoint;
-import io.metricssidecar.decision.budget.ServiceView;
+import io.metricssidecar.decision.budget.ServiceEndpoints;
+import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointSlicesTest {
-  private static Optional<List<ServiceView>> read(JsonObject... slices) {
+  private static Optional<List<ServiceEndpoints>> read(JsonObject... slices) {
     return EndpointSlices.concerning(
         "u0", new JsonObject().put("items", new JsonArray(List.of(slices))));
   }
@@ -51,8 +51,8 @@ class EndpointSlicesTest {
                 slice("admin", endpoint(0, "{\"ready\": true}"))))
         .contains(
             List.of(
-                new ServiceView("admin", List.of(expected(0, true, true))),
-                new ServiceView(
+                new ServiceEndpoints("admin", List.of(expected(0, true, true))),
+                new ServiceEndpoints(
                     "web",
                     List.of(
                         expected(0, true, true),
@@ -74,7 +74,7 @@ class EndpointSlicesTest {
       })
   void takesAbsentConditionsForWhatTheyMean(String conditions, boolean ready, boolean serving) {
     assertThat(read(slice("web", endpoint(0, conditions))))
-        .contains(List.of(new ServiceView("web", List.of(expected(0, ready, serving)))));
+        .contains(List.of(new ServiceEndpoints("web", List.of(expected(0, ready, serving)))));
   }
 
   @Test
@@ -88,7 +88,7 @@ class EndpointSlicesTest {
                 slice("web", endpoint(0, ready), endpoint(1, notReady), endpoint(2, ready))))
         .contains(
             List.of(
-                new ServiceView(
+                new ServiceEndpoints(
                     "web",
                     List.of(
                         expected(0, true, true),
@@ -113,7 +113,7 @@ class EndpointSlicesTest {
     var nameless = new JsonObject().put("endpoints", new JsonArray(List.of(endpoint(0, "{}"))));
 
     assertThat(read(slice("web", address, endpoint(0, "{}")), nameless))
-        .contains(List.of(new ServiceView("web", List.of(expected(0, true, true)))));
+        .contains(List.of(new ServiceEndpoints("web", List.of(expected(0, true, true)))));
   }
 
   @Test

@@ -1,17 +1,18 @@
 package io.metricssidecar.sidecar.budget;
 
-import static io.metricssidecar.decision.budget.Scene.name;
-import static io.metricssidecar.decision.budget.Scene.uid;
+import static io.metricssidecar.decision.budget.BudgetFixture.name;
+import static io.metricssidecar.decision.budget.BudgetFixture.uid;
 import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Probe;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
-import io.metricssidecar.decision.budget.Scene;
+import io.metricssidecar.decision.budget.BudgetFixture;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
-import io.metricssidecar.sidecar.budget.SlotPermission.Answer;
+import io.metricssidecar.sidecar.budget.SlotPermission.Result;
 import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
 import io.metricssidecar.testing.Gens;
 import io.metricssidecar.testing.Tally;
@@ -76,8 +77,8 @@ class LeasePermissionPropertyTest {
     }
 
     @Override
-    public Future<Optional<WorkloadView>> fleet(ShedGuard guard) {
-      return travel(() -> server.fleet(guard), Optional.empty());
+    public Future<Optional<WorkloadView>> workload(ShedGuard guard, Limits limits) {
+      return travel(() -> server.workload(guard, limits), Optional.empty());
     }
 
     @Override
@@ -86,13 +87,13 @@ class LeasePermissionPropertyTest {
     }
 
     @Override
-    public Future<LeaseAnswer> readLease() {
-      return travel(server::readLease, new LeaseAnswer.Failed());
+    public Future<LeaseResult> readLease() {
+      return travel(server::readLease, new LeaseResult.Failed());
     }
 
     @Override
-    public Future<WriteAnswer> writeLease(JsonObject object) {
-      return travel(() -> server.writeLease(object), WriteAnswer.UNKNOWN);
+    public Future<WriteResult> writeLease(JsonObject object) {
+      return travel(() -> server.writeLease(object), WriteResult.UNKNOWN);
     }
   }
 
@@ -116,11 +117,11 @@ class LeasePermissionPropertyTest {
         permission.release().onComplete(_ -> busy = false);
       } else {
         permission
-            .acquire(Turn.LATER)
+            .acquire(Turn.LATER, Limits.NONE)
             .onComplete(
                 done -> {
                   busy = false;
-                  shedding = done.result() instanceof Answer.Granted;
+                  shedding = done.result() instanceof Result.Granted;
                 });
       }
     }
@@ -139,7 +140,7 @@ class LeasePermissionPropertyTest {
 
   /// Plays one life of the pods, and counts how many were out at once.
   private static long most(Random random, int size) {
-    var server = new ScriptedApi(Scene.of(size));
+    var server = new ScriptedApi(BudgetFixture.of(size));
     var network = new Network(server, random);
     var now = new Duration[] {Duration.ZERO};
     var pods =
@@ -149,9 +150,9 @@ class LeasePermissionPropertyTest {
                     new Pod(
                         new LeasePermission(
                             random.nextInt(10) == 0 ? server : network,
-                            new LeasePermission.Terms(
+                            new LeaseTerms(
                                 new PodIdentity("default", name(pod), uid(pod), "node"),
-                                Scene.floor(50),
+                                BudgetFixture.floor(50),
                                 PROBE),
                             () -> now[0])))
             .toList();

@@ -1,21 +1,23 @@
 package io.metricssidecar.sidecar.budget;
 
-import static io.metricssidecar.decision.budget.Scene.floor;
-import static io.metricssidecar.decision.budget.Scene.name;
-import static io.metricssidecar.decision.budget.Scene.uid;
+import static io.metricssidecar.decision.budget.BudgetFixture.floor;
+import static io.metricssidecar.decision.budget.BudgetFixture.name;
+import static io.metricssidecar.decision.budget.BudgetFixture.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Probe;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
+import io.metricssidecar.decision.budget.BudgetFixture;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
-import io.metricssidecar.decision.budget.Scene;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Reads;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Writes;
-import io.metricssidecar.sidecar.budget.SlotPermission.Answer;
+import io.metricssidecar.sidecar.budget.SlotPermission.Holding;
+import io.metricssidecar.sidecar.budget.SlotPermission.Result;
 import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +30,7 @@ class LeasePermissionTest {
   private static final String HOLDER = "holder.metrics-sidecar/";
   private static final WorkloadStatus TWO = new WorkloadStatus(2, 2, 2, 2, false);
 
-  private final ScriptedApi api = new ScriptedApi(Scene.of(4));
+  private final ScriptedApi api = new ScriptedApi(BudgetFixture.of(4));
   private Duration now = Duration.ofSeconds(-100);
   private final LeasePermission permission = permission(0, ShedMode.ENFORCE);
 
@@ -38,8 +40,7 @@ class LeasePermissionTest {
         new Shedding(
             mode, half.guard(), half.minimumPods(), null, half.perZoneFloor(), half.warmUp());
     var identity = new PodIdentity("default", name(pod), uid(pod), "node");
-    return new LeasePermission(
-        api, new LeasePermission.Terms(identity, shedding, PROBE), () -> now);
+    return new LeasePermission(api, new LeaseTerms(identity, shedding, PROBE), () -> now);
   }
 
   private void pass(int seconds) {
@@ -48,45 +49,45 @@ class LeasePermissionTest {
 
   /// Sees the Lease, and waits until it is trusted.
   private void settle() {
-    permission.held();
+    permission.isHolder();
     pass(20);
     api.asked.clear();
   }
 
-  private Answer ask() {
-    return permission.acquire(Turn.FIRST).result();
+  private Result ask() {
+    return permission.acquire(Turn.FIRST, Limits.NONE).result();
   }
 
   private void shed() {
     settle();
-    assertThat(ask()).isEqualTo(new Answer.Granted());
+    assertThat(ask()).isEqualTo(new Result.Granted());
     api.asked.clear();
   }
 
-  private static Answer refused(DenialReason refusal) {
-    return new Answer.Refused(refusal);
+  private static Result refused(DenialReason refusal) {
+    return new Result.Denied(refusal);
   }
 
   @Test
   void readsTheFleetThenTheLeaseThenWritesUnderWhatItRead() {
     settle();
 
-    assertThat(ask()).isEqualTo(new Answer.Granted());
+    assertThat(ask()).isEqualTo(new Result.Granted());
     assertThat(api.asked).isEqualTo(List.of("fleet", "read", "write"));
     assertThat(api.holders()).isEqualTo(List.of(uid(0)));
     assertThat(api.annotations().getString(HOLDER + uid(0))).isEqualTo("1 pod-0");
-    assertThat(permission.look()).isEqualTo(new BudgetView(2, 1, 4, null));
+    assertThat(permission.view()).isEqualTo(new BudgetView(2, 1, 4, null));
   }
 
   @Test
   void waitsUntilItHasSeenTheSameLeaseForLongEnough() {
-    permission.held();
+    permission.isHolder();
     pass(19);
     var early = ask();
     pass(1);
 
     assertThat(List.of(early, ask()))
-        .isEqualTo(List.of(refused(DenialReason.LEASE_NEW), new Answer.Granted()));
+        .isEqualTo(List.of(refused(DenialReason.LEASE_NEW), new Result.Granted()));
   }
 
   @Test
@@ -94,18 +95,18 @@ class LeasePermissionTest {
     var slow =
         new LeasePermission(
             api,
-            new LeasePermission.Terms(
+            new LeaseTerms(
                 new PodIdentity("default", name(0), uid(0), "node"),
                 floor(50),
                 new Probe(0, 10, 1, 2, 3)),
             () -> now);
-    slow.held();
+    slow.isHolder();
     pass(39);
-    var early = slow.acquire(Turn.FIRST).result();
+    var early = slow.acquire(Turn.FIRST, Limits.NONE).result();
     pass(1);
 
-    assertThat(List.of(early, slow.acquire(Turn.FIRST).result()))
-        .isEqualTo(List.of(refused(DenialReason.LEASE_NEW), new Answer.Granted()));
+    assertThat(List.of(early, slow.acquire(Turn.FIRST, Limits.NONE).result()))
+        .isEqualTo(List.of(refused(DenialReason.LEASE_NEW), new Result.Granted()));
   }
 
   @Test
@@ -156,18 +157,18 @@ class LeasePermissionTest {
   @Test
   void somebodyWhoWroteInBetweenMakesAConflict() {
     settle();
-    var behind = new Behind(api);
+    var behind = new ContendedApi(api);
     var late =
         new LeasePermission(
             behind,
-            new LeasePermission.Terms(
-                new PodIdentity("default", name(0), uid(0), "node"), floor(50), PROBE),
+            new LeaseTerms(new PodIdentity("default", name(0), uid(0), "node"), floor(50), PROBE),
             () -> now);
-    late.held();
+    late.isHolder();
     pass(20);
     behind.touch();
 
-    assertThat(late.acquire(Turn.FIRST).result()).isEqualTo(refused(DenialReason.CONFLICT));
+    assertThat(late.acquire(Turn.FIRST, Limits.NONE).result())
+        .isEqualTo(refused(DenialReason.CONFLICT));
     assertThat(api.holders()).isEmpty();
   }
 
@@ -189,12 +190,12 @@ class LeasePermissionTest {
     api.delayedWriteArrives();
 
     assertThat(List.of(unknown, ask()))
-        .isEqualTo(List.of(refused(DenialReason.UNKNOWN), new Answer.AlreadyHeld()));
+        .isEqualTo(List.of(refused(DenialReason.UNKNOWN), new Result.AlreadyHeld()));
     assertThat(api.holders()).isEqualTo(List.of(uid(0)));
-    assertThat(permission.held().result()).contains(true);
+    assertThat(permission.isHolder().result()).isEqualTo(Holding.HOLDER);
     assertThat(permission.release().result()).isTrue();
     assertThat(api.holders()).isEmpty();
-    assertThat(permission.held().result()).contains(false);
+    assertThat(permission.isHolder().result()).isEqualTo(Holding.NO_HOLDER);
   }
 
   @Test
@@ -203,7 +204,7 @@ class LeasePermissionTest {
     api.writes(Writes.UNACKNOWLEDGED);
 
     assertThat(ask()).isEqualTo(refused(DenialReason.UNKNOWN));
-    assertThat(permission.held().result()).contains(true);
+    assertThat(permission.isHolder().result()).isEqualTo(Holding.HOLDER);
   }
 
   /// The process stood still: by now the slot may be somebody else's.
@@ -212,7 +213,7 @@ class LeasePermissionTest {
     settle();
     api.beforeAcknowledging(() -> pass(8));
 
-    assertThat(ask()).isEqualTo(new Answer.AlreadyHeld());
+    assertThat(ask()).isEqualTo(new Result.AlreadyHeld());
   }
 
   @Test
@@ -220,21 +221,21 @@ class LeasePermissionTest {
     settle();
     api.beforeAcknowledging(() -> now = now.plusMillis(7_999));
 
-    assertThat(ask()).isEqualTo(new Answer.Granted());
+    assertThat(ask()).isEqualTo(new Result.Granted());
   }
 
   @Test
   void oneQuestionIsUnderWayAtATime() {
     settle();
     api.reads(Reads.HELD_BACK);
-    var first = permission.acquire(Turn.FIRST);
-    var second = permission.acquire(Turn.LATER);
+    var first = permission.acquire(Turn.FIRST, Limits.NONE);
+    var second = permission.acquire(Turn.LATER, Limits.NONE);
 
     assertThat(second.result()).isEqualTo(refused(DenialReason.CONFLICT));
     assertThat(first.isComplete()).isFalse();
     api.answerHeldBack();
-    assertThat(first.result()).isEqualTo(new Answer.Granted());
-    assertThat(ask()).isEqualTo(new Answer.AlreadyHeld());
+    assertThat(first.result()).isEqualTo(new Result.Granted());
+    assertThat(ask()).isEqualTo(new Result.AlreadyHeld());
   }
 
   @Test
@@ -242,7 +243,7 @@ class LeasePermissionTest {
     shed();
     pass(7);
 
-    assertThat(permission.stillHolds().result()).isTrue();
+    assertThat(permission.confirm().result()).isTrue();
     pass(7);
     assertThat(permission.expired()).isFalse();
     pass(1);
@@ -255,7 +256,7 @@ class LeasePermissionTest {
     shed();
     pass(5);
     api.reads(Reads.HELD_BACK);
-    var holds = permission.stillHolds();
+    var holds = permission.confirm();
     pass(3);
     api.answerHeldBack();
 
@@ -272,13 +273,13 @@ class LeasePermissionTest {
     shed();
     api.reads(Reads.FAILED);
     pass(7);
-    var early = permission.stillHolds().result();
+    var early = permission.confirm().result();
     pass(1);
 
-    assertThat(List.of(early, permission.stillHolds().result())).isEqualTo(List.of(true, false));
+    assertThat(List.of(early, permission.confirm().result())).isEqualTo(List.of(true, false));
     assertThat(permission.expired()).isTrue();
     assertThat(permission.release().result()).isFalse();
-    assertThat(permission.held().result()).isEmpty();
+    assertThat(permission.isHolder().result()).isEqualTo(Holding.UNKNOWN);
   }
 
   @Test
@@ -286,19 +287,19 @@ class LeasePermissionTest {
     shed();
     api.annotate(HOLDER + uid(0), null);
 
-    assertThat(permission.stillHolds().result()).isFalse();
+    assertThat(permission.confirm().result()).isFalse();
   }
 
   @Test
   void aLeaseThatIsGoneOrCannotBeUnderstoodIsLost() {
     shed();
     api.annotate("metrics-sidecar/format", "2");
-    assertThat(permission.stillHolds().result()).isFalse();
+    assertThat(permission.confirm().result()).isFalse();
     api.deleteLease();
 
-    assertThat(permission.stillHolds().result()).isFalse();
+    assertThat(permission.confirm().result()).isFalse();
     assertThat(permission.release().result()).isTrue();
-    assertThat(permission.held().result()).contains(false);
+    assertThat(permission.isHolder().result()).isEqualTo(Holding.NO_HOLDER);
   }
 
   /// Even where somebody wrote the old holders into the new Lease.
@@ -308,13 +309,13 @@ class LeasePermissionTest {
     api.makeLease("l2");
     api.annotate(HOLDER + uid(0), "1 pod-0");
 
-    assertThat(permission.stillHolds().result()).isFalse();
+    assertThat(permission.confirm().result()).isFalse();
     assertThat(permission.release().result()).isTrue();
     assertThat(api.holders()).isEmpty();
     assertThat(ask()).isEqualTo(refused(DenialReason.LEASE_NEW));
     pass(20);
-    assertThat(ask()).isEqualTo(new Answer.Granted());
-    assertThat(permission.stillHolds().result()).isTrue();
+    assertThat(ask()).isEqualTo(new Result.Granted());
+    assertThat(permission.confirm().result()).isTrue();
   }
 
   @Test
@@ -323,12 +324,12 @@ class LeasePermissionTest {
     shed();
     api.scaled(TWO);
     pass(6);
-    var beforeItIsRead = permission.stillHolds().result();
+    var beforeItIsRead = permission.confirm().result();
     pass(6);
-    permission.stillHolds();
+    permission.confirm();
     pass(3);
 
-    assertThat(List.of(beforeItIsRead, permission.stillHolds().result()))
+    assertThat(List.of(beforeItIsRead, permission.confirm().result()))
         .isEqualTo(List.of(true, false));
   }
 
@@ -339,7 +340,7 @@ class LeasePermissionTest {
     api.scaled(TWO);
     pass(15);
 
-    assertThat(permission.stillHolds().result()).isTrue();
+    assertThat(permission.confirm().result()).isTrue();
     assertThat(api.asked).isEqualTo(List.of("read", "status"));
   }
 
@@ -347,11 +348,11 @@ class LeasePermissionTest {
   void theWorkloadIsReadAgainAfterFifteenSecondsOnly() {
     shed();
     pass(14);
-    permission.stillHolds();
+    permission.confirm();
     pass(1);
-    permission.stillHolds();
+    permission.confirm();
     pass(14);
-    permission.stillHolds();
+    permission.confirm();
 
     assertThat(api.asked).isEqualTo(List.of("read", "read", "status", "read"));
   }
@@ -362,7 +363,7 @@ class LeasePermissionTest {
     api.workloadCannotBeRead();
     pass(15);
 
-    assertThat(permission.stillHolds().result()).isTrue();
+    assertThat(permission.confirm().result()).isTrue();
   }
 
   @Test
@@ -371,7 +372,7 @@ class LeasePermissionTest {
     shed();
     api.annotate("metrics-sidecar/slots", "1");
 
-    assertThat(permission.stillHolds().result()).isFalse();
+    assertThat(permission.confirm().result()).isFalse();
   }
 
   @Test
@@ -393,41 +394,42 @@ class LeasePermissionTest {
     api.writes(Writes.APPLIED);
 
     assertThat(List.of(refused, permission.release().result())).isEqualTo(List.of(false, true));
-    assertThat(permission.look()).isEqualTo(new BudgetView(2, 0, 4, null));
+    assertThat(permission.view()).isEqualTo(new BudgetView(2, 0, 4, null));
   }
 
   @Test
   void observingWritesNothing() {
     var observing = permission(0, ShedMode.OBSERVE);
-    observing.held();
+    observing.isHolder();
     pass(20);
 
-    assertThat(observing.acquire(Turn.FIRST).result()).isEqualTo(refused(DenialReason.OBSERVED));
+    assertThat(observing.acquire(Turn.FIRST, Limits.NONE).result())
+        .isEqualTo(refused(DenialReason.OBSERVED));
     assertThat(api.asked).doesNotContain("write");
-    assertThat(observing.look()).isEqualTo(new BudgetView(2, 0, 4, null));
+    assertThat(observing.view()).isEqualTo(new BudgetView(2, 0, 4, null));
   }
 
   @Test
   void modeAutoObservesWorkloadsThatAnUnreadyPodHoldsUp() {
     var automatic = permission(0, ShedMode.AUTO);
-    automatic.held();
+    automatic.isHolder();
     pass(20);
-    api.shows(Scene.of(4).with(new WorkloadStatus(4, 4, 4, 4, true)));
-    var fragile = automatic.acquire(Turn.FIRST).result();
+    api.shows(BudgetFixture.of(4).with(new WorkloadStatus(4, 4, 4, 4, true)));
+    var fragile = automatic.acquire(Turn.FIRST, Limits.NONE).result();
     var writes = List.copyOf(api.asked);
-    api.shows(Scene.of(4));
+    api.shows(BudgetFixture.of(4));
 
     assertThat(fragile).isEqualTo(refused(DenialReason.OBSERVED));
     assertThat(writes).doesNotContain("write");
-    assertThat(automatic.acquire(Turn.FIRST).result()).isEqualTo(new Answer.Granted());
+    assertThat(automatic.acquire(Turn.FIRST, Limits.NONE).result()).isEqualTo(new Result.Granted());
   }
 
   @Test
   void modeEnforceIsHonouredThere() {
     settle();
-    api.shows(Scene.of(4).with(new WorkloadStatus(4, 4, 4, 4, true)));
+    api.shows(BudgetFixture.of(4).with(new WorkloadStatus(4, 4, 4, 4, true)));
 
-    assertThat(ask()).isEqualTo(new Answer.Granted());
+    assertThat(ask()).isEqualTo(new Result.Granted());
   }
 
   @Test
@@ -435,23 +437,26 @@ class LeasePermissionTest {
     var guarded =
         new LeasePermission(
             api,
-            new LeasePermission.Terms(
+            new LeaseTerms(
                 new PodIdentity("default", name(0), uid(0), "node"),
-                Scene.of(4).with(floor(75)).guarded().shedding(),
+                BudgetFixture.of(4).with(floor(75)).guarded().shedding(),
                 PROBE),
             () -> now);
-    api.shows(Scene.of(4).withUse(0.85, 0.9, 0.1, 0.1));
-    guarded.held();
+    api.shows(BudgetFixture.of(4).withUse(0.85, 0.9, 0.1, 0.1));
+    guarded.isHolder();
     pass(20);
 
-    assertThat(List.of(guarded.acquire(Turn.FIRST).result(), guarded.acquire(Turn.LATER).result()))
-        .isEqualTo(List.of(refused(DenialReason.HOTTER_FIRST), new Answer.Granted()));
+    assertThat(
+            List.of(
+                guarded.acquire(Turn.FIRST, Limits.NONE).result(),
+                guarded.acquire(Turn.LATER, Limits.NONE).result()))
+        .isEqualTo(List.of(refused(DenialReason.HOTTER_FIRST), new Result.Granted()));
   }
 
   @Test
   void nothingIsKnownBeforeTheFirstRead() {
-    assertThat(permission.look()).isEqualTo(BudgetView.NONE);
-    assertThat(permission.held().result()).contains(false);
-    assertThat(permission.look()).isEqualTo(new BudgetView(null, 0, null, null));
+    assertThat(permission.view()).isEqualTo(BudgetView.NONE);
+    assertThat(permission.isHolder().result()).isEqualTo(Holding.NO_HOLDER);
+    assertThat(permission.view()).isEqualTo(new BudgetView(null, 0, null, null));
   }
 }

@@ -2,9 +2,11 @@ package io.metricssidecar.sidecar.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
-import io.metricssidecar.sidecar.budget.SlotPermission.Answer;
+import io.metricssidecar.sidecar.budget.SlotPermission.Holding;
+import io.metricssidecar.sidecar.budget.SlotPermission.Result;
 import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
 import org.junit.jupiter.api.Test;
 
@@ -13,16 +15,16 @@ class NoPermissionTest {
 
   @Test
   void refusesForItsOneReason() {
-    assertThat(permission.acquire(Turn.FIRST).result())
-        .isEqualTo(new Answer.Refused(DenialReason.NO_WORKLOAD));
+    assertThat(permission.acquire(Turn.FIRST, Limits.NONE).result())
+        .isEqualTo(new Result.Denied(DenialReason.NO_WORKLOAD));
   }
 
   @Test
   void whoShedsAllTheSameComesBackAndOwesNothing() {
-    assertThat(permission.stillHolds().result()).isFalse();
+    assertThat(permission.confirm().result()).isFalse();
     assertThat(permission.expired()).isTrue();
-    assertThat(permission.held().result()).contains(false);
+    assertThat(permission.isHolder().result()).isEqualTo(Holding.NO_HOLDER);
     assertThat(permission.release().result()).isTrue();
-    assertThat(permission.look()).isEqualTo(BudgetView.NONE);
+    assertThat(permission.view()).isEqualTo(BudgetView.NONE);
   }
 }

@@ -1,8 +1,9 @@
 package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.contract.budget.Holder;
+import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
-import io.metricssidecar.decision.budget.Scene;
+import io.metricssidecar.decision.budget.BudgetFixture;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
 import io.vertx.core.Future;
@@ -19,7 +20,7 @@ final class ScriptedApi implements BudgetApi {
   /// What was asked so far: `fleet`, `status`, `read`, `write`.
   final List<String> asked = new ArrayList<>();
 
-  private final List<Promise<LeaseAnswer>> heldBack = new ArrayList<>();
+  private final List<Promise<LeaseResult>> heldBack = new ArrayList<>();
   private Optional<WorkloadView> fleet;
   private Optional<WorkloadStatus> status;
   private @Nullable JsonObject lease;
@@ -46,7 +47,7 @@ final class ScriptedApi implements BudgetApi {
     HELD_BACK
   }
 
-  ScriptedApi(Scene scene) {
+  ScriptedApi(BudgetFixture scene) {
     fleet = Optional.of(scene.fleet());
     status = Optional.of(scene.status());
     makeLease("l1");
@@ -105,7 +106,7 @@ final class ScriptedApi implements BudgetApi {
     status = Optional.empty();
   }
 
-  void shows(Scene scene) {
+  void shows(BudgetFixture scene) {
     fleet = Optional.of(scene.fleet());
   }
 
@@ -141,7 +142,7 @@ final class ScriptedApi implements BudgetApi {
   }
 
   @Override
-  public Future<Optional<WorkloadView>> fleet(ShedGuard guard) {
+  public Future<Optional<WorkloadView>> workload(ShedGuard guard, Limits limits) {
     asked.add("fleet");
     return Future.succeededFuture(fleet);
   }
@@ -153,53 +154,53 @@ final class ScriptedApi implements BudgetApi {
   }
 
   @Override
-  public Future<LeaseAnswer> readLease() {
+  public Future<LeaseResult> readLease() {
     asked.add("read");
     return switch (reads) {
-      case FAILED -> Future.succeededFuture(new LeaseAnswer.Failed());
+      case FAILED -> Future.succeededFuture(new LeaseResult.Failed());
       case ANSWERED -> Future.succeededFuture(found());
       case HELD_BACK -> {
-        var promise = Promise.<LeaseAnswer>promise();
+        var promise = Promise.<LeaseResult>promise();
         heldBack.add(promise);
         yield promise.future();
       }
     };
   }
 
-  private LeaseAnswer found() {
+  private LeaseResult found() {
     return Optional.ofNullable(lease)
         .flatMap(object -> LeaseDocument.read(object.copy()))
-        .<LeaseAnswer>map(LeaseAnswer.Found::new)
-        .orElseGet(LeaseAnswer.Unreadable::new);
+        .<LeaseResult>map(LeaseResult.Found::new)
+        .orElseGet(LeaseResult.Unreadable::new);
   }
 
   @Override
-  public Future<WriteAnswer> writeLease(JsonObject object) {
+  public Future<WriteResult> writeLease(JsonObject object) {
     asked.add("write");
     var answer =
         switch (writes) {
           case APPLIED -> apply(object);
-          case REFUSED -> WriteAnswer.REFUSED;
+          case REFUSED -> WriteResult.REJECTED;
           case UNACKNOWLEDGED -> {
             apply(object);
-            yield WriteAnswer.UNKNOWN;
+            yield WriteResult.UNKNOWN;
           }
           case DELAYED -> {
             travelling = object;
-            yield WriteAnswer.UNKNOWN;
+            yield WriteResult.UNKNOWN;
           }
         };
     beforeAcknowledging.run();
     return Future.succeededFuture(answer);
   }
 
-  private WriteAnswer apply(JsonObject object) {
+  private WriteResult apply(JsonObject object) {
     if (lease == null || !identity(object).equals(identity(lease))) {
-      return WriteAnswer.CONFLICT;
+      return WriteResult.CONFLICT;
     }
     lease = object.copy();
     stamp();
-    return WriteAnswer.WRITTEN;
+    return WriteResult.WRITTEN;
   }
 
   private static List<String> identity(JsonObject object) {

@@ -4,7 +4,7 @@ import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.decision.budget.WorkloadStatus;
-import io.metricssidecar.sidecar.podmetrics.Garbage;
+import io.metricssidecar.sidecar.podmetrics.GarbageJson;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -96,6 +96,9 @@ class WorkloadStatusTest {
 
   @Test
   void readsAnythingWithoutThrowing() {
-    forAll(Garbage.objects(), 200, body -> assertThat(WorkloadStatusReader.read(body)).isNotNull());
+    forAll(
+        GarbageJson.objects(),
+        200,
+        body -> assertThat(WorkloadStatusReader.read(body)).isNotNull());
   }
 }

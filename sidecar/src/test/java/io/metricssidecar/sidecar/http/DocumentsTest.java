@@ -36,10 +36,10 @@ class DocumentsTest {
 
   static Stream<Arguments> moments() {
     return Stream.of(
-        Arguments.argumentSet("unread", "unread", Snapshots.unread()),
-        Arguments.argumentSet("refused", "refused", Snapshots.refused()),
-        Arguments.argumentSet("shedding", "shedding", Snapshots.shedding()),
-        Arguments.argumentSet("invalid", "invalid", Snapshots.invalid()));
+        Arguments.argumentSet("unread", "unread", SnapshotFixtures.unread()),
+        Arguments.argumentSet("refused", "refused", SnapshotFixtures.refused()),
+        Arguments.argumentSet("shedding", "shedding", SnapshotFixtures.shedding()),
+        Arguments.argumentSet("invalid", "invalid", SnapshotFixtures.invalid()));
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class DocumentsTest {
 
   @Test
   void metricsHaveEverythingThatWasCounted() throws IOException {
-    var snapshot = Snapshots.unread();
+    var snapshot = SnapshotFixtures.unread();
     var meters = new SidecarCounters(SidecarGauges.commonLabels(snapshot));
     meters.transition("ACTIVE", "HOT", "hot_samples");
     meters.sample("fresh");
@@ -93,40 +93,43 @@ class DocumentsTest {
   void explainSaysWhatWouldChangeEachState() {
     var zero = Duration.ZERO;
     var tick = new Event.Tick(zero);
-    var active = Snapshots.after(tick);
-    var hot = Snapshots.after(tick, Snapshots.hot());
-    var asked = Snapshots.next(hot, tick);
-    var out = Snapshots.next(asked, new Event.Granted(zero, 1));
-    var back = Snapshots.next(out, new Event.Lost(zero));
+    var active = SnapshotFixtures.after(tick);
+    var hot = SnapshotFixtures.after(tick, SnapshotFixtures.hot());
+    var asked = SnapshotFixtures.next(hot, tick);
+    var out = SnapshotFixtures.next(asked, new Event.Granted(zero, 1));
+    var back = SnapshotFixtures.next(out, new Event.Lost(zero));
 
     assertThat(
             Stream.of(
                     active,
-                    Snapshots.next(active, tick),
+                    SnapshotFixtures.next(active, tick),
                     hot,
                     asked,
                     back,
-                    Snapshots.next(back, new Event.Released(zero)),
-                    Snapshots.next(active, new Event.NothingToJudge(zero)),
-                    Snapshots.next(active, new Event.Terminate(zero)))
+                    SnapshotFixtures.next(back, new Event.Released(zero)),
+                    SnapshotFixtures.next(active, new Event.NoLimit(zero)),
+                    SnapshotFixtures.next(active, new Event.Terminate(zero)))
                 .map(DocumentsTest::wouldChange))
         .containsExactly(
             "ACTIVE: two consecutive new samples above the threshold, or one far above it",
             "UNKNOWN: a new sample",
-            "HOT: leave to shed, asked for in 0 s; or a sample at or below the threshold",
-            "HOT: the answer to question 1 for leave",
-            "RECOVERING: the pod being Ready again, as the API server shows it",
+            "HOT: a slot (next attempt in 0 s), or a sample at or below the threshold",
+            "HOT: the result of slot request 1",
+            "RECOVERING: the pod's condition Ready in the API",
             "COOLDOWN: time: 60 s",
             "DISABLED: a limit on the measured container",
-            "DISABLED: nothing: the pod is being stopped");
+            "DISABLED: nothing: the pod is terminating");
   }
 
   @Test
   void explainSaysThatAnIneffectiveShedIsFollowedByAPause() {
-    var state = Snapshots.after(new Event.Tick(Duration.ZERO));
+    var state = SnapshotFixtures.after(new Event.Tick(Duration.ZERO));
     var paused =
         new OverloadState(
-            state.phase(), null, null, Duration.ZERO, 1, Duration.ZERO, Duration.ofMinutes(15), 1);
+            state.phase(),
+            null,
+            Duration.ZERO,
+            new OverloadState.History(1, Duration.ZERO, Duration.ofMinutes(15), 1));
 
     assertThat(wouldChange(paused))
         .isEqualTo(
@@ -134,7 +137,7 @@ class DocumentsTest {
   }
 
   private static String wouldChange(OverloadState state) {
-    var explained = Explanation.of(Snapshots.in(state, Reason.NOTHING_NEW), Duration.ZERO);
+    var explained = Explanation.of(SnapshotFixtures.in(state, Reason.NOTHING_NEW), Duration.ZERO);
     return explained.getString("state") + ": " + explained.getString("would_change");
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.metricssidecar.sidecar.Rig;
+import io.metricssidecar.sidecar.SidecarFixture;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The endpoints, as anybody may call them.
 class ProbeServerIT {
   @SuppressWarnings("NullAway.Init")
-  private Rig rig;
+  private SidecarFixture rig;
 
   private final List<Socket> open = new ArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
-    rig = Rig.started();
+    rig = SidecarFixture.started();
   }
 
   @AfterEach

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.decision.overload.Utilization;
+import io.metricssidecar.decision.overload.Pressure.Utilization;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
 import io.metricssidecar.decision.samples.SampleFilter;
-import io.metricssidecar.decision.samples.SampleFilter.Worth;
-import io.metricssidecar.decision.samples.Usage;
+import io.metricssidecar.decision.samples.SampleFilter.SampleResult;
 import io.metricssidecar.sidecar.podmetrics.OwnPod;
-import io.metricssidecar.sidecar.podmetrics.PeerUse;
+import io.metricssidecar.sidecar.podmetrics.PeerUtilization;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -29,9 +28,12 @@ class OddClocksAndLimitsTest {
     var resized =
         new OwnPod("uid", true, true, NOON.minusSeconds(600), new Limits(2000L, 2 * GIBI));
 
-    var facts = read(Observations.none(new Limits(1000L, GIBI)).with(resized), sample(NOON));
+    var observations =
+        Observations.none(new Limits(1000L, GIBI))
+            .after(resized)
+            .after(new Observation.Sampled(sample(NOON)));
 
-    assertThat(facts.utilization()).isEqualTo(new Utilization(0.8, 0.5));
+    assertThat(observations.polls().utilization()).isEqualTo(new Utilization(0.8, 0.5));
   }
 
   @Test
@@ -41,8 +43,8 @@ class OddClocksAndLimitsTest {
 
     var second = first.filter().judge(new Observation.Sampled(sample(late.plusSeconds(15))));
 
-    assertThat(first.worth()).isEqualTo(Worth.FRESH);
-    assertThat(second.worth()).isEqualTo(Worth.FRESH);
+    assertThat(first.result()).isEqualTo(SampleResult.FRESH);
+    assertThat(second.result()).isEqualTo(SampleResult.FRESH);
   }
 
   @Test
@@ -56,18 +58,13 @@ class OddClocksAndLimitsTest {
                     .add(podMetrics("cart-2", NOON.plusSeconds(15)))
                     .add(podMetrics("cart-3", NOON.minus(Duration.ofHours(1)))));
 
-    var use = PeerUse.read(list, config(), new Limits(1000L, GIBI));
+    var use = PeerUtilization.read(list, config(), new Limits(1000L, GIBI));
 
     assertThat(use).isEqualTo(Map.of("cart-1", 0.5, "cart-2", 0.5));
   }
 
-  private static Observations read(Observations facts, PodSample sample) {
-    var observation = new Observation.Sampled(sample);
-    return facts.observed(observation, facts.filter().judge(observation));
-  }
-
   private static PodSample sample(Instant timestamp) {
-    return new PodSample(new Usage(1.6, GIBI), timestamp, Duration.ofSeconds(15));
+    return new PodSample(1.6, GIBI, timestamp, Duration.ofSeconds(15));
   }
 
   private static JsonObject podMetrics(String name, Instant timestamp) {

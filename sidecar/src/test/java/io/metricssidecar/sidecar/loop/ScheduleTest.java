@@ -31,7 +31,7 @@ class ScheduleTest {
   @Test
   void newbornAsksAfterOneTwoFourAndEightSecondsAndThenAsEverybody() {
     assertThat(
-            Stream.generate(() -> schedule.newbornPause(0.5, Optional.empty()))
+            Stream.generate(() -> schedule.firstSamplePause(0.5, Optional.empty()))
                 .limit(6)
                 .map(Duration::toSeconds))
         .containsExactly(1L, 2L, 4L, 8L, 15L, 15L);

@@ -95,6 +95,6 @@ class OwnPodTest {
 
   @Test
   void readsAnythingWithoutThrowing() {
-    forAll(Garbage.objects(), 200, body -> assertThat(OwnPod.read(body, "app")).isNotNull());
+    forAll(GarbageJson.objects(), 200, body -> assertThat(OwnPod.read(body, "app")).isNotNull());
   }
 }

@@ -8,7 +8,6 @@ import io.metricssidecar.decision.samples.Observation.Failed;
 import io.metricssidecar.decision.samples.Observation.Missing;
 import io.metricssidecar.decision.samples.Observation.Sampled;
 import io.metricssidecar.decision.samples.PodSample;
-import io.metricssidecar.decision.samples.Usage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PodMetricsTest {
   private static final Failed GARBAGE =
-      new Failed("the metrics API sent something else than PodMetrics");
+      new Failed("the metrics API did not return a PodMetrics object");
   private static final Failed INCOMPLETE =
       new Failed("the metrics API sent a sample without usage or timestamp");
   private static final Missing ABSENT =
@@ -44,7 +43,8 @@ class PodMetricsTest {
         .isEqualTo(
             new Sampled(
                 new PodSample(
-                    new Usage(0.476038624, 2_056_949_760.0),
+                    0.476038624,
+                    2_056_949_760.0,
                     Instant.parse("2026-01-02T03:04:05Z"),
                     Duration.ofMillis(15_114))));
   }
@@ -58,9 +58,7 @@ class PodMetricsTest {
                  "containers": [{"name": "app", "usage": {"cpu": "1", "memory": "1"}}]}
                 """))
         .isEqualTo(
-            new Sampled(
-                new PodSample(
-                    new Usage(1, 1), Instant.parse("2026-01-02T03:04:05Z"), Duration.ZERO)));
+            new Sampled(new PodSample(1, 1, Instant.parse("2026-01-02T03:04:05Z"), Duration.ZERO)));
   }
 
   @ParameterizedTest
@@ -112,6 +110,7 @@ class PodMetricsTest {
 
   @Test
   void readsAnythingWithoutThrowing() {
-    forAll(Garbage.objects(), 200, body -> assertThat(PodMetrics.read(body, "app")).isNotNull());
+    forAll(
+        GarbageJson.objects(), 200, body -> assertThat(PodMetrics.read(body, "app")).isNotNull());
   }
 }

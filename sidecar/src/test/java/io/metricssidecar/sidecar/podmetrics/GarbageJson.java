@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// JSON objects with the right names in them and anything at all behind them.
-public final class Garbage {
+public final class GarbageJson {
   private static final List<String> NAMES =
       List.of(
           "metadata",
@@ -40,7 +40,7 @@ public final class Garbage {
           "preferredVersion",
           "items");
 
-  private Garbage() {}
+  private GarbageJson() {}
 
   /// Any such object.
   public static Gen<JsonObject> objects() {

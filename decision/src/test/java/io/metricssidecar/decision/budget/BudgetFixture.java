@@ -9,6 +9,9 @@ import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import io.metricssidecar.contract.sidecar.Thresholds;
+import io.metricssidecar.decision.budget.BudgetRule.Decision;
+import io.metricssidecar.decision.budget.BudgetRule.Input;
+import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /// All that a question depends on, each part to be changed by a test. Pods are numbered from 0, and
 /// pod 0 asks.
-public record Scene(
+public record BudgetFixture(
     Shedding shedding,
     WorkloadStatus status,
-    List<ServiceView> services,
+    List<ServiceEndpoints> services,
     Map<String, Double> use,
     BudgetLease lease,
     boolean settled,
     boolean first) {
   /// A healthy fleet of so many pods, half of which may leave; without guard.
-  public static Scene of(int pods) {
-    return new Scene(
+  public static BudgetFixture of(int pods) {
+    return new BudgetFixture(
         floor(50),
         new WorkloadStatus(pods, pods, pods, pods, false),
-        List.of(new ServiceView("web", serving(pods))),
+        List.of(new ServiceEndpoints("web", serving(pods))),
         Map.of(),
         lease(null),
         true,
@@ -43,7 +46,7 @@ public record Scene(
   }
 
   public static List<Endpoint> serving(int pods) {
-    return IntStream.range(0, pods).mapToObj(Scene::serving0).toList();
+    return IntStream.range(0, pods).mapToObj(BudgetFixture::serving0).toList();
   }
 
   private static Endpoint serving0(int pod) {
@@ -72,39 +75,41 @@ public record Scene(
     return "pod-" + pod;
   }
 
-  public Scene with(Shedding other) {
-    return new Scene(other, status, services, use, lease, settled, first);
+  public BudgetFixture with(Shedding other) {
+    return new BudgetFixture(other, status, services, use, lease, settled, first);
   }
 
-  public Scene with(WorkloadStatus other) {
-    return new Scene(shedding, other, services, use, lease, settled, first);
+  public BudgetFixture with(WorkloadStatus other) {
+    return new BudgetFixture(shedding, other, services, use, lease, settled, first);
   }
 
-  public Scene with(BudgetLease other) {
-    return new Scene(shedding, status, services, use, other, settled, first);
+  public BudgetFixture with(BudgetLease other) {
+    return new BudgetFixture(shedding, status, services, use, other, settled, first);
   }
 
-  public Scene with(ServiceView... others) {
-    return new Scene(shedding, status, List.of(others), use, lease, settled, first);
+  public BudgetFixture with(ServiceEndpoints... others) {
+    return new BudgetFixture(shedding, status, List.of(others), use, lease, settled, first);
   }
 
   /// Of the pods in order.
-  public Scene withUse(double... ratios) {
+  public BudgetFixture withUse(double... ratios) {
     var named =
-        IntStream.range(0, ratios.length).boxed().collect(toMap(Scene::name, pod -> ratios[pod]));
-    return new Scene(shedding, status, services, named, lease, settled, first);
+        IntStream.range(0, ratios.length)
+            .boxed()
+            .collect(toMap(BudgetFixture::name, pod -> ratios[pod]));
+    return new BudgetFixture(shedding, status, services, named, lease, settled, first);
   }
 
-  public Scene unsettled() {
-    return new Scene(shedding, status, services, use, lease, false, first);
+  public BudgetFixture unsettled() {
+    return new BudgetFixture(shedding, status, services, use, lease, false, first);
   }
 
-  public Scene askedBefore() {
-    return new Scene(shedding, status, services, use, lease, settled, false);
+  public BudgetFixture askedBefore() {
+    return new BudgetFixture(shedding, status, services, use, lease, settled, false);
   }
 
   /// With the no-harm rule.
-  public Scene guarded() {
+  public BudgetFixture guarded() {
     return with(
         new Shedding(
             shedding.mode(),
@@ -115,7 +120,7 @@ public record Scene(
             shedding.warmUp()));
   }
 
-  public Scene perZone() {
+  public BudgetFixture perZone() {
     return with(
         new Shedding(
             shedding.mode(),
@@ -126,7 +131,7 @@ public record Scene(
             shedding.warmUp()));
   }
 
-  public Scene atMost(int pods) {
+  public BudgetFixture atMost(int pods) {
     return with(
         new Shedding(
             shedding.mode(),
@@ -141,8 +146,8 @@ public record Scene(
     return new WorkloadView(status, services, use, Thresholds.at(Percent.of(80)));
   }
 
-  public Question question() {
-    return new Question(
+  public Input question() {
+    return new Input(
         new PodIdentity("default", name(0), uid(0), "node"),
         shedding,
         fleet(),
@@ -151,7 +156,7 @@ public record Scene(
         first);
   }
 
-  public Ruling ruling() {
+  public Decision ruling() {
     return BudgetRule.decide(question());
   }
 }

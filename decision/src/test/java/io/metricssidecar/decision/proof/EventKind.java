@@ -2,19 +2,18 @@ package io.metricssidecar.decision.proof;
 
 import static java.util.stream.Collectors.joining;
 
-import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.overload.Event;
-import io.metricssidecar.decision.overload.Level;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Pressure.Level;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /// Every kind of event that the state machine can meet.
-enum Happening {
+enum EventKind {
   TIME,
   SAMPLE_LOW,
   SAMPLE_MID,
@@ -22,8 +21,7 @@ enum Happening {
   SAMPLE_CRITICAL,
   MAIN_STARTED,
   MAIN_NOT_READY,
-  NOTHING_TO_JUDGE,
-  SOMETHING_TO_JUDGE,
+  NO_LIMIT,
   TERMINATE,
   GRANTED,
   REFUSED,
@@ -34,7 +32,7 @@ enum Happening {
   RELEASED;
 
   /// What comes from outside whenever it likes; the rest are answers.
-  static final List<Happening> UNASKED =
+  static final List<EventKind> UNASKED =
       Arrays.stream(values()).filter(happening -> happening.compareTo(GRANTED) < 0).toList();
 
   /// The events of this kind that can meet a state at a time. A state that awaits an answer gets
@@ -51,14 +49,10 @@ enum Happening {
           List.of(
               new Event.MainStarted(now, now), new Event.MainStarted(now, now.minusSeconds(9_999)));
       case MAIN_NOT_READY -> List.of(new Event.MainNotReady(now));
-      case NOTHING_TO_JUDGE -> List.of(new Event.NothingToJudge(now));
-      case SOMETHING_TO_JUDGE -> List.of(new Event.SomethingToJudge(now));
+      case NO_LIMIT -> List.of(new Event.NoLimit(now));
       case TERMINATE -> List.of(new Event.Terminate(now));
       case GRANTED -> attempts(state).stream().<Event>map(n -> new Event.Granted(now, n)).toList();
-      case REFUSED ->
-          attempts(state).stream()
-              .<Event>map(n -> new Event.Refused(now, n, DenialReason.FULL))
-              .toList();
+      case REFUSED -> attempts(state).stream().<Event>map(n -> new Event.Denied(now, n)).toList();
       case HELD -> List.of(new Event.Held(now));
       case LOST -> List.of(new Event.Lost(now));
       case READY_AGAIN -> List.of(new Event.ReadyAgain(now));
@@ -74,7 +68,7 @@ enum Happening {
   private static List<Integer> attempts(OverloadState state) {
     return state.phase() instanceof Phase.Hot hot && hot.awaiting()
         ? List.of(hot.attempt())
-        : List.of(state.attempts(), state.attempts() - 1);
+        : List.of(state.history().attempts(), state.history().attempts() - 1);
   }
 
   /// For traces: `sample low`.

@@ -2,13 +2,14 @@ package io.metricssidecar.decision.overload;
 
 import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
-import io.metricssidecar.decision.budget.DenialReason;
+import io.metricssidecar.decision.overload.Pressure.Level;
+import io.metricssidecar.decision.overload.Step.Effect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /// A state machine with a clock that is moved by hand, starting at second 0.
-final class Machine {
+final class MachineFixture {
   static final OverloadConfig CONFIG =
       OverloadConfig.of(SidecarSettings.read(SettingsSource.env(Map.of())).value());
 
@@ -23,71 +24,71 @@ final class Machine {
   private double draw;
 
   /// A machine that serves and is warm, at second 300.
-  static Machine active() {
-    var machine = new Machine();
+  static MachineFixture active() {
+    var machine = new MachineFixture();
     machine.at(300).tick();
     return machine;
   }
 
   /// A machine that wants to leave, at second 301.
-  static Machine hot() {
+  static MachineFixture hot() {
     var machine = active();
     machine.at(301).fresh(CRITICAL);
     return machine;
   }
 
   /// A machine whose first question is asked, at second 301.
-  static Machine asking() {
+  static MachineFixture asking() {
     var machine = hot();
     machine.tick();
     return machine;
   }
 
   /// A machine that sheds since second 301.
-  static Machine shedding() {
+  static MachineFixture shedding() {
     var machine = asking();
     machine.granted(1);
     return machine;
   }
 
   /// A machine that serves again since second 400 and still has its slot.
-  static Machine recovering() {
+  static MachineFixture recovering() {
     var machine = shedding();
     machine.at(370).fresh(LOW);
     machine.at(400).fresh(LOW);
     return machine;
   }
 
-  Machine at(long seconds) {
+  MachineFixture at(long seconds) {
     now = Duration.ofSeconds(seconds);
     return this;
   }
 
-  Machine draw(double next) {
+  MachineFixture draw(double next) {
     draw = next;
     return this;
   }
 
-  Machine apply(Event event) {
+  MachineFixture apply(Event event) {
     last = OverloadPolicy.next(state, event, CONFIG, draw);
     state = last.state();
     return this;
   }
 
-  Machine tick() {
+  MachineFixture tick() {
     return apply(new Event.Tick(now));
   }
 
-  Machine fresh(Pressure pressure) {
+  MachineFixture fresh(Pressure pressure) {
     return apply(new Event.Fresh(now, pressure));
   }
 
-  Machine granted(int attempt) {
+  MachineFixture granted(int attempt) {
     return apply(new Event.Granted(now, attempt));
   }
 
-  Machine refused(int attempt) {
-    return apply(new Event.Refused(now, attempt, DenialReason.FULL));
+  MachineFixture refused(int attempt) {
+    return apply(new Event.Denied(now, attempt));
   }
 
   OverloadState state() {

@@ -10,12 +10,11 @@ import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.OverloadPolicy;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Pressure.Utilization;
 import io.metricssidecar.decision.overload.Reason;
-import io.metricssidecar.decision.overload.Utilization;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
-import io.metricssidecar.decision.samples.Usage;
-import io.metricssidecar.sidecar.Rig;
+import io.metricssidecar.sidecar.SidecarFixture;
 import io.metricssidecar.sidecar.loop.Observations;
 import io.metricssidecar.sidecar.loop.Snapshot;
 import io.metricssidecar.sidecar.podmetrics.OwnPod;
@@ -26,11 +25,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Moments in the life of a sidecar, as the endpoints see them. Second 0 is noon.
-final class Snapshots {
+final class SnapshotFixtures {
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
-  static final SidecarConfig CONFIG = SidecarConfig.fromEnv(Rig.ENV).value();
+  static final SidecarConfig CONFIG = SidecarConfig.fromEnv(SidecarFixture.ENV).value();
 
-  private Snapshots() {}
+  private SnapshotFixtures() {}
 
   /// Just started: nothing was read.
   static Snapshot unread() {
@@ -40,10 +39,10 @@ final class Snapshots {
         OverloadState.initial(Duration.ZERO),
         NOON,
         Reason.STARTED,
+        null,
         List.of(),
         Observations.none(CONFIG.limits()),
         BudgetView.NONE,
-        null,
         "",
         Duration.ZERO);
   }
@@ -51,7 +50,7 @@ final class Snapshots {
   /// Hot since second 0 and refused; everything is known.
   static Snapshot refused() {
     var state = after(new Event.Tick(Duration.ZERO), hot(), new Event.Tick(Duration.ZERO));
-    state = next(state, new Event.Refused(Duration.ZERO, 1, DenialReason.FLOOR));
+    state = next(state, new Event.Denied(Duration.ZERO, 1));
     return known(state, Reason.CRITICAL_SAMPLE, DenialReason.FLOOR);
   }
 
@@ -71,10 +70,10 @@ final class Snapshots {
         OverloadState.disabled(Reason.INVALID_CONFIG, Duration.ZERO),
         NOON,
         Reason.INVALID_CONFIG,
+        null,
         List.of(),
         Observations.none(Limits.NONE),
         BudgetView.NONE,
-        null,
         "",
         Duration.ZERO);
   }
@@ -88,10 +87,10 @@ final class Snapshots {
         state,
         base.since(),
         reason,
-        List.of(),
-        base.facts(),
-        base.budget(),
         null,
+        List.of(),
+        base.observations(),
+        base.budget(),
         "",
         Duration.ZERO);
   }
@@ -113,28 +112,24 @@ final class Snapshots {
     return new Event.Fresh(Duration.ZERO, Pressure.of(use, CONFIG.settings()).orElseThrow());
   }
 
-  private static Snapshot known(
-      OverloadState state, Reason reason, @Nullable DenialReason refusal) {
+  private static Snapshot known(OverloadState state, Reason reason, @Nullable DenialReason denial) {
     var sample =
-        new PodSample(
-            new Usage(0.976499999, 536_870_912), NOON.minusSeconds(3), Duration.ofMillis(15_114));
-    var observation = new Observation.Sampled(sample);
-    var facts = Observations.none(CONFIG.limits());
-    facts =
-        facts
-            .with(new OwnPod("0d6c", true, true, NOON.minusSeconds(3600), Limits.NONE))
-            .with(new WorkloadStatus(3, 2, 2, 3, false));
-    facts = facts.observed(observation, facts.filter().judge(observation));
+        new PodSample(0.976499999, 536_870_912, NOON.minusSeconds(3), Duration.ofMillis(15_114));
+    var observations =
+        Observations.none(CONFIG.limits())
+            .after(new OwnPod("0d6c", true, true, NOON.minusSeconds(3600), Limits.NONE))
+            .after(new WorkloadStatus(3, 2, 2, 3, false))
+            .after(new Observation.Sampled(sample));
     return new Snapshot(
         CONFIG,
         List.of(),
         state,
         NOON,
         reason,
+        denial,
         List.of(),
-        facts,
+        observations,
         new BudgetView(1, 1, 2, 0.75),
-        refusal,
         "v1beta1",
         Duration.ZERO);
   }

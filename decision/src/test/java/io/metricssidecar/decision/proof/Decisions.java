@@ -7,10 +7,10 @@ import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.contract.sidecar.Thresholds;
 import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
-import io.metricssidecar.decision.budget.Endpoint;
-import io.metricssidecar.decision.budget.Question;
-import io.metricssidecar.decision.budget.Ruling;
-import io.metricssidecar.decision.budget.ServiceView;
+import io.metricssidecar.decision.budget.BudgetRule.Decision;
+import io.metricssidecar.decision.budget.BudgetRule.Input;
+import io.metricssidecar.decision.budget.ServiceEndpoints;
+import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
 import java.util.ArrayList;
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// numbers of desired pods, other floors (a changed annotation, another version of the sidecar),
 /// pods down for other reasons, readiness as it is and as it was, and any `slots` written by the
 /// controller.
-final class Rulings {
+final class Decisions {
   private final Size size;
-  private final Function<Question, Ruling> rule;
+  private final Function<Input, Decision> rule;
   private final Map<Ask, Answers> known = new HashMap<>();
   private final Map<Ask, Boolean> kept = new HashMap<>();
   private final int[] fast;
@@ -51,7 +51,7 @@ final class Rulings {
     ALREADY
   }
 
-  Rulings(Size size, Function<Question, Ruling> rule) {
+  Decisions(Size size, Function<Input, Decision> rule) {
     this.size = size;
     this.rule = rule;
     fast = new int[8 << size.pods()];
@@ -76,7 +76,7 @@ final class Rulings {
             IntStream.rangeClosed(0, size.pods())
                 .anyMatch(
                     desired ->
-                        !BudgetRule.within(
+                        !BudgetRule.keepsSlot(
                             uid(pod),
                             lease(holders, null),
                             status(desired, size.pods()),
@@ -88,9 +88,9 @@ final class Rulings {
     var taken = new ArrayList<Integer>();
     for (var question : questions(ask)) {
       switch (rule.apply(question)) {
-        case Ruling.AlreadyHeld _ -> kinds.add(Kind.ALREADY);
-        case Ruling.Refuse _ -> kinds.add(Kind.REFUSE);
-        case Ruling.Take(BudgetLease lease) -> {
+        case Decision.AlreadyHeld _ -> kinds.add(Kind.ALREADY);
+        case Decision.Deny _ -> kinds.add(Kind.REFUSE);
+        case Decision.Take(BudgetLease lease) -> {
           kinds.add(Kind.TAKE);
           taken.add(bits(lease));
         }
@@ -103,14 +103,14 @@ final class Rulings {
     return new Answers(kinds, same.isEmpty() ? 0 : same.getFirst());
   }
 
-  private List<Question> questions(Ask ask) {
-    var all = new ArrayList<Question>();
+  private List<Input> questions(Ask ask) {
+    var all = new ArrayList<Input>();
     for (var shedding : floors()) {
       for (var written : Arrays.asList(null, 0, size.slots(), 1_000)) {
         for (var desired = 0; desired <= size.pods(); desired++) {
           for (var ready = 0; ready < 1 << size.pods(); ready++) {
             all.add(
-                new Question(
+                new Input(
                     new PodIdentity("n", name(ask.pod()), uid(ask.pod()), "node"),
                     shedding,
                     fleet(desired, ready),
@@ -140,7 +140,7 @@ final class Rulings {
             .toList();
     return new WorkloadView(
         status(desired, Integer.bitCount(ready)),
-        List.of(new ServiceView("service", endpoints)),
+        List.of(new ServiceEndpoints("service", endpoints)),
         Map.of(),
         Thresholds.at(Percent.of(80)));
   }

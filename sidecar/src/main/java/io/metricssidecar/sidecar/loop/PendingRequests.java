@@ -6,35 +6,37 @@ import java.util.List;
 import java.util.Locale;
 
 /// The requests of the state machine whose result has not arrived yet. For one thread.
-public final class Pending {
-  private final List<Request> requests = new ArrayList<>();
+public final class PendingRequests {
+  private final List<Kind> requests = new ArrayList<>();
 
   /// A kind of request. The name in lower case is the word in `/explain`.
-  public enum Request {
+  public enum Kind {
     /// A slot of the budget.
     SLOT,
     /// A live read of whether the pod is Ready.
     READINESS,
-    /// The return of the slot.
+    /// The release of the slot.
     RELEASE,
-    /// That the slot is still held.
+    /// The confirmation that the slot is still held.
     CONFIRMATION;
 
-    /// For `/explain`.
+    /// The word in `/explain`.
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /// Counts a request until its result arrives. What is registered on the returned future
-  /// afterwards no longer finds it pending.
-  <T> Future<T> until(Future<T> result, Request request) {
+  PendingRequests() {}
+
+  /// Lists a request until its result arrives. Handlers that are added to the returned future no
+  /// longer find it listed.
+  <T> Future<T> until(Future<T> result, Kind request) {
     requests.add(request);
     return result.onComplete(_ -> requests.remove(request));
   }
 
   /// The requests under way, oldest first.
-  List<Request> requests() {
+  List<Kind> requests() {
     return List.copyOf(requests);
   }
 }

@@ -2,8 +2,9 @@ package io.metricssidecar.sidecar;
 
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.sidecar.api.AccessSource;
-import io.metricssidecar.sidecar.loop.HandTime;
+import io.metricssidecar.sidecar.api.ApiAccess;
+import io.metricssidecar.sidecar.loop.Environment;
+import io.metricssidecar.sidecar.loop.ManualTime;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// One sidecar against a fake API server, with real sockets and time that is moved by hand.
-public final class Rig implements AutoCloseable {
+public final class SidecarFixture implements AutoCloseable {
   /// A sidecar that needs no warm-up, judges by CPU and keeps half of the pods.
   public static final Map<String, String> ENV =
       Map.of(
@@ -35,34 +36,34 @@ public final class Rig implements AutoCloseable {
           "SHED_MODE", "local",
           "WARM_UP", "0s");
 
-  final HandTime time = new HandTime();
+  final ManualTime time = new ManualTime();
   final FakeApiServer api;
   public final Sidecar sidecar;
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient client = HttpClient.newBuilder().build();
 
-  private Rig(FakeApiServer api, Parsed<SidecarConfig> reading, AccessSource access)
+  private SidecarFixture(FakeApiServer api, Parsed<SidecarConfig> reading, ApiAccess.Source access)
       throws Exception {
     this.api = api;
-    var world = new Sidecar.World(vertx, time.clocks(), time, new SplittableRandom(1));
-    sidecar = Sidecar.start(reading, access, world).await(10, TimeUnit.SECONDS);
+    var environment = new Environment(time.clocks(), time, new SplittableRandom(1));
+    sidecar = Sidecar.start(reading, access, vertx, environment).await(10, TimeUnit.SECONDS);
   }
 
   /// A sidecar with some variables other than [#ENV].
-  static Rig with(Map<String, String> changed) throws Exception {
+  static SidecarFixture with(Map<String, String> changed) throws Exception {
     var api = new FakeApiServer();
     return with(api, changed, () -> api.access("token"));
   }
 
   /// A sidecar with another way to the API server.
-  static Rig with(FakeApiServer api, Map<String, String> changed, AccessSource access)
-      throws Exception {
+  static SidecarFixture with(
+      FakeApiServer api, Map<String, String> changed, ApiAccess.Source access) throws Exception {
     var env = new HashMap<>(ENV);
     env.putAll(changed);
-    return new Rig(api, onAnyPort(SidecarConfig.fromEnv(env)), access);
+    return new SidecarFixture(api, onAnyPort(SidecarConfig.fromEnv(env)), access);
   }
 
-  public static Rig started() throws Exception {
+  public static SidecarFixture started() throws Exception {
     return with(Map.of());
   }
 

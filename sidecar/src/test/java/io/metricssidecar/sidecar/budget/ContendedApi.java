@@ -1,5 +1,6 @@
 package io.metricssidecar.sidecar.budget;
 
+import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
@@ -8,11 +9,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /// An API server at which somebody else writes just before each of our writes, once told to.
-final class Behind implements BudgetApi {
+final class ContendedApi implements BudgetApi {
   private final ScriptedApi api;
   private boolean touching;
 
-  Behind(ScriptedApi api) {
+  ContendedApi(ScriptedApi api) {
     this.api = api;
   }
 
@@ -21,8 +22,8 @@ final class Behind implements BudgetApi {
   }
 
   @Override
-  public Future<Optional<WorkloadView>> fleet(ShedGuard guard) {
-    return api.fleet(guard);
+  public Future<Optional<WorkloadView>> workload(ShedGuard guard, Limits limits) {
+    return api.workload(guard, limits);
   }
 
   @Override
@@ -31,12 +32,12 @@ final class Behind implements BudgetApi {
   }
 
   @Override
-  public Future<LeaseAnswer> readLease() {
+  public Future<LeaseResult> readLease() {
     return api.readLease();
   }
 
   @Override
-  public Future<WriteAnswer> writeLease(JsonObject object) {
+  public Future<WriteResult> writeLease(JsonObject object) {
     if (touching) {
       api.annotate("touched", "yes");
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Clocks and timers that are moved by hand. The loop has one repeating task, its tick, and one
 /// single task at a time, its next poll; so a poll has ended when the next is there.
-public final class HandTime implements Timers {
+public final class ManualTime implements Timers {
   /// Arbitrary and less than zero, as monotonic clocks may be.
   private static final long ORIGIN = -Duration.ofDays(1).toNanos();
 

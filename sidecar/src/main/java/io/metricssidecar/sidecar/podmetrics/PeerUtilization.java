@@ -7,7 +7,6 @@ import io.metricssidecar.contract.sidecar.SidecarSettings;
 import io.metricssidecar.contract.sidecar.Thresholds;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
-import io.metricssidecar.decision.samples.Usage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -17,16 +16,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What the pods of a workload use of the resource that follows traffic: CPU, unless it has no
-/// limit or the user judges by memory alone. Memory rarely falls when requests go elsewhere.
-public final class PeerUse {
-  /// Samples further apart than this are of different situations.
-  private static final Duration APART = Duration.ofSeconds(60);
+/// The utilization of the pods of a workload, of the resource that follows traffic: CPU, unless it
+/// has no limit or the user judges by memory alone. Memory rarely falls when requests go elsewhere.
+public final class PeerUtilization {
+  /// Maximum time between two samples of the same situation.
+  private static final Duration MAX_APART = Duration.ofSeconds(60);
 
-  private PeerUse() {}
+  private PeerUtilization() {}
 
   /// The thresholds of that resource.
-  public static Thresholds mark(SidecarSettings settings, Limits limits) {
+  public static Thresholds thresholds(SidecarSettings settings, Limits limits) {
     return byMemory(settings, limits) ? settings.memory() : settings.cpu();
   }
 
@@ -48,8 +47,8 @@ public final class PeerUse {
     }
   }
 
-  /// Use by pod name, of pods whose sample is of about the same time as the own; nothing where the
-  /// own pod is not among them or the list cannot be read.
+  /// Utilization by pod name, of pods whose sample is of about the same time as the own; empty
+  /// where the own pod is not among them or the list cannot be read.
   public static Map<String, Double> read(JsonObject list, SidecarConfig config, Limits limits) {
     try {
       var samples = new HashMap<String, PodSample>();
@@ -80,21 +79,21 @@ public final class PeerUse {
     samples.forEach(
         (name, sample) -> {
           var apart = Duration.between(own.timestamp(), sample.timestamp()).abs();
-          var share = share(sample.usage(), settings, limits);
-          if (share != null && apart.compareTo(APART) <= 0) {
+          var share = share(sample, settings, limits);
+          if (share != null && apart.compareTo(MAX_APART) <= 0) {
             shares.put(name, share);
           }
         });
     return shares;
   }
 
-  private static @Nullable Double share(Usage usage, SidecarSettings settings, Limits limits) {
+  private static @Nullable Double share(PodSample sample, SidecarSettings settings, Limits limits) {
     if (byMemory(settings, limits)) {
       var bytes = limits.memoryBytes();
-      return bytes == null ? null : usage.memoryBytes() / bytes;
+      return bytes == null ? null : sample.memoryBytes() / bytes;
     }
     var millicores = limits.cpuMillicores();
-    return millicores == null ? null : usage.cpuCores() * 1000 / millicores;
+    return millicores == null ? null : sample.cpuCores() * 1000 / millicores;
   }
 
   private static boolean byMemory(SidecarSettings settings, Limits limits) {

@@ -1,0 +1,98 @@
+package io.metricssidecar.sidecar.budget;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.decision.budget.BudgetRule;
+import io.metricssidecar.decision.budget.BudgetView;
+import io.metricssidecar.decision.budget.LeaseAge;
+import io.metricssidecar.decision.budget.RedistributionGuard;
+import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.sidecar.budget.BudgetApi.LeaseResult;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The budget as this process has observed it: the age of its Lease, the workload's last status,
+/// and the view for people. Every read of the Lease goes through here.
+final class ObservedBudget {
+  /// The workload's status is read again after this time while a slot is held.
+  private static final Duration MAX_STATUS_AGE = Duration.ofSeconds(15);
+
+  private final BudgetApi api;
+  private final Supplier<Duration> clock;
+  private LeaseAge age = LeaseAge.NONE;
+  private @Nullable WorkloadStatus status;
+  private Duration statusRead = Duration.ZERO;
+  private BudgetView view = BudgetView.NONE;
+
+  /// @param clock monotonic
+  ObservedBudget(BudgetApi api, Supplier<Duration> clock) {
+    this.api = requireNonNull(api, "api is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// Reads the Lease.
+  Future<LeaseResult> lease() {
+    return api.readLease()
+        .onSuccess(
+            result -> {
+              if (result instanceof LeaseResult.Found(LeaseDocument document)) {
+                var lease = document.lease();
+                age = age.observed(lease.uid(), clock.get());
+                holders(lease.holders().size());
+              }
+            });
+  }
+
+  /// Whether the Lease has been the same for this long.
+  boolean settled(Duration wait) {
+    return age.settled(clock.get(), wait);
+  }
+
+  /// Remembers all that a slot request was decided on.
+  void remember(BudgetRule.Input input) {
+    var projected = RedistributionGuard.projected(input);
+    remember(input.workload().status());
+    view =
+        new BudgetView(
+            BudgetRule.slots(input),
+            input.lease().holders().size(),
+            input.workload().services().stream()
+                .map(service -> service.readyWithout(Set.of()))
+                .min(Integer::compare)
+                .orElse(null),
+            projected.isPresent() ? projected.getAsDouble() : null);
+  }
+
+  /// Remembers the number of holders.
+  void holders(int count) {
+    view = view.with(count);
+  }
+
+  /// The workload's status, not older than [#MAX_STATUS_AGE] where it can be read; empty where it
+  /// never could.
+  Future<Optional<WorkloadStatus>> status() {
+    if (status != null && clock.get().minus(statusRead).compareTo(MAX_STATUS_AGE) < 0) {
+      return Future.succeededFuture(Optional.of(status));
+    }
+    return api.status()
+        .map(
+            read -> {
+              read.ifPresent(this::remember);
+              return Optional.ofNullable(status);
+            });
+  }
+
+  /// The budget for people.
+  BudgetView view() {
+    return view;
+  }
+
+  private void remember(WorkloadStatus read) {
+    status = read;
+    statusRead = clock.get();
+  }
+}

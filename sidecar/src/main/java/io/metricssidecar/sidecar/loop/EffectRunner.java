@@ -1,0 +1,119 @@
+package io.metricssidecar.sidecar.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.decision.budget.DenialReason;
+import io.metricssidecar.decision.overload.Event;
+import io.metricssidecar.decision.overload.Phase;
+import io.metricssidecar.decision.overload.Step.Effect;
+import io.metricssidecar.sidecar.budget.SlotPermission;
+import io.metricssidecar.sidecar.loop.LiveReads.PodRead;
+import io.metricssidecar.sidecar.podmetrics.OwnPod;
+import io.metricssidecar.sidecar.telemetry.SidecarCounters;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Carries out the effects of the state machine. The result of each is events for it; no future
+/// here fails. For one thread.
+final class EffectRunner {
+  private final OverloadMachine machine;
+  private final LiveReads reads;
+  private final SlotPermission permission;
+  private final SidecarCounters counters;
+  private final Supplier<Duration> clock;
+  private final PendingRequests pending = new PendingRequests();
+
+  /// @param clock monotonic
+  EffectRunner(
+      OverloadMachine machine,
+      LiveReads reads,
+      SlotPermission permission,
+      SidecarCounters counters,
+      Supplier<Duration> clock) {
+    this.machine = requireNonNull(machine, "machine is null");
+    this.reads = requireNonNull(reads, "reads is null");
+    this.permission = requireNonNull(permission, "permission is null");
+    this.counters = requireNonNull(counters, "counters is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// The requests whose result has not arrived yet.
+  List<PendingRequests.Kind> pending() {
+    return pending.requests();
+  }
+
+  /// Carries out one effect.
+  Future<List<Event>> run(Effect effect) {
+    return switch (effect) {
+      case Effect.Acquire(int attempt) ->
+          pending.until(
+              reads.pod().compose(read -> acquire(attempt, read)), PendingRequests.Kind.SLOT);
+      case Effect.CheckReady() ->
+          pending.until(reads.pod().map(this::readiness), PendingRequests.Kind.READINESS);
+      case Effect.Release() ->
+          pending.until(permission.release().map(this::released), PendingRequests.Kind.RELEASE);
+    };
+  }
+
+  /// Confirms the slot, while the pod sheds.
+  Future<List<Event>> confirm() {
+    return pending.until(
+        permission.confirm().map(held -> held ? List.of() : List.of(new Event.Lost(clock.get()))),
+        PendingRequests.Kind.CONFIRMATION);
+  }
+
+  /// Requests a slot, unless it is no longer wanted or the read of the own pod showed a restart: a
+  /// container that starts is busy with itself, and its warm-up must not end in a shed. A pod that
+  /// cannot read itself could not release its slot either.
+  private Future<List<Event>> acquire(int attempt, PodRead read) {
+    if (read.pod().isEmpty()) {
+      return Future.succeededFuture(List.of(denied(attempt, DenialReason.ERROR)));
+    }
+    if (read.restarted() || !awaited(attempt)) {
+      return Future.succeededFuture(read.events());
+    }
+    return permission
+        .acquire(machine.nextTurn(), reads.observations().limits())
+        .map(result -> with(read.events(), event(attempt, result)));
+  }
+
+  private boolean awaited(int attempt) {
+    return machine.state().phase() instanceof Phase.Hot hot && hot.attempt() == attempt;
+  }
+
+  private Event event(int attempt, SlotPermission.Result result) {
+    return switch (result) {
+      case SlotPermission.Result.Granted _ -> {
+        counters.attempt("granted");
+        yield new Event.Granted(clock.get(), attempt);
+      }
+      case SlotPermission.Result.Denied(DenialReason reason) -> denied(attempt, reason);
+      case SlotPermission.Result.AlreadyHeld _ -> new Event.Held(clock.get());
+    };
+  }
+
+  private Event denied(int attempt, DenialReason reason) {
+    counters.attempt(reason.label());
+    machine.denied(reason);
+    return new Event.Denied(clock.get(), attempt);
+  }
+
+  private List<Event> readiness(PodRead read) {
+    var ready = read.pod().filter(OwnPod::ready).isPresent();
+    return with(
+        read.events(), ready ? new Event.ReadyAgain(clock.get()) : new Event.NotYet(clock.get()));
+  }
+
+  private List<Event> released(boolean released) {
+    return List.of(released ? new Event.Released(clock.get()) : new Event.NotYet(clock.get()));
+  }
+
+  private static List<Event> with(List<Event> events, Event last) {
+    var all = new ArrayList<>(events);
+    all.add(last);
+    return all;
+  }
+}
