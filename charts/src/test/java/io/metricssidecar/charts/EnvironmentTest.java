@@ -3,7 +3,7 @@ package io.metricssidecar.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.process.CommonSetting;
-import io.metricssidecar.contract.process.ProcessSetting;
+import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.controller.config.ControllerSetting;
 import io.metricssidecar.injection.config.InjectionSetting;
 import io.metricssidecar.webhook.config.WebhookSetting;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EnvironmentTest {
   /// A file's certificate and the time of draining are for people who run the webhook by hand,
   /// other waits of a rotation for tests.
-  private static final Set<ProcessSetting> BY_HAND =
+  private static final Set<Setting<?>> BY_HAND =
       Set.of(
           WebhookSetting.TLS_CERT,
           WebhookSetting.TLS_KEY,
@@ -32,7 +32,7 @@ class EnvironmentTest {
           WebhookSetting.ROTATION_FLOOR);
 
   /// Settings whose values follow from the release.
-  private static final Set<ProcessSetting> OF_THE_RELEASE =
+  private static final Set<Setting<?>> OF_THE_RELEASE =
       Set.of(
           CommonSetting.POD_NAME,
           CommonSetting.POD_NAMESPACE,
@@ -42,7 +42,7 @@ class EnvironmentTest {
   @ParameterizedTest
   @EnumSource
   void environmentIsWhatTheProcessReads(Component component) {
-    var read = read(component).stream().map(ProcessSetting::env);
+    var read = read(component).stream().map(Setting::env);
 
     assertThat(component.environment(Chart.rendered()).keySet())
         .containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of("MODE"), read).toList());
@@ -54,7 +54,7 @@ class EnvironmentTest {
     var defaults =
         read(component).stream()
             .filter(setting -> !OF_THE_RELEASE.contains(setting))
-            .collect(Collectors.toMap(ProcessSetting::env, ProcessSetting::defaultText));
+            .collect(Collectors.toMap(Setting::env, Setting::defaultText));
 
     assertThat(component.environment(Chart.rendered())).containsAllEntriesOf(defaults);
   }
@@ -66,7 +66,7 @@ class EnvironmentTest {
     var rendered = Chart.objects(Chart.text(Chart.FOLDER, values));
 
     assertThat(ofPods(Component.CONTROLLER.environment(rendered)))
-        .hasSameSizeAs(InjectionSetting.values())
+        .hasSameSizeAs(InjectionSetting.ALL)
         .isEqualTo(ofPods(Component.WEBHOOK.environment(rendered)));
   }
 
@@ -83,7 +83,7 @@ class EnvironmentTest {
     return Map.of("fieldRef", Map.of("fieldPath", path));
   }
 
-  private static Collection<ProcessSetting> read(Component component) {
+  private static Collection<Setting<?>> read(Component component) {
     return switch (component) {
       case WEBHOOK ->
           WebhookSetting.all().stream().filter(setting -> !BY_HAND.contains(setting)).toList();
@@ -92,7 +92,7 @@ class EnvironmentTest {
   }
 
   private static Map<String, Object> ofPods(Map<String, Object> environment) {
-    var names = Stream.of(InjectionSetting.values()).map(ProcessSetting::env).toList();
+    var names = InjectionSetting.ALL.stream().map(Setting::env).toList();
     return environment.entrySet().stream()
         .filter(variable -> names.contains(variable.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.metricssidecar.cli.command.Failure;
 import io.metricssidecar.cli.command.SettingOptions;
+import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.process.InvalidConfiguration;
-import io.metricssidecar.contract.process.ProcessSettingsReader;
-import io.metricssidecar.contract.settings.Build;
+import io.metricssidecar.contract.settings.SettingsReader;
+import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.injection.config.InjectionConfigReader;
 import io.metricssidecar.injection.config.InjectionSetting;
 import io.metricssidecar.injection.options.InjectionOptions;
@@ -47,7 +48,7 @@ final class InjectCommand implements Callable<Integer> {
   /// The command with an option for every setting of injected pods.
   static CommandLine line() {
     var line = new CommandLine(new InjectCommand());
-    for (var setting : InjectionSetting.values()) {
+    for (var setting : InjectionSetting.ALL) {
       SettingOptions.add(line.getCommandSpec(), setting);
     }
     SettingOptions.addHidden(line.getCommandSpec(), CommonSetting.POD_NAMESPACE);
@@ -70,10 +71,10 @@ final class InjectCommand implements Callable<Integer> {
   }
 
   private InjectionOptions options() throws InvalidConfiguration {
-    var settings = new ProcessSettingsReader(SettingOptions.values(spec));
+    var settings = new SettingsReader(SettingsSource.env(SettingOptions.values(spec)));
     var reader = new InjectionConfigReader(settings, Build.version(InjectCommand.class));
     var options = reader.options(reader.nativeSidecars());
-    settings.throwIfInvalid();
+    InvalidConfiguration.throwIfAny(settings.problems());
     return options;
   }
 

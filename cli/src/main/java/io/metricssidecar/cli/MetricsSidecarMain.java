@@ -6,7 +6,7 @@ import io.metricssidecar.cli.command.Failure;
 import io.metricssidecar.cli.command.SettingOptions;
 import io.metricssidecar.cli.servers.ControllerCommand;
 import io.metricssidecar.cli.servers.WebhookCommand;
-import io.metricssidecar.contract.settings.Build;
+import io.metricssidecar.contract.process.Build;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

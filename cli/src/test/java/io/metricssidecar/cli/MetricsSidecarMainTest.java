@@ -2,7 +2,8 @@ package io.metricssidecar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.contract.process.ProcessSetting;
+import io.metricssidecar.cli.command.SettingOptions;
+import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.controller.config.ControllerSetting;
 import io.metricssidecar.injection.config.InjectionSetting;
 import io.metricssidecar.webhook.config.WebhookSetting;
@@ -53,11 +54,11 @@ class MetricsSidecarMainTest {
 
   @ParameterizedTest
   @MethodSource
-  void offersEverySettingAsAnOptionWithItsVariable(String server, List<ProcessSetting> settings) {
+  void offersEverySettingAsAnOptionWithItsVariable(String server, List<Setting<?>> settings) {
     assertThat(run(server, "--help")).isZero();
     assertThat(out.toString()).contains("-h, --help ", "-V, --version ");
     for (var setting : settings) {
-      assertThat(out.toString()).contains(setting.option() + "=VALUE", setting.env());
+      assertThat(out.toString()).contains(SettingOptions.name(setting) + "=VALUE", setting.env());
     }
   }
 
@@ -65,7 +66,7 @@ class MetricsSidecarMainTest {
     return Stream.of(
         Arguments.of("webhook", WebhookSetting.all()),
         Arguments.of("controller", ControllerSetting.all()),
-        Arguments.of("inject", List.<ProcessSetting>of(InjectionSetting.values())));
+        Arguments.of("inject", InjectionSetting.ALL));
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.metricssidecar.injection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.injection.annotations.InjectionAnnotation;
+import io.metricssidecar.testing.documents.Constants;
 import io.metricssidecar.testing.documents.Table;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +36,12 @@ class SettingsTableTest {
                                     setting.meaning())),
                     Stream.of(STATUS))
                 .toList());
+  }
+
+  @Test
+  void everyDeclarationIsListed() {
+    assertThat(InjectionAnnotation.ALL)
+        .isEqualTo(Constants.of(InjectionAnnotation.class, Setting.class));
   }
 
   private static String code(String annotation) {

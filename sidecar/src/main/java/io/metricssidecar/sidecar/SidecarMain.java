@@ -1,6 +1,6 @@
 package io.metricssidecar.sidecar;
 
-import io.metricssidecar.contract.settings.Build;
+import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.sidecar.SidecarConfig;

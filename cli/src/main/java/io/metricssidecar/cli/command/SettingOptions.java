@@ -1,7 +1,9 @@
 package io.metricssidecar.cli.command;
 
-import io.metricssidecar.contract.process.ProcessSetting;
+import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.webhook.config.WebhookSetting;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -15,29 +17,38 @@ import picocli.CommandLine.Model.OptionSpec;
 /// @param environment by name
 public record SettingOptions(Map<String, String> environment) implements IDefaultValueProvider {
   /// Adds the option of a setting to a command.
-  public static void add(CommandSpec command, ProcessSetting setting) {
+  public static void add(CommandSpec command, Setting<?> setting) {
     command.addOption(option(setting).build());
   }
 
   /// The same without a line in the command's help.
-  public static void addHidden(CommandSpec command, ProcessSetting setting) {
+  public static void addHidden(CommandSpec command, Setting<?> setting) {
     command.addOption(option(setting).hidden(true).build());
   }
 
-  private static OptionSpec.Builder option(ProcessSetting setting) {
-    var known = setting.defaultText().isEmpty() ? "" : ", default " + setting.defaultText();
-    return OptionSpec.builder(setting.option())
+  private static OptionSpec.Builder option(Setting<?> setting) {
+    var known = setting.defaultText().isEmpty() ? "" : "; default " + setting.defaultText();
+    return OptionSpec.builder(name(setting))
         .type(String.class)
         .paramLabel("VALUE")
         .userObject(setting)
-        .description("%s (%s%s).".formatted(setting.description(), setting.env(), known));
+        .description(
+            "%s (%s: %s%s)."
+                .formatted(setting.meaning(), setting.env(), setting.parser().allowed(), known));
+  }
+
+  /// The name of a setting's option: `--health-port` for `HEALTH_PORT`.
+  public static String name(Setting<?> setting) {
+    return setting.equals(WebhookSetting.WEBHOOK_PORT)
+        ? "--port"
+        : "--" + setting.env().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// The values of a command's settings, by the names of their variables.
   public static Map<String, String> values(CommandSpec command) {
     var values = new HashMap<String, String>();
     for (var option : command.options()) {
-      if (option.userObject() instanceof ProcessSetting setting && option.getValue() != null) {
+      if (option.userObject() instanceof Setting<?> setting && option.getValue() != null) {
         values.put(setting.env(), option.getValue());
       }
     }
@@ -47,9 +58,7 @@ public record SettingOptions(Map<String, String> environment) implements IDefaul
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
     var value =
-        argument.userObject() instanceof ProcessSetting setting
-            ? environment.get(setting.env())
-            : null;
+        argument.userObject() instanceof Setting<?> setting ? environment.get(setting.env()) : null;
     // picocli would replace variables in it.
     return value == null ? null : value.replace("${", "$${");
   }

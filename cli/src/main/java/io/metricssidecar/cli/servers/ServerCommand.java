@@ -3,7 +3,7 @@ package io.metricssidecar.cli.servers;
 import io.metricssidecar.cli.command.Failure;
 import io.metricssidecar.cli.command.SettingOptions;
 import io.metricssidecar.contract.process.InvalidConfiguration;
-import io.metricssidecar.contract.process.ProcessSetting;
+import io.metricssidecar.contract.settings.Setting;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +16,14 @@ import picocli.CommandLine.Spec;
 
 /// A command that runs a process until it gets the signal to stop.
 public abstract class ServerCommand implements Callable<Integer> {
-  private final List<ProcessSetting> settings;
+  private final List<Setting<?>> settings;
 
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
   /// @param settings that the process reads
-  ServerCommand(List<ProcessSetting> settings) {
+  ServerCommand(List<Setting<?>> settings) {
     this.settings = List.copyOf(settings);
   }
 

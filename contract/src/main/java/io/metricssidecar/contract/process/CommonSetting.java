@@ -1,27 +1,39 @@
 package io.metricssidecar.contract.process;
 
-/// The settings that both server processes have.
-public enum CommonSetting implements ProcessSetting {
-  HEALTH_PORT("8080", "port of /livez, /readyz and /metrics; 0 takes a free one"),
-  POD_NAME("", "name of this pod"),
-  POD_NAMESPACE("", "namespace of this pod and of the release"),
-  LOG_LEVEL("info", "debug, info, warn or error");
+import io.metricssidecar.contract.settings.LogLevel;
+import io.metricssidecar.contract.settings.Parsers;
+import io.metricssidecar.contract.settings.Setting;
+import java.util.List;
 
-  private final String defaultText;
-  private final String description;
+/// The settings that both server processes have. `docs/configuration.md` has the same table.
+public final class CommonSetting {
+  public static final Setting<Integer> HEALTH_PORT =
+      Setting.variable(
+          "HEALTH_PORT",
+          "8080",
+          Parsers.port(),
+          "Port of /livez, /readyz and /metrics; 0 takes a free one");
 
-  CommonSetting(String defaultText, String description) {
-    this.defaultText = defaultText;
-    this.description = description;
-  }
+  public static final Setting<String> POD_NAME =
+      Setting.variable("POD_NAME", "", Parsers.text("the name of this pod"), "Name of this pod");
 
-  @Override
-  public String defaultText() {
-    return defaultText;
-  }
+  public static final Setting<String> POD_NAMESPACE =
+      Setting.variable(
+          "POD_NAMESPACE",
+          "",
+          Parsers.text("the namespace of this pod"),
+          "Namespace of this pod and of the release");
 
-  @Override
-  public String description() {
-    return description;
-  }
+  public static final Setting<LogLevel> LOG_LEVEL =
+      Setting.variable(
+          "LOG_LEVEL",
+          "info",
+          Parsers.choice(LogLevel.values()),
+          "Lowest level of the log lines written");
+
+  /// All of them, in the order of the table.
+  public static final List<Setting<?>> ALL =
+      List.of(HEALTH_PORT, POD_NAME, POD_NAMESPACE, LOG_LEVEL);
+
+  private CommonSetting() {}
 }

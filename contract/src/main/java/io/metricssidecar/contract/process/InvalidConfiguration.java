@@ -8,7 +8,16 @@ import java.util.stream.Collectors;
 public final class InvalidConfiguration extends Exception {
   private static final long serialVersionUID = 1;
 
-  InvalidConfiguration(List<Problem> problems) {
+  private InvalidConfiguration(List<Problem> problems) {
     super(problems.stream().map(Problem::message).collect(Collectors.joining("\n")));
+  }
+
+  /// Throws if there is any problem.
+  ///
+  /// @throws InvalidConfiguration with all problems
+  public static void throwIfAny(List<Problem> problems) throws InvalidConfiguration {
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems);
+    }
   }
 }

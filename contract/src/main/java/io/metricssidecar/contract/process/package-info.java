@@ -1,5 +1,5 @@
-/// The settings of a server process: the declaration of each, and a reader that reports every
-/// invalid value at once.
+/// A server process: its build, the settings that all have and the end of a process that was
+/// configured badly.
 @NullMarked
 package io.metricssidecar.contract.process;
 

@@ -43,7 +43,7 @@ public final class Durations {
   }
 
   /// The shortest text in one unit that [#parse] reads back: `24h`, `5m`, `90s`, `1500ms`.
-  static String shortest(Duration duration) {
+  public static String shortest(Duration duration) {
     if (duration.isZero() || duration.toMillis() % 60_000 != 0) {
       return format(duration);
     }

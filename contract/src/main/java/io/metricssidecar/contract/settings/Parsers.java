@@ -20,7 +20,7 @@ public final class Parsers {
   ///
   /// @param what the text is, such as "the name of a Secret"
   public static Parser<String> text(String what) {
-    return Parser.of(Optional::of, Function.identity(), what, what);
+    return Parser.of(Optional::of, Function.identity(), what, "text");
   }
 
   /// A whole number in a range.
@@ -34,6 +34,11 @@ public final class Parsers {
         Object::toString,
         "a whole number from " + min + " to " + max,
         min + " to " + max);
+  }
+
+  /// A TCP port, or 0 for a free one.
+  public static Parser<Integer> port() {
+    return integer(0, 65_535).expecting("a port number");
   }
 
   /// A whole number greater than 0 of at most 18 digits.
@@ -60,8 +65,11 @@ public final class Parsers {
   ///
   /// @param example of a duration
   public static Parser<Duration> duration(String example) {
-    var expected = "a duration such as " + example;
-    return Parser.of(Durations::parse, Durations::format, expected, expected);
+    return Parser.of(
+        Durations::parse,
+        Durations::format,
+        "a duration such as " + example,
+        "a duration, such as " + example);
   }
 
   /// A duration in a range.

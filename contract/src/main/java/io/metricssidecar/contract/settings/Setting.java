@@ -41,6 +41,12 @@ public record Setting<T>(
     return new Setting<>(annotation, env, defaultText, other, meaning);
   }
 
+  /// The name that a user sets it by: the variable, or the annotation if there is none.
+  @Override
+  public String toString() {
+    return env.isEmpty() ? annotation : env;
+  }
+
   /// The default; an [IllegalStateException] where [#defaultText] is not a value.
   T defaultValue() {
     return parser

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.testing.documents.Constants;
 import io.metricssidecar.testing.documents.Table;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,22 +38,8 @@ class DocumentsTest {
 
   @Test
   void everyDeclarationIsListed() {
-    assertThat(SidecarSetting.ALL).containsExactlyElementsOf(declared(SidecarSetting.class));
-    assertThat(IdentityVariable.ALL).containsExactlyElementsOf(declared(IdentityVariable.class));
-  }
-
-  private static List<Setting<?>> declared(Class<?> declarations) {
-    return Arrays.stream(declarations.getFields())
-        .filter(field -> field.getType() == Setting.class)
-        .<Setting<?>>map(
-            field -> {
-              try {
-                return (Setting<?>) field.get(null);
-              } catch (IllegalAccessException e) {
-                throw new AssertionError(e);
-              }
-            })
-        .toList();
+    assertThat(SidecarSetting.ALL).isEqualTo(Constants.of(SidecarSetting.class, Setting.class));
+    assertThat(IdentityVariable.ALL).isEqualTo(Constants.of(IdentityVariable.class, Setting.class));
   }
 
   private static String code(String text) {

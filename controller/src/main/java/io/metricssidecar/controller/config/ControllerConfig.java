@@ -2,11 +2,12 @@ package io.metricssidecar.controller.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.process.InvalidConfiguration;
-import io.metricssidecar.contract.process.ProcessSettingsReader;
-import io.metricssidecar.contract.settings.Build;
 import io.metricssidecar.contract.settings.LogLevel;
+import io.metricssidecar.contract.settings.SettingsReader;
+import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.injection.config.InjectionConfigReader;
 import io.metricssidecar.injection.options.InjectionOptions;
@@ -45,25 +46,22 @@ public record ControllerConfig(
   /// @param values by the names of the environment variables
   /// @throws InvalidConfiguration if anything is wrong, with everything that is
   public static ControllerConfig read(Map<String, String> values) throws InvalidConfiguration {
-    var settings = new ProcessSettingsReader(values);
+    var settings = new SettingsReader(SettingsSource.env(values));
     var config = read(settings);
-    settings.throwIfInvalid();
+    InvalidConfiguration.throwIfAny(settings.problems());
     return config;
   }
 
-  private static ControllerConfig read(ProcessSettingsReader settings) {
+  private static ControllerConfig read(SettingsReader settings) {
     var injection = new InjectionConfigReader(settings, Build.version(ControllerConfig.class));
     var nativeSidecars = injection.nativeSidecars();
     return new ControllerConfig(
-        settings.port(CommonSetting.HEALTH_PORT),
-        settings.required(CommonSetting.POD_NAME, "the name of this pod"),
-        settings.required(CommonSetting.POD_NAMESPACE, "the namespace of this pod"),
-        settings.list(
-            ControllerSetting.SCALE_TARGETS,
-            ScaleTarget::parse,
-            "group/resource/Kind, such as argoproj.io/rollouts/Rollout"),
+        settings.read(CommonSetting.HEALTH_PORT),
+        settings.required(CommonSetting.POD_NAME),
+        settings.required(CommonSetting.POD_NAMESPACE),
+        settings.read(ControllerSetting.SCALE_TARGETS),
         injection.options(nativeSidecars),
         nativeSidecars,
-        settings.choice(CommonSetting.LOG_LEVEL, LogLevel.class));
+        settings.read(CommonSetting.LOG_LEVEL));
   }
 }

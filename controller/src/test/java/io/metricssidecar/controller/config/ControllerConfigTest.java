@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metricssidecar.contract.process.InvalidConfiguration;
-import io.metricssidecar.contract.process.ProcessSetting;
 import io.metricssidecar.contract.settings.LogLevel;
+import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.injection.OtherValues;
 import io.metricssidecar.injection.options.InjectionOptions;
@@ -57,11 +57,11 @@ class ControllerConfigTest {
 
   @ParameterizedTest
   @MethodSource("io.metricssidecar.controller.config.ControllerSetting#all")
-  void readsEverySetting(ProcessSetting setting) throws Exception {
+  void readsEverySetting(Setting<?> setting) throws Exception {
     var values = new HashMap<>(MIN);
     values.put(
         setting.env(),
-        setting == ControllerSetting.SCALE_TARGETS
+        setting.equals(ControllerSetting.SCALE_TARGETS)
             ? "argoproj.io/rollouts/Rollout"
             : OtherValues.of(setting.env()));
 

@@ -3,8 +3,8 @@ package io.metricssidecar.injection.config;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.process.CommonSetting;
-import io.metricssidecar.contract.process.ProcessSettingsReader;
-import io.metricssidecar.contract.settings.Problem;
+import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
@@ -12,27 +12,25 @@ import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
-import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
 import io.metricssidecar.injection.options.SidecarResources;
 import io.metricssidecar.injection.options.SidecarResources.Requirement;
 import java.util.HashSet;
-import java.util.Optional;
 
 /// A reader of the settings of injected pods; problems stay with the reader of single settings.
 public final class InjectionConfigReader {
-  private final ProcessSettingsReader settings;
+  private final SettingsReader settings;
   private final String version;
 
   /// @param settings of the process
   /// @param version of the process, for the status annotation
-  public InjectionConfigReader(ProcessSettingsReader settings, String version) {
+  public InjectionConfigReader(SettingsReader settings, String version) {
     this.settings = requireNonNull(settings, "settings is null");
     this.version = requireNonNull(version, "version is null");
   }
 
   /// The kind of container that sidecars are.
   public NativeSidecars nativeSidecars() {
-    return settings.choice(InjectionSetting.NATIVE_SIDECAR, NativeSidecars.class);
+    return settings.read(InjectionSetting.NATIVE_SIDECAR);
   }
 
   /// The options; with `auto`, sidecars are ordinary containers until the server's version is
@@ -40,54 +38,40 @@ public final class InjectionConfigReader {
   public InjectionOptions options(NativeSidecars nativeSidecars) {
     var image =
         new SidecarImage(
-            settings.read(
-                InjectionSetting.SIDECAR_IMAGE,
-                text -> Optional.of(text).filter(SidecarImage::valid),
-                "the name of an image",
-                ""),
-            settings.read(
-                InjectionSetting.SIDECAR_IMAGE_PULL_POLICY,
-                PullPolicy::parse,
-                "one of Always, IfNotPresent, Never",
-                PullPolicy.IF_NOT_PRESENT));
+            settings.read(InjectionSetting.SIDECAR_IMAGE),
+            settings.read(InjectionSetting.SIDECAR_IMAGE_PULL_POLICY));
     var resources =
         new SidecarResources(
             requirement(InjectionSetting.SIDECAR_CPU_REQUEST, InjectionSetting.SIDECAR_CPU_LIMIT),
             requirement(
                 InjectionSetting.SIDECAR_MEMORY_REQUEST, InjectionSetting.SIDECAR_MEMORY_LIMIT));
-    var secrets =
-        settings.list(InjectionSetting.IMAGE_PULL_SECRETS, Optional::of, "names of Secrets");
+    var secrets = settings.read(InjectionSetting.IMAGE_PULL_SECRETS);
     var placement =
         nativeSidecars == NativeSidecars.TRUE ? Placement.NATIVE_SIDECAR : Placement.CONTAINER;
     return new InjectionOptions(version, image, secrets, resources, placement, rules());
   }
 
   private InjectionOptions.Rules rules() {
-    var denied =
-        new HashSet<>(
-            settings.list(InjectionSetting.DENIED_NAMESPACES, Optional::of, "names of namespaces"));
-    var own = settings.text(CommonSetting.POD_NAMESPACE);
+    var denied = new HashSet<>(settings.read(InjectionSetting.DENIED_NAMESPACES));
+    var own = settings.read(CommonSetting.POD_NAMESPACE);
     if (!own.isEmpty()) {
       denied.add(own);
     }
     return new InjectionOptions.Rules(
         denied,
-        settings.either(InjectionSetting.STRICT, OnProblem.DENY, OnProblem.ADMIT),
-        settings.either(
-            InjectionSetting.ALLOW_IMAGE_ANNOTATION, ImageChoice.POD, ImageChoice.INSTALLATION),
-        settings.either(
-            InjectionSetting.MESH_ANNOTATIONS, MeshAnnotations.WRITTEN, MeshAnnotations.KEPT));
+        settings.read(InjectionSetting.STRICT),
+        settings.read(InjectionSetting.ALLOW_IMAGE_ANNOTATION),
+        settings.read(InjectionSetting.MESH_ANNOTATIONS));
   }
 
-  private Requirement requirement(InjectionSetting requestSetting, InjectionSetting limitSetting) {
-    var request = settings.quantity(requestSetting);
-    var limit = settings.quantity(limitSetting);
+  private Requirement requirement(Setting<String> requestSetting, Setting<String> limitSetting) {
+    var request = settings.read(requestSetting);
+    var limit = settings.read(limitSetting);
     if (Requirement.exceeds(request, limit)) {
       settings.report(
-          new Problem(
-              requestSetting.env(),
-              request,
-              "a quantity of at most %s (%s)".formatted(limitSetting.env(), limit)));
+          requestSetting,
+          request,
+          "a quantity of at most %s (%s)".formatted(limitSetting.env(), limit));
       return new Requirement(limit, limit);
     }
     return new Requirement(request, limit);

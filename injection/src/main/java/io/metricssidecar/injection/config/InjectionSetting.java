@@ -1,39 +1,113 @@
 package io.metricssidecar.injection.config;
 
-import io.metricssidecar.contract.process.ProcessSetting;
+import io.metricssidecar.contract.settings.Parsers;
+import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.injection.options.NativeSidecars;
+import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
+import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
+import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
+import io.metricssidecar.injection.options.SidecarImage;
+import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
+import java.util.List;
 
-/// The settings of injected pods.
-public enum InjectionSetting implements ProcessSetting {
-  SIDECAR_IMAGE("metrics-sidecar:0.1.0", "image of the sidecar"),
-  SIDECAR_IMAGE_PULL_POLICY("IfNotPresent", "Always, IfNotPresent or Never"),
-  SIDECAR_CPU_REQUEST("10m", "CPU request of a sidecar"),
-  SIDECAR_CPU_LIMIT("250m", "CPU limit of a sidecar"),
-  SIDECAR_MEMORY_REQUEST("64Mi", "memory request of a sidecar"),
-  SIDECAR_MEMORY_LIMIT("96Mi", "memory limit of a sidecar"),
-  IMAGE_PULL_SECRETS("", "names of pull secrets added to injected pods, separated by commas"),
-  NATIVE_SIDECAR("auto", "auto (from Kubernetes 1.32 on), true or false"),
-  STRICT("false", "true denies pods with invalid annotations"),
-  DENIED_NAMESPACES(
-      "kube-system,kube-public,kube-node-lease",
-      "namespaces whose pods are never changed, separated by commas; always also the release's"),
-  ALLOW_IMAGE_ANNOTATION("true", "false ignores the pods' annotations for the sidecar's image"),
-  MESH_ANNOTATIONS("true", "false never changes the pods' annotations for service meshes");
+/// The settings of injected pods, which both server processes have. `docs/configuration.md` has the
+/// same table.
+public final class InjectionSetting {
+  public static final Setting<String> SIDECAR_IMAGE =
+      Setting.variable(
+          "SIDECAR_IMAGE",
+          "metrics-sidecar:0.1.0",
+          Parsers.text("the name of an image")
+              .filter(SidecarImage::valid, "the name of an image")
+              .allowing("the name of an image"),
+          "Image of the sidecar");
 
-  private final String defaultText;
-  private final String description;
+  public static final Setting<PullPolicy> SIDECAR_IMAGE_PULL_POLICY =
+      Setting.variable(
+          "SIDECAR_IMAGE_PULL_POLICY",
+          "IfNotPresent",
+          Parsers.choice(PullPolicy.values(), PullPolicy::text),
+          "Pull policy of that image");
 
-  InjectionSetting(String defaultText, String description) {
-    this.defaultText = defaultText;
-    this.description = description;
+  public static final Setting<String> SIDECAR_CPU_REQUEST =
+      quantity("SIDECAR_CPU_REQUEST", "10m", "CPU request of the sidecar");
+
+  public static final Setting<String> SIDECAR_CPU_LIMIT =
+      quantity("SIDECAR_CPU_LIMIT", "250m", "CPU limit of the sidecar");
+
+  public static final Setting<String> SIDECAR_MEMORY_REQUEST =
+      quantity("SIDECAR_MEMORY_REQUEST", "64Mi", "Memory request of the sidecar");
+
+  public static final Setting<String> SIDECAR_MEMORY_LIMIT =
+      quantity("SIDECAR_MEMORY_LIMIT", "96Mi", "Memory limit of the sidecar");
+
+  public static final Setting<List<String>> IMAGE_PULL_SECRETS =
+      names("IMAGE_PULL_SECRETS", "", "names of Secrets", "Pull secrets added to injected pods");
+
+  public static final Setting<NativeSidecars> NATIVE_SIDECAR =
+      Setting.variable(
+          "NATIVE_SIDECAR",
+          "auto",
+          Parsers.choice(NativeSidecars.values()),
+          "true: sidecars are restartable init containers; false: ordinary containers; auto: true on"
+              + " Kubernetes 1.32 or newer");
+
+  public static final Setting<OnProblem> STRICT =
+      Setting.variable(
+          "STRICT",
+          "false",
+          Parsers.either(OnProblem.DENY, OnProblem.ADMIT),
+          "true: pods with invalid annotations are denied");
+
+  public static final Setting<List<String>> DENIED_NAMESPACES =
+      names(
+          "DENIED_NAMESPACES",
+          "kube-system,kube-public,kube-node-lease",
+          "names of namespaces",
+          "Namespaces whose pods are never changed, besides that of the release");
+
+  public static final Setting<ImageChoice> ALLOW_IMAGE_ANNOTATION =
+      Setting.variable(
+          "ALLOW_IMAGE_ANNOTATION",
+          "true",
+          Parsers.either(ImageChoice.POD, ImageChoice.INSTALLATION),
+          "false: the pods' annotations for the sidecar's image are ignored");
+
+  public static final Setting<MeshAnnotations> MESH_ANNOTATIONS =
+      Setting.variable(
+          "MESH_ANNOTATIONS",
+          "true",
+          Parsers.either(MeshAnnotations.WRITTEN, MeshAnnotations.KEPT),
+          "false: the pods' annotations for service meshes are never changed");
+
+  /// All of them, in the order of the table.
+  public static final List<Setting<?>> ALL =
+      List.of(
+          SIDECAR_IMAGE,
+          SIDECAR_IMAGE_PULL_POLICY,
+          SIDECAR_CPU_REQUEST,
+          SIDECAR_CPU_LIMIT,
+          SIDECAR_MEMORY_REQUEST,
+          SIDECAR_MEMORY_LIMIT,
+          IMAGE_PULL_SECRETS,
+          NATIVE_SIDECAR,
+          STRICT,
+          DENIED_NAMESPACES,
+          ALLOW_IMAGE_ANNOTATION,
+          MESH_ANNOTATIONS);
+
+  private static Setting<String> quantity(String env, String defaultText, String meaning) {
+    return Setting.variable(env, defaultText, Parsers.quantity(), meaning);
   }
 
-  @Override
-  public String defaultText() {
-    return defaultText;
+  private static Setting<List<String>> names(
+      String env, String defaultText, String what, String meaning) {
+    return Setting.variable(
+        env,
+        defaultText,
+        Parsers.list(Parsers.text(what)).allowing(what + ", separated by commas"),
+        meaning);
   }
 
-  @Override
-  public String description() {
-    return description;
-  }
+  private InjectionSetting() {}
 }

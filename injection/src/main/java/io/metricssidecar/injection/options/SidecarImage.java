@@ -2,9 +2,7 @@ package io.metricssidecar.injection.options;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The image of the sidecar and its pull policy.
 ///
@@ -46,11 +44,6 @@ public record SidecarImage(String reference, PullPolicy pullPolicy) {
     /// The value in a manifest.
     public String text() {
       return text;
-    }
-
-    /// Parses the value of a manifest; empty for anything else.
-    public static Optional<PullPolicy> parse(String text) {
-      return Stream.of(values()).filter(policy -> policy.text.equals(text)).findFirst();
     }
   }
 }

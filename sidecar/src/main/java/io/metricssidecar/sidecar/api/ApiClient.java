@@ -2,7 +2,7 @@ package io.metricssidecar.sidecar.api;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.contract.settings.Build;
+import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

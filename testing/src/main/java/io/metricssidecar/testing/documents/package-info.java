@@ -1,4 +1,4 @@
-/// Documents of the repository, for tests that compare them with the code.
+/// Tables of the repository's documents and constants of the code, for tests that compare them.
 @NullMarked
 package io.metricssidecar.testing.documents;
 

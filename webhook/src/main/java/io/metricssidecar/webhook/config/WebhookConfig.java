@@ -3,8 +3,9 @@ package io.metricssidecar.webhook.config;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.process.InvalidConfiguration;
-import io.metricssidecar.contract.process.ProcessSettingsReader;
 import io.metricssidecar.contract.settings.LogLevel;
+import io.metricssidecar.contract.settings.SettingsReader;
+import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.webhook.certificates.CertificateOptions;
@@ -38,9 +39,9 @@ public record WebhookConfig(
   /// @param values by the names of the environment variables
   /// @throws InvalidConfiguration if anything is wrong, with everything that is
   public static WebhookConfig read(Map<String, String> values) throws InvalidConfiguration {
-    var settings = new ProcessSettingsReader(values);
+    var settings = new SettingsReader(SettingsSource.env(values));
     var config = new WebhookConfigReader(settings).config();
-    settings.throwIfInvalid();
+    InvalidConfiguration.throwIfAny(settings.problems());
     return config;
   }
 

@@ -2,17 +2,17 @@ package io.metricssidecar.webhook.config;
 
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.rotation.Waits;
+import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.process.CommonSetting;
-import io.metricssidecar.contract.process.ProcessSettingsReader;
-import io.metricssidecar.contract.settings.Build;
 import io.metricssidecar.contract.settings.Durations;
-import io.metricssidecar.contract.settings.LogLevel;
-import io.metricssidecar.contract.settings.Problem;
+import io.metricssidecar.contract.settings.Parser;
+import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.injection.config.InjectionConfigReader;
 import io.metricssidecar.webhook.certificates.CertificateOptions;
-import io.metricssidecar.webhook.certificates.Certificates;
 import io.metricssidecar.webhook.config.WebhookConfig.Listen;
 import io.metricssidecar.webhook.config.WebhookConfig.Surroundings;
+import io.metricssidecar.webhook.config.WebhookSetting.RotationFloor;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -22,20 +22,25 @@ final class WebhookConfigReader {
   private static final Waits MIN_FOR_TESTS =
       new Waits(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
-  private final ProcessSettingsReader settings;
+  private static final Parser<String> NAMESPACE =
+      CommonSetting.POD_NAMESPACE
+          .parser()
+          .expecting("the namespace of this pod, unless --tls-cert and --tls-key are given");
+
+  private final SettingsReader settings;
 
   /// @param settings of the process
-  WebhookConfigReader(ProcessSettingsReader settings) {
+  WebhookConfigReader(SettingsReader settings) {
     this.settings = settings;
   }
 
   /// The whole configuration.
   WebhookConfig config() {
-    var drain = settings.duration(WebhookSetting.SHUTDOWN_DRAIN);
+    var drain = settings.read(WebhookSetting.SHUTDOWN_DRAIN);
     var listen =
         new Listen(
-            settings.port(WebhookSetting.WEBHOOK_PORT),
-            settings.port(CommonSetting.HEALTH_PORT),
+            settings.read(WebhookSetting.WEBHOOK_PORT),
+            settings.read(CommonSetting.HEALTH_PORT),
             drain);
     var injection = new InjectionConfigReader(settings, Build.version(WebhookConfig.class));
     var nativeSidecars = injection.nativeSidecars();
@@ -44,39 +49,36 @@ final class WebhookConfigReader {
         surroundings(),
         injection.options(nativeSidecars),
         nativeSidecars,
-        settings.choice(CommonSetting.LOG_LEVEL, LogLevel.class));
+        settings.read(CommonSetting.LOG_LEVEL));
   }
 
   private Surroundings surroundings() {
-    var certificate = settings.text(WebhookSetting.TLS_CERT);
-    var key = settings.text(WebhookSetting.TLS_KEY);
+    var certificate = settings.read(WebhookSetting.TLS_CERT);
+    var key = settings.read(WebhookSetting.TLS_KEY);
     if (!certificate.isEmpty() || !key.isEmpty()) {
       return new Surroundings.Alone(
-          Path.of(settings.required(WebhookSetting.TLS_CERT, "the certificate's file")),
-          Path.of(settings.required(WebhookSetting.TLS_KEY, "the key's file")));
+          Path.of(settings.required(WebhookSetting.TLS_CERT)),
+          Path.of(settings.required(WebhookSetting.TLS_KEY)));
     }
-    return new Surroundings.Cluster(
-        settings.required(CommonSetting.POD_NAME, "the name of this pod"), certificates());
+    return new Surroundings.Cluster(settings.required(CommonSetting.POD_NAME), certificates());
   }
 
   private CertificateOptions certificates() {
     return new CertificateOptions(
-        settings.choice(WebhookSetting.CERTIFICATES, Certificates.Source.class),
+        settings.read(WebhookSetting.CERTIFICATES),
         new ServiceName(
-            settings.required(WebhookSetting.SERVICE_NAME, "the name of a Service"),
-            settings.required(
-                CommonSetting.POD_NAMESPACE,
-                "the namespace of this pod, unless --tls-cert and --tls-key are given")),
-        settings.required(WebhookSetting.CA_SECRET, "the name of a Secret"),
-        settings.required(WebhookSetting.WEBHOOK_CONFIGURATION, "a MutatingWebhookConfiguration"),
+            settings.read(WebhookSetting.SERVICE_NAME),
+            settings.required(CommonSetting.POD_NAMESPACE.with(NAMESPACE))),
+        settings.read(WebhookSetting.CA_SECRET),
+        settings.read(WebhookSetting.WEBHOOK_CONFIGURATION),
         waits());
   }
 
   /// Below those of production only in tests, by `ROTATION_FLOOR`.
   private Waits waits() {
-    var wait = settings.duration(WebhookSetting.ROTATION_WAIT);
-    var overlap = settings.duration(WebhookSetting.ROTATION_OVERLAP);
-    var floor = settings.choice(WebhookSetting.ROTATION_FLOOR, RotationFloor.class);
+    var wait = settings.read(WebhookSetting.ROTATION_WAIT);
+    var overlap = settings.read(WebhookSetting.ROTATION_OVERLAP);
+    var floor = settings.read(WebhookSetting.ROTATION_FLOOR);
     var min = floor == RotationFloor.ENFORCED ? Waits.PRODUCTION : MIN_FOR_TESTS;
     if (wait.compareTo(min.beforeSwitch()) < 0) {
       return tooShort(WebhookSetting.ROTATION_WAIT, wait, min.beforeSwitch());
@@ -87,21 +89,11 @@ final class WebhookConfigReader {
     return new Waits(wait, overlap);
   }
 
-  private Waits tooShort(WebhookSetting setting, Duration value, Duration min) {
+  private Waits tooShort(Setting<Duration> setting, Duration value, Duration min) {
     settings.report(
-        new Problem(
-            setting.env(),
-            Durations.format(value),
-            "at least %s, and the overlap at least twice the wait"
-                .formatted(Durations.format(min))));
+        setting,
+        Durations.format(value),
+        "at least %s, and the overlap at least twice the wait".formatted(Durations.format(min)));
     return Waits.PRODUCTION;
-  }
-
-  /// The minimum of the waits.
-  private enum RotationFloor {
-    /// The waits of production.
-    ENFORCED,
-    /// Waits that are safe in no cluster.
-    OFF_FOR_TESTS
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.contract.process.InvalidConfiguration;
-import io.metricssidecar.contract.process.ProcessSetting;
 import io.metricssidecar.contract.settings.LogLevel;
+import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.injection.OtherValues;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
@@ -37,7 +37,7 @@ class WebhookConfigTest {
   private static final Map<String, String> MIN =
       Map.of("POD_NAME", "webhook-1", "POD_NAMESPACE", "tools");
 
-  private static final Map<ProcessSetting, String> OTHER =
+  private static final Map<Setting<?>, String> OTHER =
       Map.ofEntries(
           Map.entry(WebhookSetting.WEBHOOK_PORT, "10250"),
           Map.entry(WebhookSetting.TLS_CERT, "tls.crt"),
@@ -98,15 +98,15 @@ class WebhookConfigTest {
 
   @ParameterizedTest
   @MethodSource("io.metricssidecar.webhook.config.WebhookSetting#all")
-  void readsEverySetting(ProcessSetting setting) throws Exception {
+  void readsEverySetting(Setting<?> setting) throws Exception {
     var values = new HashMap<>(MIN);
     var other = OTHER.get(setting);
     values.put(setting.env(), other == null ? OtherValues.of(setting.env()) : other);
-    if (setting == WebhookSetting.TLS_CERT || setting == WebhookSetting.TLS_KEY) {
+    if (setting.equals(WebhookSetting.TLS_CERT) || setting.equals(WebhookSetting.TLS_KEY)) {
       values.put("TLS_CERT", "tls.crt");
       values.put("TLS_KEY", "tls.key");
     }
-    if (setting == WebhookSetting.ROTATION_FLOOR) {
+    if (setting.equals(WebhookSetting.ROTATION_FLOOR)) {
       values.put("ROTATION_WAIT", "2s");
     }
 

@@ -1,4 +1,4 @@
-package io.metricssidecar.contract.settings;
+package io.metricssidecar.contract.process;
 
 /// The version of the running build.
 public final class Build {
