@@ -232,8 +232,8 @@ class MetricsSidecarMainTest {
         .hasToString(
             """
             Deployment/web: gets a sidecar
-            Deployment/web: container app has no limit of memory, which is therefore not judged
-            CronJob/nightly: gets no sidecar because it is meant to complete, which a sidecar would prevent that is not a native one
+            Deployment/web: container app has no limit of memory, which the sidecar therefore ignores
+            CronJob/nightly: gets no sidecar because it runs to completion, which only a native sidecar allows
             """);
   }
 

@@ -25,15 +25,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The sidecar fitted to one pod: its settings, the container that it measures and its port, each
-/// of them derived from the pod alone.
+/// The sidecar fitted to one pod: its settings, the measured container and its port, all derived
+/// from the pod and the options alone.
 ///
 /// @param pod that gets the sidecar
 /// @param options of the installation
 /// @param annotations of the pod, with the installation's defaults
 /// @param measured container; empty where the pod has none to measure
 /// @param port of the sidecar; empty where no port is free
-/// @param meshPorts the annotations that keep the port from the proxies of meshes
+/// @param meshPorts the annotations that exclude the port from the proxies of meshes
 record SidecarFitting(
     PodView pod,
     InjectionOptions options,
@@ -77,12 +77,12 @@ record SidecarFitting(
         .findFirst();
   }
 
-  /// Where the sidecar stands in the pod.
+  /// The kind of container that the sidecar is.
   Placement placement() {
     return annotations.value().placement();
   }
 
-  /// Whether Istio's proxy, injected before us, would intercept what is sent to the sidecar's port.
+  /// Whether Istio's proxy, injected before us, would intercept the traffic to the sidecar's port.
   boolean proxyInterceptsPort() {
     return port.filter(
             free -> IstioProxy.intercepts(free, pod, meshPorts.appliedTo(pod.annotations())))
@@ -131,9 +131,9 @@ record SidecarFitting(
     return new Problem(
         InjectionAnnotation.PATCH.annotation(),
         pod.annotations().get(InjectionAnnotation.PATCH.annotation()),
-        "a patch that fits our container and leaves its name, %svariables, ports, probe, mounts, "
+        "a patch that applies to the sidecar's container without changing its name, %svariables, "
                 .formatted(image)
-            + "restart policy and security context alone");
+            + "ports, probe, mounts, restart policy or security context");
   }
 
   private List<String> warnings(ContainerView measuredContainer, int freePort) {
@@ -141,7 +141,7 @@ record SidecarFitting(
     var requested = annotations.value().settings().port();
     if (freePort != requested) {
       warnings.add(
-          "port %d is taken by a container of the pod: the sidecar listens on %d"
+          "port %d is used by a container of the pod: the sidecar listens on %d"
               .formatted(requested, freePort));
     }
     warnings.addAll(meshPorts.warnings());
@@ -153,11 +153,11 @@ record SidecarFitting(
             .toList();
     if (!unlimited.isEmpty()) {
       warnings.add(
-          "container %s has no limit of %s, which is therefore not judged"
+          "container %s has no limit of %s, which the sidecar therefore ignores"
               .formatted(measuredContainer.name(), String.join(" and ", unlimited)));
     }
     if (!pod.workload().known()) {
-      warnings.add("the pod has no controller and therefore never leaves its Service");
+      warnings.add("the pod has no controller and is therefore never shed");
     }
     return warnings;
   }

@@ -6,32 +6,30 @@ import java.util.Locale;
 /// them: the first that applies is the one that is reported. The machine name is a metric label and
 /// part of the status annotation; the sentence is for people.
 public enum SkipReason {
-  NOT_A_NEW_POD(Audience.NOBODY, "it is not a pod about to be created"),
+  NOT_A_NEW_POD(Audience.NOBODY, "the request does not create a pod"),
   NOT_REQUESTED(Audience.NOBODY, "it has no annotation metrics-sidecar/enabled"),
   OPTED_OUT(Audience.NOBODY, "metrics-sidecar/enabled is \"false\""),
   MIRROR_POD(Audience.NOBODY, "it is a static pod, which only its kubelet can change"),
   DENIED_NAMESPACE(Audience.CALLER, "pods of this namespace are never changed"),
   ALREADY_INJECTED(Audience.NOBODY, "it has a container named metrics-sidecar"),
-  MALFORMED_POD(Audience.CALLER, "its metadata or its spec are not shaped as a pod's"),
+  MALFORMED_POD(Audience.CALLER, "its metadata or spec is malformed"),
   ANNOTATIONS_FULL(
-      Audience.CALLER,
-      "its annotations leave no room for ours in the 256 KiB that Kubernetes takes"),
+      Audience.CALLER, "its annotations leave no space for ours within the limit of 256 KiB"),
   INVALID_ENABLED(Audience.EVERYBODY, "metrics-sidecar/enabled is neither \"true\" nor \"false\""),
   WINDOWS(Audience.EVERYBODY, "it runs on Windows and the sidecar is a Linux image"),
   HOST_NETWORK(
       Audience.EVERYBODY, "it uses its node's network, where two sidecars would share one port"),
-  COMPLETES(
-      Audience.EVERYBODY,
-      "it is meant to complete, which a sidecar would prevent that is not a native one"),
-  VOLUME_NAME_TAKEN(Audience.EVERYBODY, "it has a volume named metrics-sidecar-token of its own"),
+  COMPLETES(Audience.EVERYBODY, "it runs to completion, which only a native sidecar allows"),
+  VOLUME_NAME_TAKEN(Audience.EVERYBODY, "it already has a volume named metrics-sidecar-token"),
   NO_CONTAINER(Audience.CALLER, "it has no container to measure"),
   NO_SUCH_CONTAINER(
-      Audience.EVERYBODY, "it has no container of the name in metrics-sidecar/container"),
-  NO_FREE_PORT(Audience.EVERYBODY, "its containers say that they listen on every port there is"),
+      Audience.EVERYBODY, "metrics-sidecar/container does not name one of its containers"),
+  NO_FREE_PORT(
+      Audience.EVERYBODY, "its containers declare every port that the sidecar could listen on"),
   MESH_PROXY_FIRST(
       Audience.EVERYBODY,
-      "Istio's proxy is in it already and would take the probe: name the sidecar's port in"
-          + " traffic.sidecar.istio.io/excludeInboundPorts, or let this webhook come before Istio's");
+      "Istio's proxy was injected first and would intercept the probe: list the sidecar's port in"
+          + " traffic.sidecar.istio.io/excludeInboundPorts, or let this webhook run before Istio's");
 
   /// Those to whom a reason is reported.
   private enum Audience {

@@ -33,7 +33,7 @@ class EventsE2E {
 
     var line = awaitEvent(namespace, "InjectionSkipped");
 
-    assertThat(line).contains("it has no container of the name in metrics-sidecar/container");
+    assertThat(line).contains("metrics-sidecar/container does not name one of its containers");
   }
 
   @Test

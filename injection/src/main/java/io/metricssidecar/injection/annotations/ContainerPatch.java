@@ -12,32 +12,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/// A user's own RFC 6902 patch on our container: the way out for what no annotation covers. It may
-/// do anything but what would break the sidecar or weaken it, which is judged by the result rather
-/// than by the paths.
+/// A user's own JSON patch (RFC 6902) on the sidecar's container, for whatever no annotation
+/// covers. It must not break or weaken the sidecar, which is checked on the result instead of the
+/// paths.
 public final class ContainerPatch {
-  /// Operations at most; a patch is somebody else's input that we run.
-  static final int MOST = 50;
+  /// Limit of operations, because a patch is untrusted input that is executed.
+  static final int MAX_OPERATIONS = 50;
 
-  /// `copy` and `move` are left out: a few of them make a text of any size.
+  /// The permitted operations. `copy` and `move` are not: a few of them make a text of any size.
   private static final Set<String> OPERATIONS = Set.of("add", "remove", "replace", "test");
 
-  /// Members that stay what they are. The restart policy is among them because without it a native
-  /// sidecar is an init container that never ends; the ports because the probe names one.
-  private static final List<String> KEPT =
+  /// Members that a patch must not change. The restart policy is one of them because a native
+  /// sidecar without it is an init container that never ends; the ports because the probe names
+  /// one.
+  private static final List<String> PROTECTED =
       List.of(
           "name", "readinessProbe", "volumeMounts", "securityContext", "restartPolicy", "ports");
 
-  /// Members that stay as well where the installation alone chooses the image.
-  private static final List<String> IMAGE = List.of("image", "imagePullPolicy");
+  /// Members that a patch must not change either where the installation alone chooses the image.
+  private static final List<String> PROTECTED_IMAGE = List.of("image", "imagePullPolicy");
 
   private static final String ENV = "env";
 
-  /// Reads a patch; empty where it is none that we run.
+  /// Parses a patch; empty where the text is not one that is permitted.
   static Optional<ArrayNode> parse(String text) {
     try {
       return Json.MAPPER.readTree(text) instanceof ArrayNode operations
-              && operations.size() <= MOST
+              && operations.size() <= MAX_OPERATIONS
               && StreamSupport.stream(operations.spliterator(), false)
                   .allMatch(ContainerPatch::allowed)
           ? Optional.of(operations)
@@ -54,18 +55,19 @@ public final class ContainerPatch {
         && (kind.equals("remove") || operation.has("value"));
   }
 
-  /// The container after the patch; empty where the patch does not fit or changes what it must not.
+  /// The container after the patch; empty where the patch does not apply or changes something
+  /// protected.
   public static Optional<ObjectNode> apply(
       ArrayNode operations, ObjectNode container, ImageChoice imageChoice) {
     try {
       return JsonPatch.apply(operations, container.deepCopy()) instanceof ObjectNode patched
-              && keeps(container, patched)
-              && (imageChoice == ImageChoice.POD || same(IMAGE, container, patched))
+              && preserves(container, patched)
+              && (imageChoice == ImageChoice.POD || same(PROTECTED_IMAGE, container, patched))
           ? Optional.of(patched)
           : Optional.empty();
     } catch (RuntimeException e) {
-      // Whatever the library throws, such as IllegalStateException for a member of an array, the
-      // patch does not fit; and a patch that does not fit must not cost the pod its sidecar.
+      // Any exception of the library, such as IllegalStateException for a member of an array, means
+      // that the patch does not apply; the pod gets its sidecar without the patch.
       return Optional.empty();
     }
   }
@@ -74,23 +76,23 @@ public final class ContainerPatch {
     return members.stream().allMatch(member -> before.path(member).equals(after.path(member)));
   }
 
-  private static boolean keeps(ObjectNode before, ObjectNode after) {
-    return same(KEPT, before, after) && keepsEnv(before.path(ENV), after.path(ENV));
+  private static boolean preserves(ObjectNode before, ObjectNode after) {
+    return same(PROTECTED, before, after) && preservesEnv(before.path(ENV), after.path(ENV));
   }
 
-  /// Our variables stand first and unchanged, and none of them a second time: the last one wins.
-  private static boolean keepsEnv(JsonNode before, JsonNode after) {
+  /// Whether our variables are first, unchanged and not repeated: of two equal names the last wins.
+  private static boolean preservesEnv(JsonNode before, JsonNode after) {
     var names = before.findValuesAsText("name");
     if (!after.isArray() || after.size() < before.size()) {
       return false;
     }
     for (var index = 0; index < after.size(); index++) {
       var entry = after.get(index);
-      var kept =
+      var preserved =
           index < before.size()
               ? entry.equals(before.get(index))
               : entry.isObject() && !names.contains(entry.path("name").asText(""));
-      if (!kept) {
+      if (!preserved) {
         return false;
       }
     }

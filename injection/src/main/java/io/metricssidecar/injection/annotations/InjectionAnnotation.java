@@ -73,9 +73,11 @@ public final class InjectionAnnotation {
               ContainerPatch::parse,
               JsonNode::toString,
               "a JSON array of at most "
-                  + ContainerPatch.MOST
+                  + ContainerPatch.MAX_OPERATIONS
                   + " operations add, remove, replace or test (RFC 6902)",
-              "a JSON array of at most " + ContainerPatch.MOST + " operations (RFC 6902)"),
+              "a JSON array of at most "
+                  + ContainerPatch.MAX_OPERATIONS
+                  + " operations (RFC 6902)"),
           "Operations `add`, `remove`, `replace` and `test` on the sidecar's container");
 
   /// All of them, in the order of README's table.

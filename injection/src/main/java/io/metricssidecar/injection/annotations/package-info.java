@@ -1,4 +1,4 @@
-/// The annotations of a pod, read and checked.
+/// The reading and validation of a pod's annotations.
 @NullMarked
 package io.metricssidecar.injection.annotations;
 

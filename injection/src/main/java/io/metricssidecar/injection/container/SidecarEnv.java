@@ -10,18 +10,18 @@ import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.PodView;
 
-/// The environment of the sidecar: what `SidecarConfig.fromEnv` reads back, with the downward API
-/// in the places of what is not known before the pod exists.
+/// The environment variables of the sidecar, which `SidecarConfig.fromEnv` reads back. Values that
+/// are not known before the pod exists come from the downward API.
 final class SidecarEnv {
   private final ArrayNode variables = Json.object().arrayNode();
 
-  /// All variables for a pod.
+  /// Builds all variables for a pod.
   static ArrayNode of(PodView pod, ContainerView measured, SidecarSettings settings) {
     var env = new SidecarEnv();
     env.identity(pod.workload());
     env.value(SidecarSetting.CONTAINER.env(), measured.name());
-    env.limit(IdentityVariable.CPU_LIMIT_MILLICORES.env(), pod, measured, Divided.CPU);
-    env.limit(IdentityVariable.MEMORY_LIMIT_BYTES.env(), pod, measured, Divided.MEMORY);
+    env.limit(IdentityVariable.CPU_LIMIT_MILLICORES.env(), pod, measured, LimitUnit.CPU);
+    env.limit(IdentityVariable.MEMORY_LIMIT_BYTES.env(), pod, measured, LimitUnit.MEMORY);
     settings.toEnv().forEach(env::value);
     return env.variables;
   }
@@ -38,22 +38,21 @@ final class SidecarEnv {
     }
   }
 
-  /// The container's own limit through the downward API, which gives the divided value. Without a
+  /// Adds a limit. That of the container comes from the downward API, which divides it. Without a
   /// limit there is no variable: the downward API would give the node's whole capacity. A limit of
-  /// the pod as a whole is written as a number, because kubelets before 1.34 do not know it.
-  private void limit(String name, PodView pod, ContainerView measured, Divided divided) {
-    if (measured.limit(divided.resource).isPresent()) {
+  /// the pod as a whole is written as a number, because kubelets before 1.34 do not support it.
+  private void limit(String name, PodView pod, ContainerView measured, LimitUnit unit) {
+    if (measured.limit(unit.resource).isPresent()) {
       var reference = variable(name).putObject("valueFrom").putObject("resourceFieldRef");
       reference.put("containerName", measured.name());
-      reference.put("resource", "limits." + divided.resource);
-      reference.put("divisor", divided.divisor);
+      reference.put("resource", "limits." + unit.resource);
+      reference.put("divisor", unit.divisor);
     } else {
-      pod.podLimit(divided.resource)
+      pod.podLimit(unit.resource)
           .ifPresent(
               limit ->
                   value(
-                      name,
-                      Long.toString(divided == Divided.CPU ? limit.millis() : limit.units())));
+                      name, Long.toString(unit == LimitUnit.CPU ? limit.millis() : limit.units())));
     }
   }
 
@@ -69,15 +68,15 @@ final class SidecarEnv {
     return variables.addObject().put("name", name);
   }
 
-  /// A resource and the unit that its variable is in.
-  private enum Divided {
+  /// A resource with the unit of its variable.
+  private enum LimitUnit {
     CPU("cpu", "1m"),
     MEMORY("memory", "1");
 
     private final String resource;
     private final String divisor;
 
-    Divided(String resource, String divisor) {
+    LimitUnit(String resource, String divisor) {
       this.resource = resource;
       this.divisor = divisor;
     }

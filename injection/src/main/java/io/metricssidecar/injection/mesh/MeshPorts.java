@@ -32,7 +32,7 @@ public record MeshPorts(SequencedMap<String, String> lists, List<String> warning
       var list = mesh.read(text);
       if (list.isEmpty()) {
         warnings.add(
-            "%s is no list of ports and stays as it is: a proxy may take the probe of port %d"
+            "%s is not a list of ports and is left unchanged: a proxy may intercept the probe of port %d"
                 .formatted(mesh.annotation(), port));
       } else if (!list.get().contains(port)) {
         lists.put(mesh.annotation(), text.isBlank() ? "" + port : text.strip() + "," + port);

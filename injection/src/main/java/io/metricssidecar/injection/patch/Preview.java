@@ -105,7 +105,7 @@ public final class Preview {
       }
       case Decision.Skip(var reason, _) ->
           report.add(subject + ": gets no sidecar because " + reason.sentence());
-      case Decision.Deny _ -> report.add(subject + ": is refused");
+      case Decision.Deny _ -> report.add(subject + ": is denied");
     }
     decision.findings().sentences().forEach(line -> report.add(subject + ": " + line));
   }

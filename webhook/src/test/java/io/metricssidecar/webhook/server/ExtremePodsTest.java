@@ -17,8 +17,8 @@ class ExtremePodsTest {
             TestReviews.warnings(
                 TestReviews.answer(TestReviews.creating(golden.pod()), golden.options())))
         .containsExactly(
-            "metrics-sidecar: the pod gets no sidecar because its annotations leave no room for"
-                + " ours in the 256 KiB that Kubernetes takes");
+            "metrics-sidecar: the pod gets no sidecar because its annotations leave no space for"
+                + " ours within the limit of 256 KiB");
   }
 
   /// The status annotation repeats what is wrong, but not without end.
@@ -49,7 +49,7 @@ class ExtremePodsTest {
             TestReviews.warnings(
                 TestReviews.answer(TestReviews.creating(golden.pod()), golden.options())))
         .containsExactly(
-            "metrics-sidecar: the pod gets no sidecar because its containers say that they listen"
-                + " on every port there is");
+            "metrics-sidecar: the pod gets no sidecar because its containers declare every port"
+                + " that the sidecar could listen on");
   }
 }
