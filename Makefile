@@ -57,7 +57,7 @@ hooks: ## a pre-commit hook that formats what is committed
 
 bench: ## benchmarks, each with the ratio to a baseline of the same run
 	$(JDK) && $(MVN) -q -pl bench -am package -Dmaven.test.skip=true -Dquick && \
-	  "$$JAVA_HOME/bin/java" -cp "bench/target/classes:bench/target/lib/*" io.metricssidecar.webhook.AdmissionBenchmark
+	  "$$JAVA_HOME/bin/java" -cp "bench/target/classes:bench/target/lib/*" io.metricssidecar.webhook.server.AdmissionBenchmark
 
 clean: ## remove what was built here (not the testbed's cache)
 	rm -rf dist

@@ -2,10 +2,10 @@ package io.metricssidecar.injection.config;
 
 import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Setting;
-import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
+import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
 import java.util.List;

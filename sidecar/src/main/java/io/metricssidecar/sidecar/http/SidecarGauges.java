@@ -6,7 +6,6 @@ import io.metricssidecar.contract.exposition.Metric.Sample;
 import io.metricssidecar.contract.exposition.MetricNames;
 import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.settings.Percent;
-import io.metricssidecar.contract.sidecar.Thresholds;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.sidecar.loop.Snapshot;
 import io.metricssidecar.sidecar.telemetry.SidecarCounters;
