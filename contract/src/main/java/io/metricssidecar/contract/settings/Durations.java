@@ -39,7 +39,9 @@ public final class Durations {
 
   /// The text that [#parse] reads back: whole seconds as `90s`, the rest in milliseconds.
   public static String format(Duration duration) {
-    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    // No toSeconds() or toMillisPart(): TeaVM's class library, for browsers, lacks them.
+    var millis = duration.toMillis();
+    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
   }
 
   /// The shortest text in one unit that [#parse] reads back: `24h`, `5m`, `90s`, `1500ms`.
