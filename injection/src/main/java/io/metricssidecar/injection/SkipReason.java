@@ -31,7 +31,7 @@ public enum SkipReason {
       "Istio's proxy was injected first and would intercept the probe: list the sidecar's port in"
           + " traffic.sidecar.istio.io/excludeInboundPorts, or let this webhook run before Istio's");
 
-  /// Those to whom a reason is reported.
+  /// The recipients of a reason.
   private enum Audience {
     /// Nobody: it is what the pod asked for, or the pod must not be touched.
     NOBODY,
