@@ -92,9 +92,20 @@ public final class Release {
   public void install(Map<String, String> values) {
     var command = new ArrayList<>(installCommand());
     values.forEach((name, value) -> command.addAll(List.of("--set-string", name + "=" + value)));
+    upgrade(command);
+  }
+
+  private void upgrade(List<String> command) {
     var _ = helm.run(command);
     webhook().awaitRollout(REPLICAS);
     controller().awaitRollout(REPLICAS);
+  }
+
+  /// Upgrades from what [#installFormer] installed, without its values.
+  public void upgradeFromFormer() {
+    var command = new ArrayList<>(installCommand());
+    command.add("--reset-values");
+    upgrade(command);
   }
 
   /// Installs another chart, or upgrades to it, with images of another tag; waits for the webhook.
