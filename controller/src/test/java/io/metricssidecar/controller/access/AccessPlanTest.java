@@ -122,10 +122,10 @@ class AccessPlanTest {
     var state =
         new AccessState(
             COMPLETE.workloads(), List.of(role), COMPLETE.bindings(), COMPLETE.leases());
-    var right = AccessObjects.role(WEB);
-    right.getMetadata().setResourceVersion("7");
+    var expected = AccessObjects.role(WEB);
+    expected.getMetadata().setResourceVersion("7");
 
-    assertThat(AccessPlan.grant(state)).isEqualTo(List.of(new Update(right)));
+    assertThat(AccessPlan.grant(state)).isEqualTo(List.of(new Update(expected)));
   }
 
   @Test
@@ -173,7 +173,7 @@ class AccessPlanTest {
   }
 
   @Test
-  void mendsTheFormatOfALeaseAndKeepsItsSlots() {
+  void restoresTheFormatOfALeaseAndKeepsItsSlots() {
     var lease =
         new LeaseBuilder(AccessObjects.lease(WEB))
             .editMetadata()
@@ -183,14 +183,14 @@ class AccessPlanTest {
     var state =
         new AccessState(
             COMPLETE.workloads(), COMPLETE.roles(), COMPLETE.bindings(), List.of(lease));
-    var mended =
+    var repaired =
         new LeaseBuilder(lease)
             .editMetadata()
             .addToAnnotations("metrics-sidecar/format", "1")
             .endMetadata()
             .build();
 
-    assertThat(AccessPlan.grant(state)).isEqualTo(List.of(new Update(mended)));
+    assertThat(AccessPlan.grant(state)).isEqualTo(List.of(new Update(repaired)));
   }
 
   @Test
@@ -232,7 +232,7 @@ class AccessPlanTest {
   }
 
   @Test
-  void leavesMarkedObjectsOfOtherNamesAlone() {
+  void leavesLabelledObjectsOfOtherNamesAlone() {
     var role =
         new RoleBuilder(AccessObjects.role(WEB))
             .editMetadata()
@@ -245,7 +245,7 @@ class AccessPlanTest {
   }
 
   @Test
-  void readsTheScaleOfNoKindThatHasNone() {
+  void givesNoRightToAScaleThatDoesNotExist() {
     var daemons =
         new OwnedWorkload(
             "shop",

@@ -107,7 +107,7 @@ class AccessReconcilerIT {
 
     client.resource(pod).delete();
 
-    awaitNamesAsTimeGoesBy();
+    awaitNamesWhileTheClockAdvances();
   }
 
   @Test
@@ -121,7 +121,7 @@ class AccessReconcilerIT {
 
     client.resource(pod).delete();
 
-    awaitNamesAsTimeGoesBy(
+    awaitNamesWhileTheClockAdvances(
         "metrics-sidecar-deployment-web",
         "metrics-sidecar-deployment-web",
         "metrics-sidecar-deployment-web");
@@ -135,7 +135,7 @@ class AccessReconcilerIT {
     var before = versions("metrics-sidecar-deployment-web");
 
     restart();
-    // Where it has given another workload access, it has looked at this one.
+    // Once another workload has access, this one was reconciled too.
     var set = client.resource(TestWorkloads.statefulSet("db")).create();
     client.resource(pod("db-0", set)).create();
     awaitAccess("metrics-sidecar-statefulset-db");
@@ -144,7 +144,7 @@ class AccessReconcilerIT {
   }
 
   @Test
-  void sweepsAfterARestartWhatLostItsPodsMeanwhile() {
+  void takesAccessBackAfterARestartFromWorkloadsThatLostTheirPods() {
     var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
     var pod = client.resource(pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
@@ -153,11 +153,11 @@ class AccessReconcilerIT {
     client.resource(pod).delete();
     restart();
 
-    awaitNamesAsTimeGoesBy();
+    awaitNamesWhileTheClockAdvances();
   }
 
   @Test
-  void mendsWhatSomebodyChanged() {
+  void restoresWhatWasChanged() {
     var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
     client.resource(pod("web-1-a", replicaSet)).create();
     awaitAccess("metrics-sidecar-deployment-web");
@@ -177,9 +177,9 @@ class AccessReconcilerIT {
     await().atMost(SOON).untilAsserted(() -> assertThat(roles.get().getRules()).hasSize(5));
   }
 
-  /// A review is anybody's word, and so is what a pod says about its owner.
+  /// Anyone can send a review, and anyone who creates a pod can write its owner references.
   @Test
-  void givesNothingForWhatIsNotThere() {
+  void givesNothingToPodsThatOnlyClaimAWorkload() {
     var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
     var honest = pod("honest", replicaSet);
     var withoutContainer = new PodBuilder(honest).editSpec().withContainers().endSpec().build();
@@ -234,7 +234,7 @@ class AccessReconcilerIT {
 
   /// The reconciler may see at any time that a pod is gone, so the clock goes on until it has seen
   /// that for a minute.
-  private void awaitNamesAsTimeGoesBy(String... expected) {
+  private void awaitNamesWhileTheClockAdvances(String... expected) {
     await()
         .atMost(SOON)
         .untilAsserted(

@@ -102,7 +102,7 @@ class BudgetKeeperIT {
   }
 
   @Test
-  void mendsSlotsThatSomebodyChanged() {
+  void restoresSlotsThatWereChanged() {
     awaitSlots("2");
 
     annotate(Annotations.SLOTS, "77");
@@ -178,7 +178,7 @@ class BudgetKeeperIT {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 429, 500, 503})
-  void keepsTheSlotWhereTheApiServerDoesNotSay(int code) {
+  void keepsTheSlotWhereTheApiServerDoesNotRespond(int code) {
     awaitSlots("2");
     hold(first, "1 web-a");
     server
@@ -227,11 +227,11 @@ class BudgetKeeperIT {
   }
 
   @Test
-  void twoReplicasAgreeAndSayThingsOnce() {
+  void twoReplicasAgreeAndReportOnce() {
     awaitSlots("2");
     try (var other = new BudgetKeeper(client, List.of(), InstantSource.system())) {
       other.start(pods, leases);
-      // Both are at work when both have seen this.
+      // Both replicas run once both have counted these slots.
       await().atMost(SOON).until(() -> sum("slots", keeper, other) == 4);
       hold(first, "1 web-a");
       hold(second, "2 web-b");

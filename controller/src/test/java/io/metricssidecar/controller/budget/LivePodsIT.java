@@ -15,42 +15,42 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// An API server that does not answer has said nothing about any pod.
+/// An API server that does not respond proves nothing about any pod.
 class LivePodsIT {
   private static final PodLookup A = new PodLookup.ByName("shop", "web-a", "a");
   private static final PodLookup B = new PodLookup.AmongAll("shop", "b");
-  private static final Map<PodLookup, PodPresence> NOTHING_KNOWN =
+  private static final Map<PodLookup, PodPresence> ALL_UNKNOWN =
       Map.of(A, PodPresence.UNKNOWN, B, PodPresence.UNKNOWN);
 
   @Test
-  void serverThatNeverAnswersSaysNothing() throws IOException {
+  void serverThatNeverAnswersProvesNothing() throws IOException {
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var client = client(silent.getLocalPort())) {
       var begin = Instant.now();
 
-      assertThat(new LivePods(client).find(List.of(A, B))).isEqualTo(NOTHING_KNOWN);
+      assertThat(new LivePods(client).find(List.of(A, B))).isEqualTo(ALL_UNKNOWN);
       assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(9));
     }
   }
 
   @Test
-  void serverThatIsNotThereSaysNothing() throws IOException {
+  void serverThatIsNotThereProvesNothing() throws IOException {
     int port;
     try (var taken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort();
     }
     try (var client = client(port)) {
-      assertThat(new LivePods(client).find(List.of(A, B))).isEqualTo(NOTHING_KNOWN);
+      assertThat(new LivePods(client).find(List.of(A, B))).isEqualTo(ALL_UNKNOWN);
     }
   }
 
   @Test
-  void serverThatHangsUpSaysNothing() throws IOException {
+  void serverThatHangsUpProvesNothing() throws IOException {
     try (var rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var client = client(rude.getLocalPort())) {
       var hangingUp = Thread.ofVirtual().start(() -> hangUp(rude));
 
-      assertThat(new LivePods(client).find(List.of(A, B))).isEqualTo(NOTHING_KNOWN);
+      assertThat(new LivePods(client).find(List.of(A, B))).isEqualTo(ALL_UNKNOWN);
       hangingUp.interrupt();
     }
   }
