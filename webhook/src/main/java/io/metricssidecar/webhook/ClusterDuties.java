@@ -35,7 +35,7 @@ final class ClusterDuties implements AutoCloseable {
       ServerVersionWatch.Listener version) {
     this.client = requireNonNull(client, "client is null");
     this.certificates =
-        Certificates.of(
+        new Certificates(
             client,
             options,
             new Certificates.Sources(InstantSource.system(), System::nanoTime, new SecureRandom()),

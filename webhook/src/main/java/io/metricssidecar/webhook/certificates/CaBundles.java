@@ -3,9 +3,7 @@ package io.metricssidecar.webhook.certificates;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.metricssidecar.certs.Leaf;
@@ -18,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The trust in a webhook configuration: what the API server believes at this moment. Entries are
-/// found by name, never by position, and others' entries are left alone.
+/// The trust bundles in a webhook configuration, which the API server uses now. Entries of ours are
+/// found by name, never by position; all others are left alone.
 ///
 /// @param entries in their order
 record CaBundles(List<Entry> entries) {
@@ -29,23 +27,18 @@ record CaBundles(List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /// One webhook.
+  /// The trust bundle of one webhook.
   ///
   /// @param name of the webhook; empty where it has none
-  /// @param encoded its `caBundle`; empty where it has none
+  /// @param encoded its `caBundle` in base64; empty where it has none
   record Entry(String name, String encoded) {
     Entry {
       requireNonNull(name, "name is null");
       requireNonNull(encoded, "encoded is null");
     }
 
-    private static Entry of(@Nullable String name, @Nullable WebhookClientConfig client) {
-      var encoded = client == null ? null : client.getCaBundle();
-      return new Entry(name == null ? "" : name, encoded == null ? "" : encoded);
-    }
-
     private boolean ours() {
-      return CaBundles.ours(name);
+      return name.endsWith(OURS);
     }
 
     private TrustBundle bundle() {
@@ -57,20 +50,44 @@ record CaBundles(List<Entry> entries) {
     }
   }
 
-  /// Reads a configuration; null is one that does not exist.
-  static CaBundles of(@Nullable MutatingWebhookConfiguration configuration) {
-    List<MutatingWebhook> webhooks =
-        configuration == null ? List.of() : configuration.getWebhooks();
-    return new CaBundles(
-        webhooks.stream().map(each -> Entry.of(each.getName(), each.getClientConfig())).toList());
+  /// A webhook of either kind of configuration.
+  ///
+  /// @param name of the webhook; empty where it has none
+  /// @param client of the webhook, in the configuration itself
+  record Webhook(String name, WebhookClientConfig client) {
+    private static Webhook of(@Nullable String name, @Nullable WebhookClientConfig client) {
+      return new Webhook(
+          name == null ? "" : name, client == null ? new WebhookClientConfig() : client);
+    }
+
+    /// The webhooks of a configuration, in their order.
+    static List<Webhook> of(MutatingWebhookConfiguration configuration) {
+      return configuration.getWebhooks().stream()
+          .map(each -> of(each.getName(), each.getClientConfig()))
+          .toList();
+    }
+
+    /// The webhooks of a configuration, in their order.
+    static List<Webhook> of(ValidatingWebhookConfiguration configuration) {
+      return configuration.getWebhooks().stream()
+          .map(each -> of(each.getName(), each.getClientConfig()))
+          .toList();
+    }
+
+    /// Whether it is a webhook of ours.
+    boolean ours() {
+      return name.endsWith(OURS);
+    }
+
+    private Entry entry() {
+      var encoded = client.getCaBundle();
+      return new Entry(name, encoded == null ? "" : encoded);
+    }
   }
 
-  /// Reads a configuration; null is one that does not exist.
-  static CaBundles of(@Nullable ValidatingWebhookConfiguration configuration) {
-    List<ValidatingWebhook> webhooks =
-        configuration == null ? List.of() : configuration.getWebhooks();
-    return new CaBundles(
-        webhooks.stream().map(each -> Entry.of(each.getName(), each.getClientConfig())).toList());
+  /// The trust bundles of webhooks.
+  static CaBundles of(List<Webhook> webhooks) {
+    return new CaBundles(webhooks.stream().map(Webhook::entry).toList());
   }
 
   /// Whether there is an entry of ours.
@@ -78,17 +95,17 @@ record CaBundles(List<Entry> entries) {
     return entries.stream().anyMatch(Entry::ours);
   }
 
-  /// Whom any of our entries trusts.
+  /// The authorities that at least one entry of ours trusts.
   TrustBundle trusted() {
     return bundles().stream().reduce(TrustBundle.EMPTY, TrustBundle::union);
   }
 
-  /// Whether every one of our entries trusts this authority.
+  /// Whether every entry of ours trusts this authority.
   boolean trusts(X509Certificate authority) {
     return bundles().stream().allMatch(bundle -> bundle.contains(authority));
   }
 
-  /// Whether the API server would accept the leaf for every one of our entries.
+  /// Whether the API server accepts the leaf for every entry of ours.
   boolean accept(Leaf leaf, ServiceName service, Instant now) {
     return bundles().stream().allMatch(bundle -> bundle.accepts(leaf, service.verified(), now));
   }
@@ -97,16 +114,11 @@ record CaBundles(List<Entry> entries) {
     return entries.stream().filter(Entry::ours).map(Entry::bundle).toList();
   }
 
-  /// The `caBundle` to write into each of our entries; empty where all of them have it.
-  Optional<String> lacking(TrustBundle bundle) {
+  /// The `caBundle` to write into every entry of ours; empty where all of them have it.
+  Optional<String> bundleToWrite(TrustBundle bundle) {
     var encoded = Base64.getEncoder().encodeToString(bundle.pem().getBytes(UTF_8));
     return entries.stream().filter(Entry::ours).allMatch(entry -> entry.encoded().equals(encoded))
         ? Optional.empty()
         : Optional.of(encoded);
-  }
-
-  /// Whether a webhook of this name is ours.
-  static boolean ours(@Nullable String name) {
-    return name != null && name.endsWith(OURS);
   }
 }

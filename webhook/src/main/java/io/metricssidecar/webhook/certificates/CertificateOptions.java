@@ -6,20 +6,19 @@ import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.contract.settings.Durations;
-import io.metricssidecar.webhook.certificates.Certificates.Source;
 import java.time.Duration;
 
-/// Which objects are kept or read, and how slowly is replaced what they trust.
+/// The managed objects and the waits of a rotation.
 ///
 /// @param source of the certificate and the trust
-/// @param service whose certificate it is; its namespace is the Secret's
-/// @param secret that holds the authority, or the certificate where one is provided
-/// @param configuration the name of the webhook configurations
+/// @param service that the certificate is for; its namespace is also the Secret's
+/// @param secret name of the Secret with the authority, or with the certificate if it is provided
+/// @param configuration name of the webhook configurations
 /// @param waits between the phases of a rotation
 public record CertificateOptions(
     Source source, ServiceName service, String secret, String configuration, Waits waits) {
-  /// By the wall clock: timers stand still while a machine sleeps, certificates do not.
-  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+  /// Short, because timers stop while a machine sleeps, but certificates continue to age.
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
 
   public CertificateOptions {
     requireNonNull(source, "source is null");
@@ -29,10 +28,20 @@ public record CertificateOptions(
     requireNonNull(waits, "waits is null");
   }
 
-  /// How often is looked at all of it, without a change.
+  /// The side that issues the certificate, and the side that maintains the trust in it.
+  public enum Source {
+    /// The webhook does both.
+    SELF,
+    /// The Secret is maintained by others; the webhook makes clients trust its `ca.crt`.
+    PROVIDED,
+    /// The Secret and the trust are maintained by others; the webhook never writes anything.
+    READ_ONLY
+  }
+
+  /// The pace at which all objects are checked, even without a change.
   Loop.Pace pace() {
     var wait = waits.beforeSwitch();
-    var interval = Durations.min(wait, LONGEST_INTERVAL);
+    var interval = Durations.min(wait, MAX_INTERVAL);
     return new Loop.Pace(interval, Duration.ofMillis(20));
   }
 }

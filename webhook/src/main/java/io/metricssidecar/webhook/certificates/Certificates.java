@@ -4,31 +4,48 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.certs.Leaf;
+import io.metricssidecar.cluster.loop.Loop;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Keeps the certificate that this replica serves with.
-public sealed interface Certificates extends AutoCloseable
-    permits SelfManagedCertificates, ProvidedCertificates {
-  /// Who makes the certificate, and who keeps the trust in it.
-  enum Source {
-    /// Both are done here.
-    SELF,
-    /// Somebody fills the Secret; the trust follows the Secret's `ca.crt` and is kept here.
-    PROVIDED,
-    /// Somebody fills the Secret, and somebody keeps the trust; nothing is ever written.
-    READ_ONLY
+/// The maintenance of this replica's serving certificate and of the trust in it.
+public final class Certificates implements AutoCloseable {
+  private final InstantSource clock;
+  private final SharedSecret secret;
+  private final WebhookConfigurations configurations;
+  private final ServedCertificate served;
+  private final CertificateReconciler reconciler;
+  private final Loop loop;
+
+  /// @param client to the API server
+  /// @param options of the certificates
+  /// @param sources of time and randomness
+  /// @param server notified of each leaf to serve with, instead of the one before
+  public Certificates(
+      KubernetesClient client, CertificateOptions options, Sources sources, Consumer<Leaf> server) {
+    this.clock = sources.clock();
+    this.secret = new SharedSecret(client, options);
+    this.configurations = new WebhookConfigurations(client, options);
+    this.served = new ServedCertificate(options, configurations, server);
+    this.reconciler =
+        switch (options.source()) {
+          case SELF ->
+              new SelfManagedCertificates(options, sources, secret, configurations, served);
+          case PROVIDED, READ_ONLY ->
+              new ProvidedCertificates(options, sources, secret, configurations, served);
+        };
+    this.loop = new Loop("certificates", options.pace(), reconciler::reconcile);
   }
 
-  /// Where time and randomness come from.
+  /// Sources of time and randomness.
   ///
-  /// @param clock of the wall
-  /// @param nanos of a clock that does not jump
+  /// @param clock wall clock
+  /// @param nanos monotonic clock, in nanoseconds
   /// @param random for keys
-  record Sources(InstantSource clock, LongSupplier nanos, SecureRandom random) {
+  public record Sources(InstantSource clock, LongSupplier nanos, SecureRandom random) {
     public Sources {
       requireNonNull(clock, "clock is null");
       requireNonNull(nanos, "nanos is null");
@@ -36,37 +53,40 @@ public sealed interface Certificates extends AutoCloseable
     }
   }
 
-  /// The keeper for a source.
-  ///
-  /// @param client to the API server
-  /// @param objects to keep or to read
-  /// @param sources of time and randomness
-  /// @param server takes each leaf to serve with; may be called again with another
-  static Certificates of(
-      KubernetesClient client, CertificateOptions objects, Sources sources, Consumer<Leaf> server) {
-    return switch (objects.source()) {
-      case SELF -> new SelfManagedCertificates(client, objects, sources, server);
-      case PROVIDED, READ_ONLY -> new ProvidedCertificates(client, objects, sources, server);
-    };
+  /// Starts the watches and the loop.
+  public void start() {
+    secret.start(loop);
+    configurations.start(loop);
+    loop.start();
   }
 
-  /// Starts to watch and to keep.
-  void start();
+  /// Whether there is a certificate to serve with, be it from the current Secret or from an earlier
+  /// one.
+  public boolean served() {
+    return served.leaf().isPresent();
+  }
 
-  /// Whether there is something to serve with: now in the Secret, or earlier.
-  boolean served();
+  /// Whether the Secret is usable; while it is not, the last good certificate is served.
+  public boolean usable() {
+    return reconciler.usable();
+  }
 
-  /// Whether the Secret holds what can be used; otherwise what was good last goes on serving.
-  boolean usable();
+  /// Whether the API server accepts the served certificate, according to the live webhook
+  /// configuration.
+  public boolean trusted() {
+    return served.trusted(clock.instant());
+  }
 
-  /// Whether the API server would accept what is served now: by the live configuration, not by what
-  /// this replica believes to have written.
-  boolean trusted();
+  /// Expiry of the served certificate; [Instant#EPOCH] while there is none.
+  public Instant notAfter() {
+    return served.notAfter();
+  }
 
-  /// When the certificate that is served expires; [Instant#EPOCH] while there is none.
-  Instant notAfter();
-
-  /// Stops watching; what was written stays.
+  /// Stops the loop and the watches; what was written remains.
   @Override
-  void close();
+  public void close() {
+    loop.close();
+    secret.close();
+    configurations.close();
+  }
 }

@@ -7,9 +7,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The data of Secrets, which the API carries in base64.
+/// The conversion of a Secret's data from and to base64.
 final class SecretData {
-  /// Decoded; what is no base64 stays as it is, as whoever reads it refuses it anyway.
+  /// The decoded data. A value that is not base64 is left unchanged, because its reader rejects it
+  /// anyway.
   static Map<String, String> decoded(Secret secret) {
     var decoded = new HashMap<String, String>();
     var data = secret.getData();
@@ -27,7 +28,7 @@ final class SecretData {
     }
   }
 
-  /// As the API takes it.
+  /// The data in base64, as the API requires it.
   static Map<String, String> encoded(Map<String, String> data) {
     var encoded = new HashMap<String, String>();
     data.forEach(

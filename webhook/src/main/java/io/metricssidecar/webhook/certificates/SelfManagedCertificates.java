@@ -2,7 +2,7 @@ package io.metricssidecar.webhook.certificates;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.metricssidecar.certs.Authority;
 import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.rotation.CaSecret;
@@ -10,59 +10,51 @@ import io.metricssidecar.certs.rotation.Rotation;
 import io.metricssidecar.certs.rotation.Rotation.Observed;
 import io.metricssidecar.certs.rotation.Rotation.Step;
 import io.metricssidecar.certs.rotation.Succession;
-import io.metricssidecar.cluster.loop.Loop;
+import io.metricssidecar.webhook.certificates.Certificates.Sources;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps this replica's certificate good and trusted. There is no leader: every replica does the
-/// same, whoever writes the Secret first wins by its resource version, and the others adopt.
+/// Certificates signed by an authority of our own in the shared Secret. There is no leader: every
+/// replica does the same, the first to write the Secret wins by its resource version, and the
+/// others adopt what it wrote.
 ///
-/// [ServedCertificate] says when a new leaf takes the place of another.
-final class SelfManagedCertificates implements Certificates {
+/// [ServedCertificate] decides when a new leaf replaces another.
+final class SelfManagedCertificates implements CertificateReconciler {
+  /// The annotation of the Secret in which any new text requests a rotation.
+  static final String ROTATE = "metrics-sidecar/rotate";
+
   private static final Logger LOGGER = LoggerFactory.getLogger(SelfManagedCertificates.class);
 
-  private final CertificateOptions objects;
+  private final CertificateOptions options;
   private final Sources sources;
-  private final ServedCertificate served;
   private final SharedSecret secret;
   private final WebhookConfigurations configurations;
+  private final ServedCertificate served;
   private final Uptimes<X509Certificate> trust;
   private final Uptimes<Map<String, String>> contents;
-  private final Loop loop;
   private @Nullable Leaf candidate;
   private volatile boolean usable;
 
-  /// See [Certificates#of].
   SelfManagedCertificates(
-      KubernetesClient client, CertificateOptions objects, Sources sources, Consumer<Leaf> server) {
-    this.objects = requireNonNull(objects, "objects is null");
+      CertificateOptions options,
+      Sources sources,
+      SharedSecret secret,
+      WebhookConfigurations configurations,
+      ServedCertificate served) {
+    this.options = requireNonNull(options, "options is null");
     this.sources = requireNonNull(sources, "sources is null");
-    this.secret = new SharedSecret(client, objects);
-    this.configurations = new WebhookConfigurations(client, objects);
-    this.served = new ServedCertificate(objects, configurations, server);
+    this.secret = requireNonNull(secret, "secret is null");
+    this.configurations = requireNonNull(configurations, "configurations is null");
+    this.served = requireNonNull(served, "served is null");
     this.trust = new Uptimes<>(sources.nanos());
     this.contents = new Uptimes<>(sources.nanos());
-    this.loop = new Loop("certificates", objects.pace(), this::reconcile);
-  }
-
-  @Override
-  public void start() {
-    secret.start(loop);
-    configurations.start(loop);
-    loop.start();
-  }
-
-  @Override
-  public boolean served() {
-    return served.leaf().isPresent();
   }
 
   @Override
@@ -71,69 +63,67 @@ final class SelfManagedCertificates implements Certificates {
   }
 
   @Override
-  public boolean trusted() {
-    return served.trusted(sources.clock().instant());
-  }
-
-  @Override
-  public Instant notAfter() {
-    return served.notAfter();
-  }
-
-  private void reconcile() {
+  public void reconcile() {
     secret
-        .seen()
+        .latest()
         .ifPresentOrElse(
             this::reconcile,
             () ->
                 LOGGER
                     .atInfo()
-                    .addKeyValue("secret", objects.secret())
+                    .addKeyValue("secret", options.secret())
                     .log("Waiting for the Secret"));
   }
 
-  private void reconcile(SharedSecret.Version seen) {
-    var content = seen.content();
+  private void reconcile(Secret read) {
+    var content = content(read);
     var now = sources.clock().instant();
     var data = content.data();
     var observed =
         new Observed(
             now,
-            trust.see(configurations.trusted()),
-            contents.see(Set.of(data)).getOrDefault(data, Duration.ZERO));
+            trust.observe(configurations.trusted()),
+            contents.observe(Set.of(data)).getOrDefault(data, Duration.ZERO));
     usable = content.signing().isPresent();
-    var settled = objects.waits().settled(observed.trusted());
+    var settled = options.waits().settled(observed.trusted());
     content.signing().ifPresent(signing -> served.offer(leaf(signing, now), settled, now));
-    configurations.heal(live -> content.trusting(live, now, objects.waits()));
-    write(seen, observed);
+    configurations.ensureTrust(live -> content.trusting(live, now, options.waits()));
+    rotate(read, content, observed);
   }
 
-  private void write(SharedSecret.Version seen, Observed observed) {
-    var content = seen.content();
+  private static CaSecret content(Secret read) {
+    var annotations = read.getMetadata().getAnnotations();
+    var wanted = annotations == null ? "" : annotations.getOrDefault(ROTATE, "");
+    return CaSecret.read(SecretData.decoded(read), wanted);
+  }
+
+  private void rotate(Secret read, CaSecret content, Observed observed) {
     var now = observed.now();
-    switch (Rotation.next(content, observed, objects.waits())) {
+    switch (Rotation.next(content, observed, options.waits())) {
       case Step.Keep _ -> {}
       case Step.CreateAuthority(var cause) -> {
         LOGGER.atInfo().addKeyValue("cause", cause).log("Creating a certificate authority");
-        secret.replace(seen, content.signedBy(Authority.create(now, sources.random()), now));
+        var created = Authority.create(now, sources.random());
+        secret.replace(read, content.signedBy(created, now).data());
       }
       case Step.AnnounceNext(var cause) -> {
         LOGGER.atInfo().addKeyValue("cause", cause).log("Announcing the next authority");
-        secret.replace(seen, content.announcing(Authority.create(now, sources.random()), now));
+        var created = Authority.create(now, sources.random());
+        secret.replace(read, content.announcing(created, now).data());
       }
-      case Step.SwitchSigning(var after) -> replace(seen, after, "Signing with the next authority");
-      case Step.DropRetired(var after) -> replace(seen, after, "Dropping retired authorities");
-      case Step.Repair(var after) -> replace(seen, after, "Repairing the Secret");
+      case Step.SwitchSigning(var after) -> replace(read, after, "Signing with the next authority");
+      case Step.DropRetired(var after) -> replace(read, after, "Dropping retired authorities");
+      case Step.Repair(var after) -> replace(read, after, "Repairing the Secret");
     }
   }
 
-  private void replace(SharedSecret.Version seen, CaSecret after, String what) {
+  private void replace(Secret read, CaSecret after, String step) {
     LOGGER
         .atInfo()
-        .addKeyValue("secret", objects.secret())
-        .addKeyValue("step", what)
-        .log("Rotating");
-    secret.replace(seen, after);
+        .addKeyValue("secret", options.secret())
+        .addKeyValue("step", step)
+        .log("Rotating certificates");
+    secret.replace(read, after.data());
   }
 
   private Leaf leaf(Authority signing, Instant now) {
@@ -141,16 +131,9 @@ final class SelfManagedCertificates implements Certificates {
         Succession.leaf(
             Optional.ofNullable(candidate),
             signing,
-            objects.service(),
+            options.service(),
             new Succession.Sources(now, sources.random()));
     candidate = leaf;
     return leaf;
-  }
-
-  @Override
-  public void close() {
-    loop.close();
-    secret.close();
-    configurations.close();
   }
 }

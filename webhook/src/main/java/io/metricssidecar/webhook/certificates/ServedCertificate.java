@@ -12,32 +12,32 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The certificate that is served, until another takes its place: a new leaf is served only once
-/// the live webhook configurations have trusted its authority for long enough; until then the old
-/// one stays, so that no review is lost while trust travels.
+/// The certificate that is served. A new leaf replaces it only after the live webhook
+/// configurations have trusted the new leaf's authority for long enough, so that no review fails
+/// while the trust spreads to all API servers.
 final class ServedCertificate {
   private static final Logger LOGGER = LoggerFactory.getLogger(ServedCertificate.class);
 
-  private final CertificateOptions objects;
+  private final CertificateOptions options;
   private final WebhookConfigurations configurations;
   private final Consumer<Leaf> server;
   private volatile @Nullable Leaf current;
 
-  /// @param objects that are kept
-  /// @param configurations as they live
-  /// @param server takes each leaf to serve with
+  /// @param options of the certificates
+  /// @param configurations live
+  /// @param server notified of each leaf to serve with
   ServedCertificate(
-      CertificateOptions objects, WebhookConfigurations configurations, Consumer<Leaf> server) {
-    this.objects = requireNonNull(objects, "objects is null");
+      CertificateOptions options, WebhookConfigurations configurations, Consumer<Leaf> server) {
+    this.options = requireNonNull(options, "options is null");
     this.configurations = requireNonNull(configurations, "configurations is null");
     this.server = requireNonNull(server, "server is null");
   }
 
-  /// Goes over to a leaf where that [is due][Succession#isDue].
+  /// Serves with a leaf from now on, if that [is due][Succession#isDue].
   ///
   /// @param leaf to serve with
-  /// @param settled whom every live configuration has trusted for long enough
-  /// @param now by the wall clock
+  /// @param settled the authorities that every live configuration has trusted for long enough
+  /// @param now wall clock time
   void offer(Leaf leaf, TrustBundle settled, Instant now) {
     if (leaf.equals(current)) {
       return;
@@ -46,28 +46,28 @@ final class ServedCertificate {
         leaf(),
         leaf,
         each -> configurations.accept(each, now),
-        each -> settled.accepts(each, objects.service().verified(), now))) {
+        each -> settled.accepts(each, options.service().verified(), now))) {
       server.accept(leaf);
       current = leaf;
       LOGGER
           .atInfo()
           .addKeyValue("issuer", leaf.certificate().getIssuerX500Principal().getName())
           .addKeyValue("notAfter", leaf.validity().notAfter())
-          .log("Serving with a new certificate");
+          .log("Replaced the serving certificate");
     }
   }
 
-  /// What is served; empty while nothing is.
+  /// The served leaf; empty while there is none.
   Optional<Leaf> leaf() {
     return Optional.ofNullable(current);
   }
 
-  /// Whether the API server would accept it.
+  /// Whether the API server accepts the served leaf.
   boolean trusted(Instant now) {
     return leaf().filter(leaf -> configurations.accept(leaf, now)).isPresent();
   }
 
-  /// When it expires; [Instant#EPOCH] while there is none.
+  /// Expiry of the served leaf; [Instant#EPOCH] while there is none.
   Instant notAfter() {
     return leaf().map(leaf -> leaf.validity().notAfter()).orElse(Instant.EPOCH);
   }

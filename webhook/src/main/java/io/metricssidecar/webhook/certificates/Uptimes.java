@@ -8,18 +8,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/// For how long each of some things has been there without a break, by a clock that does not jump.
+/// The times that elements have been continuously present, by a monotonic clock.
 final class Uptimes<T> {
   private final LongSupplier nanos;
   private final Map<T, Long> since = new HashMap<>();
 
-  /// @param nanos of a clock that does not jump
+  /// @param nanos monotonic clock, in nanoseconds
   Uptimes(LongSupplier nanos) {
     this.nanos = requireNonNull(nanos, "nanos is null");
   }
 
-  /// What is there now; everything else starts anew when it comes back.
-  Map<T, Duration> see(Set<T> present) {
+  /// Observes which elements are present now, and returns the time of each. An element that is
+  /// absent starts again from zero when it returns.
+  Map<T, Duration> observe(Set<T> present) {
     var now = nanos.getAsLong();
     since.keySet().retainAll(present);
     present.forEach(each -> since.putIfAbsent(each, now));

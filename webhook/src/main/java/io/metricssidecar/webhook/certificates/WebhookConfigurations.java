@@ -14,13 +14,16 @@ import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Watched;
+import io.metricssidecar.webhook.certificates.CaBundles.Webhook;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,122 +35,131 @@ final class WebhookConfigurations implements AutoCloseable {
 
   private static final int CONFLICT = 409;
 
-  private final KubernetesClient client;
-  private final CertificateOptions objects;
-  private @Nullable Watched<MutatingWebhookConfiguration> mutating;
-  private @Nullable Watched<ValidatingWebhookConfiguration> validating;
+  private final CertificateOptions options;
+  private final Live<MutatingWebhookConfiguration> mutating;
+  private final Live<ValidatingWebhookConfiguration> validating;
 
-  WebhookConfigurations(KubernetesClient client, CertificateOptions objects) {
-    this.client = requireNonNull(client, "client is null");
-    this.objects = requireNonNull(objects, "objects is null");
+  WebhookConfigurations(KubernetesClient client, CertificateOptions options) {
+    this.options = requireNonNull(options, "options is null");
+    var api = client.admissionRegistration().v1();
+    this.mutating =
+        new Live<>(
+            client,
+            api.mutatingWebhookConfigurations().withName(options.configuration()),
+            seen -> new MutatingWebhookConfigurationBuilder(seen).build(),
+            Webhook::of);
+    this.validating =
+        new Live<>(
+            client,
+            api.validatingWebhookConfigurations().withName(options.configuration()),
+            seen -> new ValidatingWebhookConfigurationBuilder(seen).build(),
+            Webhook::of);
   }
 
-  /// Starts to watch.
+  /// Starts the watches.
+  ///
+  /// @param loop woken on every change
   void start(Loop loop) {
-    mutating = Watched.start("mutating webhook configuration", mutatingResource(), loop);
-    validating = Watched.start("validating webhook configuration", validatingResource(), loop);
+    mutating.start("mutating webhook configuration", loop);
+    validating.start("validating webhook configuration", loop);
   }
 
-  private Resource<MutatingWebhookConfiguration> mutatingResource() {
-    return client
-        .admissionRegistration()
-        .v1()
-        .mutatingWebhookConfigurations()
-        .withName(objects.configuration());
-  }
-
-  private Resource<ValidatingWebhookConfiguration> validatingResource() {
-    return client
-        .admissionRegistration()
-        .v1()
-        .validatingWebhookConfigurations()
-        .withName(objects.configuration());
-  }
-
-  private @Nullable MutatingWebhookConfiguration mutatingSeen() {
-    var watched = mutating;
-    return watched == null ? null : watched.single().orElse(null);
-  }
-
-  private @Nullable ValidatingWebhookConfiguration validatingSeen() {
-    var watched = validating;
-    return watched == null ? null : watched.single().orElse(null);
-  }
-
-  /// Whether the API server would accept the leaf wherever it calls us. It does call us.
+  /// Whether the API server calls us, and accepts the leaf for every entry of ours.
   boolean accept(Leaf leaf, Instant now) {
-    var bundles = CaBundles.of(mutatingSeen());
+    var bundles = mutating.bundles();
     return bundles.concernsUs()
-        && bundles.accept(leaf, objects.service(), now)
-        && CaBundles.of(validatingSeen()).accept(leaf, objects.service(), now);
+        && bundles.accept(leaf, options.service(), now)
+        && validating.bundles().accept(leaf, options.service(), now);
   }
 
-  /// The authorities that it trusts wherever it calls us.
+  /// The authorities that every entry of ours trusts.
   Set<X509Certificate> trusted() {
-    var all = List.of(CaBundles.of(mutatingSeen()), CaBundles.of(validatingSeen()));
+    var all = List.of(mutating.bundles(), validating.bundles());
     return all.getFirst().trusted().certificates().stream()
         .filter(authority -> all.stream().allMatch(bundles -> bundles.trusts(authority)))
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// Gives both configurations the trust they should have, where they lack it. Each write names the
-  /// version that was seen, because another replica may have added an authority since.
+  /// Writes the desired trust into each configuration that does not have it. Each write names the
+  /// version that was read, because another replica may have added an authority since.
   ///
-  /// @param wanted of what one trusts already
-  void heal(UnaryOperator<TrustBundle> wanted) {
-    var mutatingSeen = mutatingSeen();
-    if (mutatingSeen != null) {
-      lacking(CaBundles.of(mutatingSeen), wanted).ifPresent(bundle -> write(mutatingSeen, bundle));
-    }
-    var validatingSeen = validatingSeen();
-    if (validatingSeen != null) {
-      lacking(CaBundles.of(validatingSeen), wanted)
-          .ifPresent(bundle -> write(validatingSeen, bundle));
-    }
-  }
-
-  private static Optional<String> lacking(CaBundles live, UnaryOperator<TrustBundle> wanted) {
-    var trusted = live.trusted();
-    var bundle = wanted.apply(trusted);
-    // What trusts nobody stays without the key: an empty one is refused by some tools.
-    return bundle.equals(TrustBundle.EMPTY) ? Optional.empty() : live.lacking(bundle);
-  }
-
-  private void write(MutatingWebhookConfiguration seen, String bundle) {
-    var changed = new MutatingWebhookConfigurationBuilder(seen).build();
-    changed.getWebhooks().stream()
-        .filter(webhook -> CaBundles.ours(webhook.getName()))
-        .forEach(webhook -> webhook.getClientConfig().setCaBundle(bundle));
-    update(changed);
-  }
-
-  private void write(ValidatingWebhookConfiguration seen, String bundle) {
-    var changed = new ValidatingWebhookConfigurationBuilder(seen).build();
-    changed.getWebhooks().stream()
-        .filter(webhook -> CaBundles.ours(webhook.getName()))
-        .forEach(webhook -> webhook.getClientConfig().setCaBundle(bundle));
-    update(changed);
-  }
-
-  private void update(HasMetadata changed) {
-    try {
-      client.resource(changed).update();
-      LOGGER.atInfo().addKeyValue("kind", changed.getKind()).log("Wrote the trust bundle");
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != CONFLICT) {
-        throw e;
-      }
-      LOGGER.atInfo().addKeyValue("kind", changed.getKind()).log("Another wrote the trust first");
-    }
+  /// @param desired the bundle to trust, by the bundle that a configuration trusts now
+  void ensureTrust(UnaryOperator<TrustBundle> desired) {
+    Stream.of(mutating, validating).forEach(live -> live.ensureTrust(desired));
   }
 
   @Override
   public void close() {
-    if (mutating != null) {
-      mutating.close();
+    mutating.close();
+    validating.close();
+  }
+
+  /// The live configuration of one kind. The client's two kinds share no interface.
+  private static final class Live<T extends HasMetadata> implements AutoCloseable {
+    private final KubernetesClient client;
+    private final Resource<T> resource;
+    private final UnaryOperator<T> copy;
+    private final Function<T, List<Webhook>> webhooks;
+    private @Nullable Watched<T> watched;
+
+    private Live(
+        KubernetesClient client,
+        Resource<T> resource,
+        UnaryOperator<T> copy,
+        Function<T, List<Webhook>> webhooks) {
+      this.client = requireNonNull(client, "client is null");
+      this.resource = requireNonNull(resource, "resource is null");
+      this.copy = requireNonNull(copy, "copy is null");
+      this.webhooks = requireNonNull(webhooks, "webhooks is null");
     }
-    if (validating != null) {
-      validating.close();
+
+    private void start(String name, Loop loop) {
+      watched = Watched.start(name, resource, loop);
+    }
+
+    private Optional<T> latest() {
+      return watched == null ? Optional.empty() : watched.single();
+    }
+
+    private CaBundles bundles() {
+      return CaBundles.of(latest().map(webhooks).orElse(List.of()));
+    }
+
+    private void ensureTrust(UnaryOperator<TrustBundle> desired) {
+      latest().ifPresent(read -> bundleToWrite(desired).ifPresent(bundle -> write(read, bundle)));
+    }
+
+    private Optional<String> bundleToWrite(UnaryOperator<TrustBundle> desired) {
+      var live = bundles();
+      var bundle = desired.apply(live.trusted());
+      // An empty caBundle is not written: some tools reject the key with an empty value.
+      return bundle.equals(TrustBundle.EMPTY) ? Optional.empty() : live.bundleToWrite(bundle);
+    }
+
+    private void write(T read, String bundle) {
+      var changed = copy.apply(read);
+      webhooks.apply(changed).stream()
+          .filter(Webhook::ours)
+          .forEach(webhook -> webhook.client().setCaBundle(bundle));
+      try {
+        client.resource(changed).update();
+        LOGGER.atInfo().addKeyValue("kind", changed.getKind()).log("Updated caBundle");
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != CONFLICT) {
+          throw e;
+        }
+        LOGGER
+            .atInfo()
+            .addKeyValue("kind", changed.getKind())
+            .log("caBundle was updated concurrently");
+      }
+    }
+
+    @Override
+    public void close() {
+      if (watched != null) {
+        watched.close();
+      }
     }
   }
 }

@@ -1,8 +1,9 @@
-/// Keeps the webhook's certificates: by itself, with the authority in a shared Secret, a leaf per
-/// replica in memory and the trust in the webhook configuration ([
-/// io.metricssidecar.webhook.certificates.CertificateKeeper]), or from a Secret that somebody else
-/// fills ([io.metricssidecar.webhook.certificates.ProvidedCertificates]). These read and write;
-/// what to do is decided in the module `certs`.
+/// The webhook's certificate and the trust in it, maintained in one of two ways: by an authority of
+/// our own in a shared Secret, with a leaf per replica in memory ([
+/// io.metricssidecar.webhook.certificates.SelfManagedCertificates]), or from a Secret that others
+/// maintain ([io.metricssidecar.webhook.certificates.ProvidedCertificates]). This package reads and
+/// writes; the module `certs` decides what to do. Start with
+/// [io.metricssidecar.webhook.certificates.Certificates].
 @NullMarked
 package io.metricssidecar.webhook.certificates;
 

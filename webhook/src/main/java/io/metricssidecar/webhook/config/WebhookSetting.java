@@ -6,7 +6,7 @@ import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.injection.config.InjectionSetting;
-import io.metricssidecar.webhook.certificates.Certificates;
+import io.metricssidecar.webhook.certificates.CertificateOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,11 +38,11 @@ public final class WebhookSetting {
           Parsers.text("the name of a Service"),
           "Name of the Service that the API server calls");
 
-  public static final Setting<Certificates.Source> CERTIFICATES =
+  public static final Setting<CertificateOptions.Source> CERTIFICATES =
       Setting.variable(
           "CERTIFICATES",
           "self",
-          Parsers.choice(Certificates.Source.values()),
+          Parsers.choice(CertificateOptions.Source.values()),
           "self: made by the webhook; provided: read from the Secret, with the trust written by the"
               + " webhook; read-only: read from the Secret, and nothing is written");
 

@@ -23,11 +23,11 @@ class CaBundlesTest {
 
   /// Helm or GitOps may reset either of them alone.
   @Test
-  void lacksTrustWhereOneOfOurEntriesDoes() {
-    assertThat(entries(encoded, encoded).lacking(bundle)).isEmpty();
-    assertThat(entries("", encoded).lacking(bundle)).contains(encoded);
-    assertThat(entries(encoded, "").lacking(bundle)).contains(encoded);
-    assertThat(entries("", "").lacking(bundle)).contains(encoded);
+  void writesTheBundleWhereOneOfOurEntriesLacksIt() {
+    assertThat(entries(encoded, encoded).bundleToWrite(bundle)).isEmpty();
+    assertThat(entries("", encoded).bundleToWrite(bundle)).contains(encoded);
+    assertThat(entries(encoded, "").bundleToWrite(bundle)).contains(encoded);
+    assertThat(entries("", "").bundleToWrite(bundle)).contains(encoded);
   }
 
   @Test

@@ -16,7 +16,7 @@ import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.webhook.ReleaseObjects;
-import io.metricssidecar.webhook.certificates.Certificates.Source;
+import io.metricssidecar.webhook.certificates.CertificateOptions.Source;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class ProvidedCertificatesIT {
   private static final Leaf LEAF = leaf(FIRST);
 
   private KubernetesClient client;
-  private Certificates keeper;
+  private Certificates certificates;
   private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   private final AtomicLong nanos = new AtomicLong();
   private final List<Leaf> served = new CopyOnWriteArrayList<>();
@@ -81,7 +81,7 @@ class ProvidedCertificatesIT {
 
   @AfterEach
   void stop() {
-    keeper.close();
+    certificates.close();
   }
 
   @Test
@@ -89,7 +89,7 @@ class ProvidedCertificatesIT {
     write(data(LEAF, FIRST));
     start(Source.PROVIDED);
 
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
     assertThat(served).containsExactly(LEAF);
     assertThat(bundle()).isEqualTo(TrustBundle.EMPTY.plus(FIRST.certificate()));
 
@@ -106,27 +106,27 @@ class ProvidedCertificatesIT {
 
     trust(FIRST);
 
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
     trustNobody();
-    await().atMost(SOON).until(() -> !keeper.trusted());
+    await().atMost(SOON).until(() -> !certificates.trusted());
     // What it says of the Secret shows that it has looked at all of it once more.
     write(Broken.GARBAGE.data());
-    await().atMost(SOON).until(() -> !keeper.usable());
+    await().atMost(SOON).until(() -> !certificates.usable());
     assertThat(bundle()).isEqualTo(TrustBundle.EMPTY);
   }
 
   @Test
   void waitsForASecretThatDoesNotExist() {
     start(Source.PROVIDED);
-    assertThat(keeper.served()).isFalse();
-    assertThat(keeper.usable()).isFalse();
-    assertThat(keeper.notAfter()).isEqualTo(Instant.EPOCH);
+    assertThat(certificates.served()).isFalse();
+    assertThat(certificates.usable()).isFalse();
+    assertThat(certificates.notAfter()).isEqualTo(Instant.EPOCH);
 
     write(data(LEAF, FIRST));
 
-    await().atMost(SOON).until(keeper::trusted);
-    assertThat(keeper.usable()).isTrue();
-    assertThat(keeper.notAfter()).isEqualTo(NOW.plus(Duration.ofDays(7)));
+    await().atMost(SOON).until(certificates::trusted);
+    assertThat(certificates.usable()).isTrue();
+    assertThat(certificates.notAfter()).isEqualTo(NOW.plus(Duration.ofDays(7)));
   }
 
   @ParameterizedTest
@@ -134,17 +134,17 @@ class ProvidedCertificatesIT {
   void goesOnServingWithTheLastGoodCertificateWhileTheSecretIsBroken(Broken broken) {
     write(data(LEAF, FIRST));
     start(Source.PROVIDED);
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
 
     write(broken.data());
-    await().atMost(SOON).until(() -> !keeper.usable());
+    await().atMost(SOON).until(() -> !certificates.usable());
 
     assertThat(served).containsExactly(LEAF);
-    assertThat(keeper.trusted()).isTrue();
+    assertThat(certificates.trusted()).isTrue();
     var repaired = leaf(FIRST);
     write(data(repaired, FIRST));
     timePassesUntil(WAIT, () -> served.equals(List.of(LEAF, repaired)));
-    assertThat(keeper.usable()).isTrue();
+    assertThat(certificates.usable()).isTrue();
   }
 
   @ParameterizedTest
@@ -158,19 +158,20 @@ class ProvidedCertificatesIT {
     await().atMost(SOON).until(() -> bundle().contains(SECOND.certificate()));
 
     assertThat(served).isEmpty();
-    assertThat(List.of(keeper.served(), keeper.usable(), keeper.trusted())).containsOnly(false);
+    assertThat(List.of(certificates.served(), certificates.usable(), certificates.trusted()))
+        .containsOnly(false);
   }
 
   @Test
   void renewedCertificateOfATrustedAuthorityIsServed() {
     write(data(LEAF, FIRST));
     start(Source.PROVIDED);
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
 
     var renewed = renew();
 
     timePassesUntil(WAIT, () -> served.equals(List.of(LEAF, renewed)));
-    assertThat(keeper.trusted()).isTrue();
+    assertThat(certificates.trusted()).isTrue();
   }
 
   /// The same as with an authority of our own: first the trust, then the certificate.
@@ -178,7 +179,7 @@ class ProvidedCertificatesIT {
   void certificateOfAnotherAuthorityIsServedOnceTheTrustHasTravelled() {
     write(data(LEAF, FIRST));
     start(Source.PROVIDED);
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
     var other = leaf(SECOND);
 
     write(data(other, SECOND));
@@ -192,7 +193,7 @@ class ProvidedCertificatesIT {
     assertThat(served).containsExactly(LEAF);
 
     timePassesUntil(WAIT, () -> served.equals(List.of(LEAF, other)));
-    assertThat(keeper.trusted()).isTrue();
+    assertThat(certificates.trusted()).isTrue();
   }
 
   @Test
@@ -200,22 +201,22 @@ class ProvidedCertificatesIT {
     trust(SECOND);
     write(data(LEAF, FIRST));
     start(Source.PROVIDED);
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
     assertThat(bundle().contains(SECOND.certificate())).isTrue();
 
     timePassesUntil(
         Duration.ofDays(7), () -> bundle().equals(TrustBundle.EMPTY.plus(FIRST.certificate())));
-    assertThat(keeper.trusted()).isTrue();
+    assertThat(certificates.trusted()).isTrue();
   }
 
   private void start(Source source) {
-    var objects =
+    var options =
         new CertificateOptions(
             source, SERVICE, "provided", "00-metrics-sidecar", new Waits(WAIT, Duration.ofDays(7)));
-    keeper =
-        Certificates.of(
-            client, objects, new Certificates.Sources(now::get, nanos::get, RANDOM), served::add);
-    keeper.start();
+    certificates =
+        new Certificates(
+            client, options, new Certificates.Sources(now::get, nanos::get, RANDOM), served::add);
+    certificates.start();
   }
 
   private Leaf renew() {
@@ -238,8 +239,8 @@ class ProvidedCertificatesIT {
         .createOr(existing -> existing.update());
   }
 
-  /// Step by step, as it is the keeper who says since when it has seen the trust. Each step wakes
-  /// it by a change that makes no difference.
+  /// Step by step, because the time since when trust was seen is measured. Each step wakes the loop
+  /// by a change that makes no difference.
   private void timePassesUntil(Duration step, BooleanSupplier condition) {
     await()
         .atMost(SOON)
@@ -286,7 +287,7 @@ class ProvidedCertificatesIT {
   }
 
   private TrustBundle bundle() {
-    return CaBundles.of(configuration().get()).trusted();
+    return CaBundles.of(CaBundles.Webhook.of(configuration().get())).trusted();
   }
 
   private static Leaf leaf(Authority authority) {

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 class SelfManagedCertificatesIT {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final ServiceName SERVICE = new ServiceName("metrics-sidecar", "tools");
-  private static final CertificateOptions OBJECTS =
+  private static final CertificateOptions OPTIONS =
       new CertificateOptions(
-          Certificates.Source.SELF,
+          CertificateOptions.Source.SELF,
           SERVICE,
           "metrics-sidecar-ca",
           "00-metrics-sidecar",
@@ -45,7 +45,7 @@ class SelfManagedCertificatesIT {
   private KubernetesClient client;
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
-  private final List<SelfManagedCertificates> keepers = new ArrayList<>();
+  private final List<Certificates> started = new ArrayList<>();
   private final List<Leaf> served = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -58,35 +58,35 @@ class SelfManagedCertificatesIT {
 
   @AfterEach
   void stop() {
-    keepers.forEach(SelfManagedCertificates::close);
+    started.forEach(Certificates::close);
   }
 
   @Test
   void makesAnAuthorityAndIsTrustedByItsOwnEntryAlone() {
-    var keeper = start();
+    var certificates = start();
 
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
     assertThat(bundle("pods.metrics-sidecar.io").certificates()).hasSize(1);
     assertThat(bundle("somebody.else.io")).isEqualTo(TrustBundle.EMPTY);
     assertThat(secret().get().getData().keySet())
         .containsExactlyInAnyOrder("ca.crt", "tls.crt", "tls.key");
-    assertThat(keeper.notAfter()).isEqualTo(Instant.parse("2026-11-28T12:00:00Z"));
+    assertThat(certificates.notAfter()).isEqualTo(Instant.parse("2026-11-28T12:00:00Z"));
   }
 
   @Test
   void isNotTrustedWithoutAWebhookConfiguration() {
     configuration().delete();
-    var keeper = start();
+    var certificates = start();
 
     await().atMost(SOON).until(() -> !served.isEmpty());
-    assertThat(keeper.trusted()).isFalse();
+    assertThat(certificates.trusted()).isFalse();
   }
 
   @Test
   void replicasShareOneAuthority() {
     var replicas = List.of(start(), start(), start());
 
-    await().atMost(SOON).until(() -> replicas.stream().allMatch(SelfManagedCertificates::trusted));
+    await().atMost(SOON).until(() -> replicas.stream().allMatch(Certificates::trusted));
     assertThat(bundle("pods.metrics-sidecar.io").certificates()).hasSize(1);
     assertThat(served.stream().map(leaf -> leaf.certificate().getIssuerX500Principal()).distinct())
         .hasSize(1);
@@ -95,8 +95,8 @@ class SelfManagedCertificatesIT {
 
   @Test
   void givesTheTrustBackThatSomebodyTookAway() {
-    var keeper = start();
-    await().atMost(SOON).until(keeper::trusted);
+    var certificates = start();
+    await().atMost(SOON).until(certificates::trusted);
     var before = bundle("pods.metrics-sidecar.io");
 
     configuration()
@@ -111,13 +111,13 @@ class SelfManagedCertificatesIT {
     await()
         .atMost(SOON)
         .untilAsserted(() -> assertThat(bundle("pods.metrics-sidecar.io")).isEqualTo(before));
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
   }
 
   @Test
   void repairsASecretThatSomebodyHasBrokenAndGoesOnTrustingTheLeavesInUse() {
-    var keeper = start();
-    await().atMost(SOON).until(keeper::trusted);
+    var certificates = start();
+    await().atMost(SOON).until(certificates::trusted);
     var before = bundle("pods.metrics-sidecar.io");
 
     for (var data : List.of(Map.of("tls.key", "Z2FyYmFnZQ=="), Map.<String, String>of())) {
@@ -126,7 +126,7 @@ class SelfManagedCertificatesIT {
       await().atMost(SOON).until(() -> served.size() > count);
     }
 
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
     assertThat(bundle("pods.metrics-sidecar.io").certificates())
         .hasSize(3)
         .containsAll(before.certificates());
@@ -135,13 +135,13 @@ class SelfManagedCertificatesIT {
   @Test
   void rotatesOnRequestWithBothAuthoritiesTrustedAndDropsTheOldAfterAWeek() {
     var replicas = List.of(start(), start());
-    await().atMost(SOON).until(() -> replicas.stream().allMatch(SelfManagedCertificates::trusted));
+    await().atMost(SOON).until(() -> replicas.stream().allMatch(Certificates::trusted));
     var before = bundle("pods.metrics-sidecar.io");
 
-    annotate(SharedSecret.ROTATE, "please");
+    annotate(SelfManagedCertificates.ROTATE, "please");
 
     await().atMost(SOON).until(() -> issuers(served) == 2 && served.size() >= 4);
-    assertThat(replicas).allMatch(SelfManagedCertificates::trusted);
+    assertThat(replicas).allMatch(Certificates::trusted);
     var both = bundle("pods.metrics-sidecar.io");
     assertThat(both.certificates()).hasSize(2).containsAll(before.certificates());
 
@@ -154,13 +154,13 @@ class SelfManagedCertificatesIT {
                 assertThat(bundle("pods.metrics-sidecar.io").certificates())
                     .hasSize(1)
                     .doesNotContainAnyElementsOf(before.certificates()));
-    await().atMost(SOON).until(() -> replicas.stream().allMatch(SelfManagedCertificates::trusted));
+    await().atMost(SOON).until(() -> replicas.stream().allMatch(Certificates::trusted));
   }
 
   @Test
   void givesAValidatingConfigurationTheSameTrust() {
-    var keeper = start();
-    await().atMost(SOON).until(keeper::trusted);
+    var certificates = start();
+    await().atMost(SOON).until(certificates::trusted);
 
     client
         .resource(
@@ -188,14 +188,14 @@ class SelfManagedCertificatesIT {
                             .get(1)
                             .getClientConfig()
                             .getCaBundle()));
-    await().atMost(SOON).until(keeper::trusted);
+    await().atMost(SOON).until(certificates::trusted);
   }
 
   @Test
   void renewsItsLeafAfterTwoThirdsOfItsTime() {
-    var keeper = start();
-    await().atMost(SOON).until(keeper::trusted);
-    var before = keeper.notAfter();
+    var certificates = start();
+    await().atMost(SOON).until(certificates::trusted);
+    var before = certificates.notAfter();
 
     now.updateAndGet(instant -> instant.plus(Duration.ofDays(5)));
     annotate("touched", "true");
@@ -203,8 +203,8 @@ class SelfManagedCertificatesIT {
     await()
         .atMost(SOON)
         .untilAsserted(
-            () -> assertThat(keeper.notAfter()).isEqualTo(before.plus(Duration.ofDays(5))));
-    assertThat(keeper.trusted()).isTrue();
+            () -> assertThat(certificates.notAfter()).isEqualTo(before.plus(Duration.ofDays(5))));
+    assertThat(certificates.trusted()).isTrue();
   }
 
   private void annotate(String key, String value) {
@@ -234,16 +234,16 @@ class SelfManagedCertificatesIT {
         .getCaBundle();
   }
 
-  private SelfManagedCertificates start() {
-    var keeper =
-        new SelfManagedCertificates(
+  private Certificates start() {
+    var certificates =
+        new Certificates(
             client,
-            OBJECTS,
+            OPTIONS,
             new Certificates.Sources(now::get, System::nanoTime, new SecureRandom()),
             served::add);
-    keepers.add(keeper);
-    keeper.start();
-    return keeper;
+    started.add(certificates);
+    certificates.start();
+    return certificates;
   }
 
   private Resource<Secret> secret() {

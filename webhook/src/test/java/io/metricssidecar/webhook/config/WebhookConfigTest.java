@@ -20,7 +20,6 @@ import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
 import io.metricssidecar.injection.options.SidecarResources;
 import io.metricssidecar.injection.options.SidecarResources.Requirement;
 import io.metricssidecar.webhook.certificates.CertificateOptions;
-import io.metricssidecar.webhook.certificates.Certificates;
 import io.metricssidecar.webhook.config.WebhookConfig.Listen;
 import io.metricssidecar.webhook.config.WebhookConfig.Surroundings;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ class WebhookConfigTest {
                 new Surroundings.Cluster(
                     "webhook-1",
                     new CertificateOptions(
-                        Certificates.Source.SELF,
+                        CertificateOptions.Source.SELF,
                         new ServiceName("metrics-sidecar", "tools"),
                         "metrics-sidecar-ca",
                         "00-metrics-sidecar",
