@@ -51,6 +51,18 @@ class DecisionArchitectureTest {
   }
 
   @Test
+  void theStateMachineKnowsNothingOfTheBudget() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.metricssidecar.decision.overload")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.metricssidecar.decision.budget", "io.metricssidecar.decision.samples")
+        .check(CLASSES);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     slices().matching("io.metricssidecar.decision.(*)..").should().beFreeOfCycles().check(CLASSES);
   }

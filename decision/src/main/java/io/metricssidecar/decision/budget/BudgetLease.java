@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The budget of one workload, as it stands in its Lease.
 ///
 /// @param uid of the Lease: another one means that all holders were forgotten
-/// @param resourceVersion that a write must name, so that it is refused when anybody wrote in
-///   between
-/// @param slots B as the controller last saw it; null where it did not write any
+/// @param resourceVersion that a write must name, so that it is rejected after a write in between
+/// @param slots B as the controller last wrote it; null without one
 /// @param holders in order of acquisition
 public record BudgetLease(
     String uid, String resourceVersion, @Nullable Integer slots, List<Holder> holders) {
@@ -28,7 +27,7 @@ public record BudgetLease(
     return index(pod).isPresent();
   }
 
-  /// Place of a pod in the order of acquisition; empty where it holds no slot.
+  /// Index of a pod in the order of acquisition; empty where it holds no slot.
   public Optional<Integer> index(String pod) {
     for (var place = 0; place < holders.size(); place++) {
       if (holders.get(place).uid().equals(pod)) {

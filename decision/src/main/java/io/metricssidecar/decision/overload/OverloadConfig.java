@@ -16,7 +16,7 @@ import java.time.Duration;
 /// @param minShed minimum time out, times the number of consecutive sheds
 /// @param maxShed maximum time out, and the cap of the minimum
 /// @param cooldown no shed this long after a return
-/// @param returnJitter the most by which a return is moved at random
+/// @param returnJitter maximum of the random time by which a return is moved
 /// @param settle from the begin of a shed until samples show its effect
 /// @param ineffectivePause no shed this long after one that did not lower the load
 /// @param readyWait from the first 200 until a live Ready=True is the kubelet's last verdict

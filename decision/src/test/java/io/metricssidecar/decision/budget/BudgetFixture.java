@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// All that a question depends on, each part to be changed by a test. Pods are numbered from 0, and
-/// pod 0 asks.
+/// All inputs of a decision on a slot request, each part to be changed by a test. Pods are numbered
+/// from 0, and pod 0 requests a slot.
 public record BudgetFixture(
     Shedding shedding,
     WorkloadStatus status,
@@ -28,7 +28,7 @@ public record BudgetFixture(
     BudgetLease lease,
     boolean settled,
     boolean first) {
-  /// A healthy fleet of so many pods, half of which may leave; without guard.
+  /// A healthy workload of n pods, half of which may be shed; without guard.
   public static BudgetFixture of(int pods) {
     return new BudgetFixture(
         floor(50),
@@ -146,7 +146,7 @@ public record BudgetFixture(
     return new WorkloadView(status, services, use, Thresholds.at(Percent.of(80)));
   }
 
-  public Input question() {
+  public Input input() {
     return new Input(
         new PodIdentity("default", name(0), uid(0), "node"),
         shedding,
@@ -156,7 +156,7 @@ public record BudgetFixture(
         first);
   }
 
-  public Decision ruling() {
-    return BudgetRule.decide(question());
+  public Decision decision() {
+    return BudgetRule.decide(input());
   }
 }

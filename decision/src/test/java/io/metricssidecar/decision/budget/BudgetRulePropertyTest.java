@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// I1 to I3 of one ruling, on fleets in any condition, said in other words than the rule's.
+/// I1 to I3 of one decision, on workloads in any condition, in other words than the rule's.
 class BudgetRulePropertyTest {
   private static BudgetFixture any(Random random, int pods) {
     var endpoints = new ArrayList<Endpoint>();
@@ -75,14 +75,14 @@ class BudgetRulePropertyTest {
         5_000,
         (seed, pods) -> {
           var scene = any(new Random(seed), pods);
-          tookASlot.add(scene.ruling() instanceof Decision.Take);
+          tookASlot.add(scene.decision() instanceof Decision.Take);
           assertBudgetAndFloor(scene);
         });
     tookASlot.assertMoreThan(true, 3);
   }
 
   private static void assertBudgetAndFloor(BudgetFixture scene) {
-    if (!(scene.ruling() instanceof Decision.Take(BudgetLease taken))) {
+    if (!(scene.decision() instanceof Decision.Take(BudgetLease taken))) {
       return;
     }
     var desired = scene.status().desired();
@@ -108,14 +108,14 @@ class BudgetRulePropertyTest {
         5_000,
         (seed, pods) -> {
           var scene = any(new Random(seed), pods).guarded();
-          tookASlot.add(scene.ruling() instanceof Decision.Take);
+          tookASlot.add(scene.decision() instanceof Decision.Take);
           assertOthersCanCarryIt(scene);
         });
     tookASlot.assertMoreThan(true, 3);
   }
 
   private static void assertOthersCanCarryIt(BudgetFixture scene) {
-    if (!(scene.ruling() instanceof Decision.Take(BudgetLease taken))) {
+    if (!(scene.decision() instanceof Decision.Take(BudgetLease taken))) {
       return;
     }
     var staying =
@@ -147,7 +147,7 @@ class BudgetRulePropertyTest {
                   .count();
           var all = scene.lease().holders().size();
 
-          assertThat(kept).isEqualTo(Math.min(all, BudgetRule.slots(scene.question())));
+          assertThat(kept).isEqualTo(Math.min(all, BudgetRule.slots(scene.input())));
         });
   }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetRuleTest {
-  private static Decision refuse(DenialReason refusal) {
-    return new Decision.Deny(refusal);
+  private static Decision deny(DenialReason reason) {
+    return new Decision.Deny(reason);
   }
 
   private static WorkloadStatus ready(int desired, int ready) {
@@ -29,7 +29,7 @@ class BudgetRuleTest {
 
   @Test
   void takesASlotOfAHealthyFleet() {
-    assertThat(BudgetFixture.of(4).ruling())
+    assertThat(BudgetFixture.of(4).decision())
         .isEqualTo(
             new Decision.Take(
                 new BudgetLease("lease", "7", null, List.of(new Holder(uid(0), 1, name(0))))));
@@ -37,7 +37,7 @@ class BudgetRuleTest {
 
   @Test
   void takesTheNextSlotBehindTheOthers() {
-    assertThat(BudgetFixture.of(4).with(lease(2, 3)).ruling())
+    assertThat(BudgetFixture.of(4).with(lease(2, 3)).decision())
         .isEqualTo(
             new Decision.Take(
                 new BudgetLease(
@@ -49,7 +49,7 @@ class BudgetRuleTest {
 
   @Test
   void whoIsListedHasNoLeaveByThatWhateverElseIsWrong() {
-    assertThat(BudgetFixture.of(1).with(lease(0, 0)).unsettled().with().ruling())
+    assertThat(BudgetFixture.of(1).with(lease(0, 0)).unsettled().with().decision())
         .isEqualTo(new Decision.AlreadyHeld());
   }
 
@@ -65,22 +65,22 @@ class BudgetRuleTest {
 
     assertThat(
             List.of(
-                all.ruling(),
-                settled.ruling(),
-                settled.with(published).ruling(),
-                settled.with(half).ruling(),
-                settled.with(half).with(lease(null)).ruling(),
-                rolled.ruling(),
-                BudgetFixture.of(4).guarded().ruling()))
+                all.decision(),
+                settled.decision(),
+                settled.with(published).decision(),
+                settled.with(half).decision(),
+                settled.with(half).with(lease(null)).decision(),
+                rolled.decision(),
+                BudgetFixture.of(4).guarded().decision()))
         .isEqualTo(
             List.of(
-                refuse(DenialReason.LEASE_NEW),
-                refuse(DenialReason.NO_SERVICE),
-                refuse(DenialReason.INEFFECTIVE_SERVICE),
-                refuse(DenialReason.FULL),
-                refuse(DenialReason.ROLLOUT),
-                refuse(DenialReason.FLOOR),
-                refuse(DenialReason.PEER_DATA)));
+                deny(DenialReason.LEASE_NEW),
+                deny(DenialReason.NO_SERVICE),
+                deny(DenialReason.INEFFECTIVE_SERVICE),
+                deny(DenialReason.FULL),
+                deny(DenialReason.ROLLOUT),
+                deny(DenialReason.FLOOR),
+                deny(DenialReason.PEER_DATA)));
   }
 
   private static Endpoint published(int pod) {
@@ -105,67 +105,66 @@ class BudgetRuleTest {
   })
   void theBudgetIsWhatTheFloorLeavesRoundedDownAndFitsIntoOneLease(
       int desired, int percent, int slots) {
-    var question =
-        BudgetFixture.of(2).with(ready(desired, desired)).with(floor(percent)).question();
+    var input = BudgetFixture.of(2).with(ready(desired, desired)).with(floor(percent)).input();
 
-    assertThat(BudgetRule.slots(question)).isEqualTo(slots);
+    assertThat(BudgetRule.slots(input)).isEqualTo(slots);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "5, 5", "6, 5", "0, 0", ", 5"})
   void theControllersNumberCountsOnlyWhereItIsSmaller(Integer written, int slots) {
-    assertThat(BudgetRule.slots(BudgetFixture.of(10).with(lease(written)).question()))
+    assertThat(BudgetRule.slots(BudgetFixture.of(10).with(lease(written)).input()))
         .isEqualTo(slots);
   }
 
   @Test
   void neverMoreThanTheUserAllows() {
-    assertThat(BudgetRule.slots(BudgetFixture.of(10).atMost(2).question())).isEqualTo(2);
-    assertThat(BudgetFixture.of(10).atMost(2).with(lease(null, 8, 9)).ruling())
-        .isEqualTo(refuse(DenialReason.FULL));
-    assertThat(BudgetFixture.of(10).atMost(0).ruling()).isEqualTo(refuse(DenialReason.FULL));
+    assertThat(BudgetRule.slots(BudgetFixture.of(10).atMost(2).input())).isEqualTo(2);
+    assertThat(BudgetFixture.of(10).atMost(2).with(lease(null, 8, 9)).decision())
+        .isEqualTo(deny(DenialReason.FULL));
+    assertThat(BudgetFixture.of(10).atMost(0).decision()).isEqualTo(deny(DenialReason.FULL));
   }
 
   @Test
   void aSinglePodStays() {
-    assertThat(BudgetFixture.of(1).with(floor(0)).ruling()).isEqualTo(refuse(DenialReason.FULL));
+    assertThat(BudgetFixture.of(1).with(floor(0)).decision()).isEqualTo(deny(DenialReason.FULL));
   }
 
   @Test
   void withAFloorOfEverythingNobodyLeaves() {
-    assertThat(BudgetFixture.of(4).with(floor(100)).ruling()).isEqualTo(refuse(DenialReason.FULL));
+    assertThat(BudgetFixture.of(4).with(floor(100)).decision()).isEqualTo(deny(DenialReason.FULL));
   }
 
   @Test
   void withoutAFloorOnePodStaysAllTheSame() {
-    assertThat(BudgetFixture.of(3).with(floor(0)).with(lease(null, 2)).ruling())
+    assertThat(BudgetFixture.of(3).with(floor(0)).with(lease(null, 2)).decision())
         .isInstanceOf(Decision.Take.class);
-    assertThat(BudgetFixture.of(3).with(floor(0)).with(lease(null, 1, 2)).ruling())
-        .isEqualTo(refuse(DenialReason.FLOOR));
+    assertThat(BudgetFixture.of(3).with(floor(0)).with(lease(null, 1, 2)).decision())
+        .isEqualTo(deny(DenialReason.FLOOR));
   }
 
   @Test
   void aThousandHoldersAreTheMostThatALeaseTakes() {
     var holders = IntStream.range(1, 1001).boxed().toArray(Integer[]::new);
 
-    assertThat(BudgetFixture.of(5000).with(floor(0)).with(lease(null, holders)).ruling())
-        .isEqualTo(refuse(DenialReason.FULL));
+    assertThat(BudgetFixture.of(5000).with(floor(0)).with(lease(null, holders)).decision())
+        .isEqualTo(deny(DenialReason.FULL));
   }
 
   @Test
   void aRolloutInProgressKeepsEverybody() {
-    assertThat(BudgetFixture.of(4).with(new WorkloadStatus(4, 4, 4, 3, false)).ruling())
-        .isEqualTo(refuse(DenialReason.ROLLOUT));
+    assertThat(BudgetFixture.of(4).with(new WorkloadStatus(4, 4, 4, 3, false)).decision())
+        .isEqualTo(deny(DenialReason.ROLLOUT));
   }
 
-  /// N=4, B=2: two must serve. One is down for another reason, so only one may leave.
+  /// N=4, B=2: two must serve. One is down for another reason, so only one may be shed.
   @Test
   void podsThatAreDownForOtherReasonsUseTheBudgetUpFirst() {
     var service = new ServiceEndpoints("web", endpoints(serving(3), down(3)));
     var scene = BudgetFixture.of(4).with(service).with(ready(4, 3));
 
-    assertThat(scene.ruling()).isInstanceOf(Decision.Take.class);
-    assertThat(scene.with(lease(null, 2)).ruling()).isEqualTo(refuse(DenialReason.FLOOR));
+    assertThat(scene.decision()).isInstanceOf(Decision.Take.class);
+    assertThat(scene.with(lease(null, 2)).decision()).isEqualTo(deny(DenialReason.FLOOR));
   }
 
   /// Two of the three others are down: the floor of two cannot be kept without this one.
@@ -173,8 +172,8 @@ class BudgetRuleTest {
   void podsThatAreDownKeepTheFirstFromLeaving() {
     var service = new ServiceEndpoints("web", endpoints(serving(2), down(2), down(3)));
 
-    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 2)).ruling())
-        .isEqualTo(refuse(DenialReason.FLOOR));
+    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 2)).decision())
+        .isEqualTo(deny(DenialReason.FLOOR));
   }
 
   /// The kubelet has not noticed the 400 of pod 3 yet; it counts as out all the same.
@@ -182,13 +181,13 @@ class BudgetRuleTest {
   void holdersCountAsOutWhileTheyAreStillSeenReady() {
     var scene = BudgetFixture.of(4).with(floor(50)).with(lease(null, 3));
 
-    assertThat(scene.ruling()).isInstanceOf(Decision.Take.class);
+    assertThat(scene.decision()).isInstanceOf(Decision.Take.class);
     assertThat(
             scene
                 .with(new ServiceEndpoints("web", endpoints(serving(4))))
                 .with(ready(4, 3))
-                .ruling())
-        .isEqualTo(refuse(DenialReason.FLOOR));
+                .decision())
+        .isEqualTo(deny(DenialReason.FLOOR));
   }
 
   /// A holder that is down by now is not taken off the workload's ready pods twice.
@@ -196,7 +195,7 @@ class BudgetRuleTest {
   void holdersThatAreSeenDownAreNotCountedTwice() {
     var service = new ServiceEndpoints("web", endpoints(serving(3), down(3)));
 
-    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 3)).with(lease(null, 3)).ruling())
+    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 3)).with(lease(null, 3)).decision())
         .isInstanceOf(Decision.Take.class);
   }
 
@@ -205,8 +204,8 @@ class BudgetRuleTest {
     var service = new ServiceEndpoints("web", serving(3));
     var scene = BudgetFixture.of(4).with(service).with(lease(null, 9));
 
-    assertThat(scene.with(ready(4, 4)).ruling()).isInstanceOf(Decision.Take.class);
-    assertThat(scene.with(ready(4, 3)).ruling()).isEqualTo(refuse(DenialReason.FLOOR));
+    assertThat(scene.with(ready(4, 4)).decision()).isInstanceOf(Decision.Take.class);
+    assertThat(scene.with(ready(4, 3)).decision()).isEqualTo(deny(DenialReason.FLOOR));
   }
 
   /// The floor holds for each Service that sends traffic here, not for their union.
@@ -215,8 +214,8 @@ class BudgetRuleTest {
     var web = new ServiceEndpoints("web", serving(4));
     var canary = new ServiceEndpoints("canary", serving(2));
 
-    assertThat(BudgetFixture.of(4).with(web, canary).ruling())
-        .isEqualTo(refuse(DenialReason.FLOOR));
+    assertThat(BudgetFixture.of(4).with(web, canary).decision())
+        .isEqualTo(deny(DenialReason.FLOOR));
   }
 
   /// Pods of another workload behind the same Service do not stand in for ours.
@@ -224,9 +223,9 @@ class BudgetRuleTest {
   void theWorkloadKeepsItsFloorThoughTheServiceHasMorePods() {
     var service = new ServiceEndpoints("web", serving(10));
 
-    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 2)).ruling())
-        .isEqualTo(refuse(DenialReason.FLOOR));
-    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 3)).ruling())
+    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 2)).decision())
+        .isEqualTo(deny(DenialReason.FLOOR));
+    assertThat(BudgetFixture.of(4).with(service).with(ready(4, 3)).decision())
         .isInstanceOf(Decision.Take.class);
   }
 
@@ -237,28 +236,28 @@ class BudgetRuleTest {
         new ServiceEndpoints("web", endpoints(serving(2), down(2), other(3), other(4), other(5)));
     var scene = BudgetFixture.of(6).with(floor(66)).with(service).with(ready(6, 6));
 
-    assertThat(scene.ruling()).isInstanceOf(Decision.Take.class);
-    assertThat(scene.perZone().ruling()).isEqualTo(refuse(DenialReason.FLOOR));
+    assertThat(scene.decision()).isInstanceOf(Decision.Take.class);
+    assertThat(scene.perZone().decision()).isEqualTo(deny(DenialReason.FLOOR));
     assertThat(
             scene
                 .with(new ServiceEndpoints("web", endpoints(serving(3), other(3))))
                 .perZone()
-                .ruling())
-        .isEqualTo(refuse(DenialReason.FLOOR));
-    assertThat(BudgetFixture.of(6).perZone().ruling()).isInstanceOf(Decision.Take.class);
+                .decision())
+        .isEqualTo(deny(DenialReason.FLOOR));
+    assertThat(BudgetFixture.of(6).perZone().decision()).isInstanceOf(Decision.Take.class);
   }
 
   @Test
   void theLastPodOfAZoneStays() {
     var service = new ServiceEndpoints("web", endpoints(serving(1), other(1), other(2), other(3)));
 
-    assertThat(BudgetFixture.of(4).with(service).perZone().ruling())
-        .isEqualTo(refuse(DenialReason.FLOOR));
+    assertThat(BudgetFixture.of(4).with(service).perZone().decision())
+        .isEqualTo(deny(DenialReason.FLOOR));
   }
 
   @Test
   void aZoneMayGoDownToItsFloor() {
-    assertThat(BudgetFixture.of(4).with(floor(75)).perZone().ruling())
+    assertThat(BudgetFixture.of(4).with(floor(75)).perZone().decision())
         .isInstanceOf(Decision.Take.class);
   }
 
@@ -275,7 +274,7 @@ class BudgetRuleTest {
                 .mapToObj(pod -> new Endpoint(uid(pod), name(pod), true, true, ""))
                 .toList());
 
-    assertThat(BudgetFixture.of(4).with(service).perZone().ruling())
+    assertThat(BudgetFixture.of(4).with(service).perZone().decision())
         .isInstanceOf(Decision.Take.class);
   }
 

@@ -39,9 +39,9 @@ class LocalRuleTest {
     "10, 3, 10, 30, FLOOR"
   })
   void leavesOnlyWhatIsAboveTheFloor(
-      int desired, int available, int updated, String keep, @Nullable DenialReason refusal) {
+      int desired, int available, int updated, String keep, @Nullable DenialReason reason) {
     assertThat(LocalRule.denial(status(desired, available, updated), keeping(keep)))
-        .isEqualTo(Optional.ofNullable(refusal));
+        .isEqualTo(Optional.ofNullable(reason));
   }
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Threshold 80 %: the others must stay at or below 70 % on average.
 class RedistributionGuardTest {
   private static Optional<DenialReason> objection(BudgetFixture scene) {
-    return RedistributionGuard.objection(scene.question());
+    return RedistributionGuard.objection(scene.input());
   }
 
   @Test
@@ -32,19 +32,19 @@ class RedistributionGuardTest {
   /// The two others would carry (own + 0.4) / 2.
   @ParameterizedTest
   @CsvSource({"1.0, ", "1.01, NO_CAPACITY"})
-  void theOthersMustStayAtTheSafeMarkOrBelow(double own, DenialReason refusal) {
+  void theOthersMustStayAtTheMaximumOrBelow(double own, DenialReason reason) {
     assertThat(objection(BudgetFixture.of(3).withUse(own, 0.2, 0.2)))
-        .isEqualTo(Optional.ofNullable(refusal));
+        .isEqualTo(Optional.ofNullable(reason));
   }
 
   @ParameterizedTest
   @CsvSource({"0.4, ", "0.36, ", "0.34, NO_CAPACITY"})
-  void aPodThatIsNotFarAboveTheOthersStays(double own, DenialReason refusal) {
+  void aPodThatIsNotFarAboveTheOthersStays(double own, DenialReason reason) {
     assertThat(objection(BudgetFixture.of(4).withUse(own, 0.2, 0.2, 0.2)))
-        .isEqualTo(Optional.ofNullable(refusal));
+        .isEqualTo(Optional.ofNullable(reason));
   }
 
-  /// At exactly the safe mark, and at exactly 15 points above the others, it may leave.
+  /// At exactly the maximum, and at exactly 15 points above the others, it may be shed.
   @Test
   void theMarksThemselvesAreAllowed() {
     var safe = 0.875 * 0.8;
@@ -136,16 +136,14 @@ class RedistributionGuardTest {
 
   @Test
   void tellsWhatTheOthersWouldCarry() {
-    assertThat(
-            RedistributionGuard.projected(BudgetFixture.of(3).withUse(0.75, 0.5, 0.25).question()))
+    assertThat(RedistributionGuard.projected(BudgetFixture.of(3).withUse(0.75, 0.5, 0.25).input()))
         .isEqualTo(OptionalDouble.of(0.75));
-    assertThat(RedistributionGuard.projected(BudgetFixture.of(3).withUse(0.75, 0.5).question()))
+    assertThat(RedistributionGuard.projected(BudgetFixture.of(3).withUse(0.75, 0.5).input()))
         .isEmpty();
-    assertThat(RedistributionGuard.projected(BudgetFixture.of(1).withUse(0.75).question()))
-        .isEmpty();
+    assertThat(RedistributionGuard.projected(BudgetFixture.of(1).withUse(0.75).input())).isEmpty();
     assertThat(
             RedistributionGuard.projected(
-                BudgetFixture.of(3).with(lease(null, 2)).withUse(0.75, 0.25).question()))
+                BudgetFixture.of(3).with(lease(null, 2)).withUse(0.75, 0.25).input()))
         .isEqualTo(OptionalDouble.of(1.0));
   }
 }

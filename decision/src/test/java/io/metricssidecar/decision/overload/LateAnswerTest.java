@@ -7,20 +7,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// An answer counts for the question that it is the answer to.
+/// A result counts only for the slot request that it is the result of.
 class LateAnswerTest {
   @Test
-  void aRefusalOfAnEarlierQuestionChangesNothing() {
-    var machine = MachineFixture.asking();
+  void aDenialOfAnEarlierRequestChangesNothing() {
+    var machine = MachineFixture.requesting();
     var before = machine.state();
 
-    assertThat(machine.refused(0).state()).isEqualTo(before);
+    assertThat(machine.denied(0).state()).isEqualTo(before);
     assertThat(machine.reason()).isEqualTo(Reason.NOTHING_NEW);
   }
 
   @Test
-  void theRefusalThatIsAwaitedEndsTheQuestion() {
-    var machine = MachineFixture.asking().refused(1);
+  void theDenialThatIsAwaitedEndsTheRequest() {
+    var machine = MachineFixture.requesting().denied(1);
 
     assertThat(machine.phase())
         .isEqualTo(new Phase.Hot(1, false, MachineFixture.seconds(301).plusMillis(7_500)));
@@ -28,8 +28,8 @@ class LateAnswerTest {
   }
 
   @Test
-  void aGrantOfAnEarlierQuestionIsNoLeave() {
-    var machine = MachineFixture.asking().granted(0);
+  void aGrantOfAnEarlierRequestIsNoSlot() {
+    var machine = MachineFixture.requesting().granted(0);
 
     assertThat(machine.state().shedding()).isFalse();
     assertThat(machine.reason()).isEqualTo(Reason.LATE_GRANT);
@@ -50,7 +50,7 @@ class LateAnswerTest {
 
   @ParameterizedTest
   @MethodSource("phasesThatAwaitNothing")
-  void aRefusalThatNobodyAwaitsChangesNothing(Phase phase) {
+  void aDenialThatNobodyAwaitsChangesNothing(Phase phase) {
     var state = OverloadState.initial(MachineFixture.seconds(0)).with(phase);
     var refused = new Event.Denied(MachineFixture.seconds(1), 2);
 

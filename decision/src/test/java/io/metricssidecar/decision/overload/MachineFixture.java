@@ -30,15 +30,15 @@ final class MachineFixture {
     return machine;
   }
 
-  /// A machine that wants to leave, at second 301.
+  /// A machine that is hot, at second 301.
   static MachineFixture hot() {
     var machine = active();
     machine.at(301).fresh(CRITICAL);
     return machine;
   }
 
-  /// A machine whose first question is asked, at second 301.
-  static MachineFixture asking() {
+  /// A machine whose first slot request is under way, at second 301.
+  static MachineFixture requesting() {
     var machine = hot();
     machine.tick();
     return machine;
@@ -46,7 +46,7 @@ final class MachineFixture {
 
   /// A machine that sheds since second 301.
   static MachineFixture shedding() {
-    var machine = asking();
+    var machine = requesting();
     machine.granted(1);
     return machine;
   }
@@ -87,7 +87,7 @@ final class MachineFixture {
     return apply(new Event.Granted(now, attempt));
   }
 
-  MachineFixture refused(int attempt) {
+  MachineFixture denied(int attempt) {
     return apply(new Event.Denied(now, attempt));
   }
 

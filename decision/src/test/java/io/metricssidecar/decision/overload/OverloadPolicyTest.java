@@ -179,15 +179,15 @@ class OverloadPolicyTest {
 
     @Test
     void asksWithANewNumberWhenNoAnswerComes() {
-      var machine = MachineFixture.asking().draw(0.5).at(309).tick();
+      var machine = MachineFixture.requesting().draw(0.5).at(309).tick();
 
       isIn(machine, new Hot(2, true, seconds(324)), Reason.ASKED);
       assertThat(machine.effects()).isEqualTo(List.of(new Effect.Acquire(2)));
     }
 
     @Test
-    void waitsAfterARefusal() {
-      var machine = MachineFixture.asking().draw(0.5).at(303).refused(1);
+    void waitsAfterADenial() {
+      var machine = MachineFixture.requesting().draw(0.5).at(303).denied(1);
       isIn(machine, new Hot(1, false, seconds(318)), Reason.REFUSED);
 
       machine.at(317).tick();
@@ -197,11 +197,11 @@ class OverloadPolicyTest {
     }
 
     @Test
-    void doesNotTakeARefusalForThatOfAnotherQuestion() {
-      var machine = MachineFixture.asking().at(309).tick();
+    void doesNotTakeADenialForThatOfAnotherRequest() {
+      var machine = MachineFixture.requesting().at(309).tick();
       var before = machine.state();
 
-      assertThat(machine.refused(1).state()).isEqualTo(before);
+      assertThat(machine.denied(1).state()).isEqualTo(before);
     }
 
     @Test
@@ -224,7 +224,7 @@ class OverloadPolicyTest {
 
     @Test
     void shedsOnTheGrantThatItWaitsFor() {
-      var machine = MachineFixture.asking().draw(0.5).at(303).granted(1);
+      var machine = MachineFixture.requesting().draw(0.5).at(303).granted(1);
 
       isIn(
           machine,
@@ -242,17 +242,17 @@ class OverloadPolicyTest {
     }
 
     @Test
-    void doesNotShedOnTheGrantOfAnEarlierQuestion() {
+    void doesNotShedOnTheGrantOfAnEarlierRequest() {
       isIn(
-          MachineFixture.asking().at(309).tick().granted(1),
+          MachineFixture.requesting().at(309).tick().granted(1),
           new Recovering(seconds(309), 0, seconds(319)),
           Reason.LATE_GRANT);
     }
 
     @Test
-    void doesNotShedOnAGrantAfterItsOwnRefusal() {
+    void doesNotShedOnAGrantAfterItsOwnDenial() {
       isIn(
-          MachineFixture.asking().refused(1).granted(1),
+          MachineFixture.requesting().denied(1).granted(1),
           new Recovering(seconds(301), 0, seconds(311)),
           Reason.LATE_GRANT);
     }
@@ -260,15 +260,15 @@ class OverloadPolicyTest {
     @Test
     void doesNotShedOnAGrantWithoutEvidence() {
       isIn(
-          MachineFixture.asking().at(361).granted(1),
+          MachineFixture.requesting().at(361).granted(1),
           new Recovering(seconds(361), 0, seconds(371)),
           Reason.LATE_GRANT);
     }
 
     @Test
-    void numbersQuestionsOverTheLifeOfTheProcess() {
+    void numbersRequestsOverTheLifeOfTheProcess() {
       var machine =
-          MachineFixture.asking().refused(1).at(310).fresh(LOW).at(320).fresh(CRITICAL).tick();
+          MachineFixture.requesting().denied(1).at(310).fresh(LOW).at(320).fresh(CRITICAL).tick();
       isIn(machine, new Hot(2, true, seconds(327).plusMillis(500)), Reason.ASKED);
 
       machine.granted(1);
@@ -281,14 +281,14 @@ class OverloadPolicyTest {
     @Test
     void isGivenBackWhenActive() {
       isIn(
-          MachineFixture.asking().at(302).fresh(MID).granted(1),
+          MachineFixture.requesting().at(302).fresh(MID).granted(1),
           new Recovering(seconds(302), 0, seconds(312)),
           Reason.LATE_GRANT);
     }
 
     @Test
     void isGivenBackWhenTheContainerWasRestarted() {
-      var machine = MachineFixture.asking();
+      var machine = MachineFixture.requesting();
       machine.apply(new Event.MainStarted(machine.now(), machine.now())).granted(1);
 
       isIn(machine, new Recovering(seconds(301), 0, seconds(311)), Reason.LATE_GRANT);
@@ -296,7 +296,7 @@ class OverloadPolicyTest {
 
     @Test
     void isGivenBackWhenThePodIsBeingStopped() {
-      var machine = MachineFixture.asking();
+      var machine = MachineFixture.requesting();
       machine.apply(new Event.Terminate(machine.now())).granted(1);
 
       isIn(machine, new Recovering(seconds(301), 0, seconds(311)), Reason.LATE_GRANT);
@@ -364,7 +364,7 @@ class OverloadPolicyTest {
 
     @Test
     void spreadsTheReturnsOfPodsWhoseSamplesStopTogether() {
-      var machine = MachineFixture.asking().draw(0.5).granted(1);
+      var machine = MachineFixture.requesting().draw(0.5).granted(1);
       isIn(machine.at(375).tick(), machine.phase(), Reason.NOTHING_NEW);
 
       isIn(machine.at(376).tick(), new Recovering(seconds(376), 0, seconds(386)), Reason.STALE);
@@ -561,7 +561,7 @@ class OverloadPolicyTest {
 
     @Test
     void doesSoEvenWhenItIsHot() {
-      var machine = MachineFixture.asking();
+      var machine = MachineFixture.requesting();
       machine.apply(new Event.Held(machine.now()));
 
       isIn(machine, new Recovering(seconds(301), 0, seconds(311)), Reason.HELD_AT_START);
@@ -657,7 +657,7 @@ class OverloadPolicyTest {
                     MachineFixture.active(),
                     MachineFixture.active().at(301).tick(),
                     MachineFixture.hot(),
-                    MachineFixture.asking(),
+                    MachineFixture.requesting(),
                     MachineFixture.shedding(),
                     MachineFixture.recovering())
                 .stream()

@@ -37,7 +37,7 @@ class OverloadPropertiesTest {
     HIGH,
     CRITICAL,
     GRANTED,
-    REFUSED,
+    DENIED,
     HELD,
     LOST,
     READY,
@@ -58,7 +58,7 @@ class OverloadPropertiesTest {
       case HIGH -> new Event.Fresh(now, MachineFixture.HIGH);
       case CRITICAL -> new Event.Fresh(now, MachineFixture.CRITICAL);
       case GRANTED -> new Event.Granted(now, attempt);
-      case REFUSED -> new Event.Denied(now, attempt);
+      case DENIED -> new Event.Denied(now, attempt);
       case HELD -> new Event.Held(now);
       case LOST -> new Event.Lost(now);
       case READY -> new Event.ReadyAgain(now);
@@ -98,7 +98,7 @@ class OverloadPropertiesTest {
   }
 
   @Test
-  void shedsOnlyOnAGrantForTheQuestionThatItWaitsFor() {
+  void shedsOnlyOnAGrantForTheRequestThatItWaitsFor() {
     playEach(
         (before, event, step) -> {
           if (step.state().shedding() && !before.shedding()) {
@@ -151,7 +151,7 @@ class OverloadPropertiesTest {
   }
 
   @Test
-  void neverUsesTheNumberOfAQuestionTwice() {
+  void neverUsesTheNumberOfARequestTwice() {
     playEach(
         () -> {
           var asked = new HashSet<Effect>();

@@ -40,14 +40,14 @@ final class Decisions {
   /// One pod and the Lease that it reads.
   private record Ask(int pod, int holders, boolean settled) {}
 
-  /// @param kinds of rulings that are possible
+  /// @param kinds of decisions that are possible
   /// @param taken the holders of every Take
   record Answers(Set<Kind> kinds, int taken) {}
 
-  /// A ruling without its contents.
+  /// A decision without its contents.
   enum Kind {
     TAKE,
-    REFUSE,
+    DENY,
     ALREADY
   }
 
@@ -86,10 +86,10 @@ final class Decisions {
   private Answers ask(Ask ask) {
     var kinds = EnumSet.noneOf(Kind.class);
     var taken = new ArrayList<Integer>();
-    for (var question : questions(ask)) {
-      switch (rule.apply(question)) {
+    for (var input : inputs(ask)) {
+      switch (rule.apply(input)) {
         case Decision.AlreadyHeld _ -> kinds.add(Kind.ALREADY);
-        case Decision.Deny _ -> kinds.add(Kind.REFUSE);
+        case Decision.Deny _ -> kinds.add(Kind.DENY);
         case Decision.Take(BudgetLease lease) -> {
           kinds.add(Kind.TAKE);
           taken.add(bits(lease));
@@ -98,12 +98,12 @@ final class Decisions {
     }
     var same = taken.stream().distinct().toList();
     if (same.size() > 1) {
-      throw new IllegalStateException("one question, several Leases to write: " + same);
+      throw new IllegalStateException("one input, several Leases to write: " + same);
     }
     return new Answers(kinds, same.isEmpty() ? 0 : same.getFirst());
   }
 
-  private List<Input> questions(Ask ask) {
+  private List<Input> inputs(Ask ask) {
     var all = new ArrayList<Input>();
     for (var shedding : floors()) {
       for (var written : Arrays.asList(null, 0, size.slots(), 1_000)) {

@@ -24,7 +24,7 @@ enum EventKind {
   NO_LIMIT,
   TERMINATE,
   GRANTED,
-  REFUSED,
+  DENIED,
   HELD,
   LOST,
   READY_AGAIN,
@@ -33,10 +33,10 @@ enum EventKind {
 
   /// What comes from outside whenever it likes; the rest are answers.
   static final List<EventKind> UNASKED =
-      Arrays.stream(values()).filter(happening -> happening.compareTo(GRANTED) < 0).toList();
+      Arrays.stream(values()).filter(eventKind -> eventKind.compareTo(GRANTED) < 0).toList();
 
   /// The events of this kind that can meet a state at a time. A state that awaits an answer gets
-  /// that of its own question: `LeasePermission` has one question under way at a time and refuses a
+  /// that of its own request: `LeasePermission` has one request under way at a time and denies a
   /// second at once.
   List<Event> events(OverloadState state, Duration now) {
     return switch (this) {
@@ -52,7 +52,7 @@ enum EventKind {
       case NO_LIMIT -> List.of(new Event.NoLimit(now));
       case TERMINATE -> List.of(new Event.Terminate(now));
       case GRANTED -> attempts(state).stream().<Event>map(n -> new Event.Granted(now, n)).toList();
-      case REFUSED -> attempts(state).stream().<Event>map(n -> new Event.Denied(now, n)).toList();
+      case DENIED -> attempts(state).stream().<Event>map(n -> new Event.Denied(now, n)).toList();
       case HELD -> List.of(new Event.Held(now));
       case LOST -> List.of(new Event.Lost(now));
       case READY_AGAIN -> List.of(new Event.ReadyAgain(now));

@@ -7,9 +7,9 @@ import io.metricssidecar.decision.overload.Phase;
 enum Mode {
   /// WARMUP, ACTIVE, UNKNOWN, COOLDOWN or DISABLED.
   CALM,
-  /// HOT, no question is under way.
+  /// HOT, no slot request is under way.
   HOT,
-  /// HOT, waits for the answer to the question that it asked last.
+  /// HOT, awaits the result of its last slot request.
   AWAITING,
   SHEDDING,
   RECOVERING,

@@ -52,8 +52,8 @@ enum Move {
   SETTLES,
   HAND_EDIT;
 
-  static Move of(EventKind happening) {
-    return switch (happening) {
+  static Move of(EventKind eventKind) {
+    return switch (eventKind) {
       case TIME -> TIME_PASSES;
       case SAMPLE_LOW -> SAMPLE_LOW;
       case SAMPLE_MID -> SAMPLE_MID;
@@ -63,8 +63,8 @@ enum Move {
       case MAIN_NOT_READY -> MAIN_NOT_READY;
       case NO_LIMIT -> NO_LIMIT;
       case TERMINATE -> TERMINATED;
-      case GRANTED, REFUSED, HELD, LOST, READY_AGAIN, NOT_YET, RELEASED ->
-          throw new IllegalArgumentException("is an answer: " + happening);
+      case GRANTED, DENIED, HELD, LOST, READY_AGAIN, NOT_YET, RELEASED ->
+          throw new IllegalArgumentException("is an answer: " + eventKind);
     };
   }
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// - I4: who answers 400 has a sample younger than the stale time and its jitter, and has not been
 ///   out for longer than the longest time;
 /// - I5: only SHEDDING answers anything but 200;
-/// - I6: from a return to the next shed at least the pause passes, and each question for leave has
-///   a number of its own.
+/// - I6: from a return to the next shed at least the pause passes, and each slot request has a
+///   number of its own.
 final class OneSidecar {
   private static final OverloadConfig CONFIG =
       new OverloadConfig(
@@ -69,12 +69,12 @@ final class OneSidecar {
     reach(new Seen(OverloadState.initial(Duration.ZERO), LONG_PAST));
     while (!open.isEmpty()) {
       var from = open.remove();
-      for (var happening : EventKind.values()) {
-        for (var event : happening.events(from.state(), Duration.ZERO)) {
+      for (var eventKind : EventKind.values()) {
+        for (var event : eventKind.events(from.state(), Duration.ZERO)) {
           for (var draw : new double[] {0, 0.5, 0.999}) {
             var step = OverloadPolicy.next(from.state(), event, CONFIG, draw);
-            check(from, happening, step);
-            reach(after(from, happening, step));
+            check(from, eventKind, step);
+            reach(after(from, eventKind, step));
           }
         }
       }
@@ -104,16 +104,16 @@ final class OneSidecar {
     }
   }
 
-  private static Seen after(Seen from, EventKind happening, Step step) {
-    var returned = happening == EventKind.RELEASED && from.state().phase() instanceof Recovering;
+  private static Seen after(Seen from, EventKind eventKind, Step step) {
+    var returned = eventKind == EventKind.RELEASED && from.state().phase() instanceof Recovering;
     return new Seen(moved(step.state(), Duration.ZERO), returned ? 0 : from.sinceReturn());
   }
 
-  private static void check(Seen from, EventKind happening, Step step) {
+  private static void check(Seen from, EventKind eventKind, Step step) {
     var sheds = step.state().shedding();
     require(sheds == step.state().phase() instanceof Shedding, "I5", step);
     if (sheds && !from.state().shedding()) {
-      require(happening == EventKind.GRANTED, "shed without a grant", step);
+      require(eventKind == EventKind.GRANTED, "shed without a grant", step);
       require(
           from.state().phase() instanceof Hot hot && hot.awaiting(), "shed without asking", step);
       require(from.sinceReturn() >= CONFIG.cooldown().toSeconds(), "I6", step);
@@ -123,7 +123,7 @@ final class OneSidecar {
         require(attempt == from.state().history().attempts() + 1, "I6: a number used twice", step);
       }
       if (effect instanceof Effect.Release) {
-        require(happening == EventKind.READY_AGAIN, "released before ready", step);
+        require(eventKind == EventKind.READY_AGAIN, "released before ready", step);
       }
     }
   }

@@ -6,8 +6,8 @@ package io.metricssidecar.decision.proof;
 final class Pod {
   static final int BITS = 15;
 
-  /// What the sidecar's question for leave has come to; only one is under way at a time.
-  static final int NO_QUESTION = 0;
+  /// What the sidecar's slot request has come to; only one is under way at a time.
+  static final int NO_REQUEST = 0;
 
   /// Fleet and Lease are being read, or a write is under way that can only conflict.
   static final int READING = 1;
@@ -30,7 +30,7 @@ final class Pod {
   /// As before, and an acknowledgement that comes now comes after a slot counts unconfirmed.
   static final int EXPIRED = 2;
 
-  private static final int QUESTION = 3;
+  private static final int REQUEST = 3;
   private static final int RELEASE = 5;
   private static final int HELD = 7;
   private static final int ABANDONED = 8;
@@ -51,12 +51,12 @@ final class Pod {
     return put(pod, 0, 7, mode.ordinal());
   }
 
-  static int question(int pod) {
-    return (pod >> QUESTION) & 3;
+  static int request(int pod) {
+    return (pod >> REQUEST) & 3;
   }
 
-  static int withQuestion(int pod, int question) {
-    return put(pod, QUESTION, 3, question);
+  static int withRequest(int pod, int request) {
+    return put(pod, REQUEST, 3, request);
   }
 
   static int release(int pod) {
@@ -149,7 +149,7 @@ final class Pod {
 
   /// Forgets an old Lease once nothing of it is left.
   static int tidied(int pod) {
-    if (origin(pod) == OF_THIS_LEASE || question(pod) == APPLIED) {
+    if (origin(pod) == OF_THIS_LEASE || request(pod) == APPLIED) {
       return pod;
     }
     return mode(pod) != Mode.SHEDDING && seenReady(pod) ? withOrigin(pod, OF_THIS_LEASE) : pod;
@@ -167,7 +167,7 @@ final class Pod {
   static String words(int pod) {
     var words = new StringBuilder(mode(pod).name());
     words.append(
-        switch (question(pod)) {
+        switch (request(pod)) {
           case READING -> ", asking";
           case WRITING -> ", write to take a slot under way";
           case APPLIED -> ", its acknowledgement under way";

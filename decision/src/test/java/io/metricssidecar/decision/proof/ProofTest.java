@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// and 149,933 for N=3 B=1; the everyday adversary here has 1,298 and 11,759. Two things make the
 /// difference. The reference keeps apart what can no longer have an effect: reads and writes whose
 /// base is old, and abandoned writes that can only conflict. With those put together it has 575 and
-/// 3,359. And this model has what the reference left out: a process whose question is still under
-/// way when it has stopped being hot, HOT and AWAITING beside the I/O, a late acknowledgement in
-/// any phase, stale reads in which a pod finds itself or does not, and replacement pods.
+/// 3,359. And this model has what the reference left out: a process whose slot request is still
+/// under way when it has stopped being hot, HOT and AWAITING beside the I/O, a late acknowledgement
+/// in any phase, stale reads in which a pod finds itself or does not, and replacement pods.
 class ProofTest {
   static List<Set<Fault>> adversaries() {
     return List.of(
@@ -78,7 +78,7 @@ class ProofTest {
                         size,
                         Fault.everydayAnd(Fault.RECREATION),
                         Shipped.quotient(),
-                        new Decisions(size, question -> Shipped.decideAsIfSettled(question))),
+                        new Decisions(size, input -> Shipped.decideAsIfSettled(input))),
                 Explorer.Names.KEPT)
             .explore();
 

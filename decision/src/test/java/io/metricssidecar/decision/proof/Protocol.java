@@ -2,8 +2,8 @@ package io.metricssidecar.decision.proof;
 
 import static io.metricssidecar.decision.proof.Pod.APPLIED;
 import static io.metricssidecar.decision.proof.Pod.EXPIRED;
-import static io.metricssidecar.decision.proof.Pod.NO_QUESTION;
 import static io.metricssidecar.decision.proof.Pod.NO_RELEASE;
+import static io.metricssidecar.decision.proof.Pod.NO_REQUEST;
 import static io.metricssidecar.decision.proof.Pod.OF_AN_OLD_LEASE;
 import static io.metricssidecar.decision.proof.Pod.READING;
 import static io.metricssidecar.decision.proof.Pod.WRITING;
@@ -16,14 +16,14 @@ import java.util.function.IntUnaryOperator;
 /// All that can happen next to N sidecars, their Lease, the kubelets and the API server.
 ///
 /// **What is shipped code here.** What a sidecar does on an event is [Quotient], made from
-/// `OverloadPolicy.next`; what is answered to a question is [Decisions], made from
+/// `OverloadPolicy.next`; the decision on a slot request is [Decisions], made from
 /// `BudgetRule.decide`, `BudgetRule.within`, `BudgetLease.without` and the Lease inside
 /// `Decision.Take`. Hand-written is the order of I/O steps of `LeasePermission` and `ShedLoop`,
 /// which `LeasePermissionTest` and `LeasePermissionPropertyTest` hold against the classes
 /// themselves:
 ///
-/// - a question reads the fleet, then the Lease, then writes under the resourceVersion read; only
-///   an acknowledged write is a grant; an unknown outcome is a refusal; one question at a time;
+/// - a slot request reads the workload, then the Lease, then writes under the resourceVersion read;
+///   only an acknowledged write is a grant; an unknown result is a denial; one request at a time;
 /// - a return reads the pod live, then the Lease, then writes;
 /// - who is listed without shedding is told so ([EventKind#HELD]), unless it awaits an answer;
 /// - who sheds returns when its slot is gone, trimmed, of another Lease or not confirmed.
@@ -49,7 +49,7 @@ final class Protocol {
   private final Size size;
   private final Set<Fault> faults;
   private final Quotient quotient;
-  private final Decisions rulings;
+  private final Decisions decisions;
   private final World world;
   private Moves moves = (_, _, _) -> {};
 
@@ -62,11 +62,11 @@ final class Protocol {
     void add(long next, Move move, int pod);
   }
 
-  Protocol(Size size, Set<Fault> faults, Quotient quotient, Decisions rulings) {
+  Protocol(Size size, Set<Fault> faults, Quotient quotient, Decisions decisions) {
     this.size = size;
     this.faults = faults;
     this.quotient = quotient;
-    this.rulings = rulings;
+    this.decisions = decisions;
     world = new World(size.pods());
   }
 
@@ -111,8 +111,8 @@ final class Protocol {
   /// What a write of this pod makes of the holders.
   private int content(int pod) {
     return Pod.held(world.pod(pod))
-        ? rulings.without(pod, world.holders())
-        : rulings.on(pod, world.holders(), true).taken();
+        ? decisions.without(pod, world.holders())
+        : decisions.on(pod, world.holders(), true).taken();
   }
 
   private void gone(int pod) {
@@ -121,7 +121,7 @@ final class Protocol {
       emit(
           Move.CONTROLLER_REMOVES_DEAD_HOLDER,
           pod,
-          () -> world.write(rulings.without(pod, world.holders()), NOBODY));
+          () -> world.write(decisions.without(pod, world.holders()), NOBODY));
     } else if (!Pod.abandoned(gone)) {
       emit(Move.REPLACED, pod, () -> world.set(pod, born()));
     }
@@ -186,21 +186,21 @@ final class Protocol {
     var now = world.pod(pod);
     var kept = Pod.held(now) ? Pod.withHeld(0) : 0;
     var travelling =
-        Pod.abandoned(now) || Pod.question(now) == WRITING || Pod.release(now) == WRITING;
+        Pod.abandoned(now) || Pod.request(now) == WRITING || Pod.release(now) == WRITING;
     return travelling ? Pod.withAbandoned(kept) : kept;
   }
 
   private void sidecar(int pod) {
     var now = world.pod(pod);
-    for (var happening : EventKind.UNASKED) {
-      happens(pod, happening, Move.of(happening), () -> {});
+    for (var eventKind : EventKind.UNASKED) {
+      happens(pod, eventKind, Move.of(eventKind), () -> {});
     }
-    question(pod, now);
+    request(pod, now);
     release(pod, now);
     switch (Pod.mode(now)) {
       case SHEDDING -> {
         happens(pod, EventKind.LOST, Move.NOT_CONFIRMED, () -> {});
-        if (rulings.maySeeItselfTrimmed(pod, world.holders())) {
+        if (decisions.maySeeItselfTrimmed(pod, world.holders())) {
           happens(pod, EventKind.LOST, Move.TRIMMED, () -> {});
         }
       }
@@ -215,8 +215,8 @@ final class Protocol {
     }
   }
 
-  private void question(int pod, int now) {
-    switch (Pod.question(now)) {
+  private void request(int pod, int now) {
+    switch (Pod.request(now)) {
       case READING -> read(pod, now);
       case WRITING -> {
         emit(
@@ -224,22 +224,22 @@ final class Protocol {
             pod,
             () -> {
               world.write(content(pod), pod);
-              change(pod, p -> Pod.withQuestion(p, APPLIED));
+              change(pod, p -> Pod.withRequest(p, APPLIED));
             });
         if (faults.contains(Fault.LOSS)) {
-          answered(pod, EventKind.REFUSED, Move.WRITE_LOST);
+          answered(pod, EventKind.DENIED, Move.WRITE_LOST);
           happens(
               pod,
-              EventKind.REFUSED,
+              EventKind.DENIED,
               Move.WRITE_ABANDONED,
-              () -> change(pod, p -> Pod.withAbandoned(Pod.withQuestion(p, NO_QUESTION))));
+              () -> change(pod, p -> Pod.withAbandoned(Pod.withRequest(p, NO_REQUEST))));
         }
       }
       case APPLIED -> {
         var late = Pod.origin(now) == EXPIRED;
         answered(pod, late ? EventKind.HELD : EventKind.GRANTED, Move.WRITE_ACKNOWLEDGED);
         if (faults.contains(Fault.LOSS)) {
-          answered(pod, EventKind.REFUSED, Move.ACKNOWLEDGEMENT_LOST);
+          answered(pod, EventKind.DENIED, Move.ACKNOWLEDGEMENT_LOST);
         }
       }
       default -> {}
@@ -247,15 +247,15 @@ final class Protocol {
   }
 
   private void read(int pod, int now) {
-    for (var kind : rulings.on(pod, world.holders(), !Pod.unsettled(now)).kinds()) {
+    for (var kind : decisions.on(pod, world.holders(), !Pod.unsettled(now)).kinds()) {
       switch (kind) {
         case TAKE ->
-            emit(Move.FINDS_SLOT, pod, () -> change(pod, p -> Pod.withQuestion(p, WRITING)));
-        case REFUSE -> answered(pod, EventKind.REFUSED, Move.FINDS_NONE);
+            emit(Move.FINDS_SLOT, pod, () -> change(pod, p -> Pod.withRequest(p, WRITING)));
+        case DENY -> answered(pod, EventKind.DENIED, Move.FINDS_NONE);
         case ALREADY -> answered(pod, EventKind.HELD, Move.FINDS_ITSELF);
       }
     }
-    answered(pod, EventKind.REFUSED, Move.CONFLICT);
+    answered(pod, EventKind.DENIED, Move.CONFLICT);
   }
 
   private void release(int pod, int now) {
@@ -265,7 +265,7 @@ final class Protocol {
             Move.RETURN_APPLIED,
             pod,
             () -> {
-              world.write(rulings.without(pod, world.holders()), pod);
+              world.write(decisions.without(pod, world.holders()), pod);
               change(pod, p -> Pod.withRelease(p, APPLIED));
             });
         if (faults.contains(Fault.LOSS)) {
@@ -287,20 +287,20 @@ final class Protocol {
     }
   }
 
-  private void answered(int pod, EventKind happening, Move move) {
-    happens(pod, happening, move, () -> change(pod, p -> Pod.withQuestion(p, NO_QUESTION)));
+  private void answered(int pod, EventKind eventKind, Move move) {
+    happens(pod, eventKind, move, () -> change(pod, p -> Pod.withRequest(p, NO_REQUEST)));
   }
 
-  private void returned(int pod, EventKind happening, Move move) {
-    happens(pod, happening, move, () -> change(pod, p -> Pod.withRelease(p, NO_RELEASE)));
+  private void returned(int pod, EventKind eventKind, Move move) {
+    happens(pod, eventKind, move, () -> change(pod, p -> Pod.withRelease(p, NO_RELEASE)));
   }
 
   /// An event meets the sidecar of a pod, after `before` has changed the world.
-  private void happens(int pod, EventKind happening, Move move, Runnable before) {
+  private void happens(int pod, EventKind eventKind, Move move, Runnable before) {
     var saved = world.save();
     before.run();
     var ready = world.save();
-    for (var outcome : quotient.on(Pod.mode(world.pod(pod)), happening)) {
+    for (var outcome : quotient.on(Pod.mode(world.pod(pod)), eventKind)) {
       follow(pod, outcome, move);
       world.restore(ready);
     }
@@ -312,12 +312,12 @@ final class Protocol {
     change(pod, p -> Pod.with(p, outcome.mode()));
     switch (outcome.asks()) {
       case NOTHING -> done(move, pod);
-      case LEAVE -> {
-        if (Pod.question(world.pod(pod)) == NO_QUESTION) {
-          change(pod, p -> Pod.withQuestion(p, READING));
+      case SLOT -> {
+        if (Pod.request(world.pod(pod)) == NO_REQUEST) {
+          change(pod, p -> Pod.withRequest(p, READING));
           done(move, pod);
         } else {
-          happens(pod, EventKind.REFUSED, Move.ASKS_TWICE, () -> {});
+          happens(pod, EventKind.DENIED, Move.ASKS_TWICE, () -> {});
         }
       }
       case READINESS -> {
@@ -369,7 +369,7 @@ final class Protocol {
       return Pod.with(0, Mode.GONE);
     }
     var left = World.stale(Pod.withUnsettled(Pod.withoutHeld(pod)));
-    var owes = mode == Mode.SHEDDING || Pod.question(pod) == APPLIED || !Pod.seenReady(pod);
+    var owes = mode == Mode.SHEDDING || Pod.request(pod) == APPLIED || !Pod.seenReady(pod);
     return owes && Pod.origin(pod) != EXPIRED ? Pod.withOrigin(left, OF_AN_OLD_LEASE) : left;
   }
 }

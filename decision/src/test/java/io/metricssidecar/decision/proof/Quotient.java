@@ -18,10 +18,10 @@ import java.util.TreeSet;
 /// of `QuotientTest`.
 @SuppressWarnings("EnumOrdinal") // indexes into a table of all constants
 final class Quotient {
-  /// By mode, then by happening.
+  /// By mode, then by eventKind.
   private final List<List<List<Outcome>>> table;
 
-  /// What a happening leads to.
+  /// What a eventKind leads to.
   ///
   /// @param mode afterwards
   /// @param asks what has to be done about it
@@ -39,7 +39,7 @@ final class Quotient {
   /// The effect of a step.
   enum Asks {
     NOTHING,
-    LEAVE,
+    SLOT,
     READINESS,
     RELEASE;
 
@@ -50,7 +50,7 @@ final class Quotient {
       return effects.isEmpty()
           ? NOTHING
           : switch (effects.getFirst()) {
-            case Effect.Acquire _ -> LEAVE;
+            case Effect.Acquire _ -> SLOT;
             case Effect.CheckReady _ -> READINESS;
             case Effect.Release _ -> RELEASE;
           };
@@ -66,17 +66,17 @@ final class Quotient {
         .forEach(
             state -> {
               var row = found.get(Mode.of(state.phase()).ordinal());
-              for (var happening : EventKind.values()) {
-                row.get(happening.ordinal()).addAll(outcomes(transition, state, happening));
+              for (var eventKind : EventKind.values()) {
+                row.get(eventKind.ordinal()).addAll(outcomes(transition, state, eventKind));
               }
             });
     table = found.stream().map(row -> row.stream().map(List::copyOf).toList()).toList();
   }
 
   private static Set<Outcome> outcomes(
-      Transition transition, OverloadState state, EventKind happening) {
+      Transition transition, OverloadState state, EventKind eventKind) {
     var outcomes = new TreeSet<Outcome>();
-    for (var event : happening.events(state, Representatives.NOW)) {
+    for (var event : eventKind.events(state, Representatives.NOW)) {
       for (var draw : Arrays.asList(0.0, 0.5, 0.999)) {
         outcomes.add(Outcome.of(transition.next(state, event, Representatives.CONFIG, draw)));
       }
@@ -84,8 +84,8 @@ final class Quotient {
     return outcomes;
   }
 
-  /// All that a happening can do to a sidecar in a mode.
-  List<Outcome> on(Mode mode, EventKind happening) {
-    return table.get(mode.ordinal()).get(happening.ordinal());
+  /// All that a eventKind can do to a sidecar in a mode.
+  List<Outcome> on(Mode mode, EventKind eventKind) {
+    return table.get(mode.ordinal()).get(eventKind.ordinal());
   }
 }

@@ -29,12 +29,12 @@ class QuotientTest {
           var state = OverloadState.initial(now);
           for (var step = 0; step < 300; step++) {
             now = now.plusMillis(random.nextInt(random.nextBoolean() ? 5_000 : 120_000));
-            var happening = ALL[random.nextInt(random.nextInt(3) == 0 ? ALL.length : 5)];
-            var events = happening.events(state, now);
+            var eventKind = ALL[random.nextInt(random.nextInt(3) == 0 ? ALL.length : 5)];
+            var events = eventKind.events(state, now);
             var event = events.get(random.nextInt(events.size()));
             var next =
                 OverloadPolicy.next(state, event, Representatives.CONFIG, random.nextDouble());
-            assertThat(Shipped.quotient().on(Mode.of(state.phase()), happening))
+            assertThat(Shipped.quotient().on(Mode.of(state.phase()), eventKind))
                 .as("%s meets %s", state, event)
                 .contains(Outcome.of(next));
             state = next.state();
@@ -46,14 +46,14 @@ class QuotientTest {
   @Test
   void onlyTheGrantThatIsAwaitedLeadsToShedding() {
     for (var mode : Mode.values()) {
-      for (var happening : ALL) {
+      for (var eventKind : ALL) {
         var leads =
             mode != Mode.SHEDDING
-                && Shipped.quotient().on(mode, happening).stream()
+                && Shipped.quotient().on(mode, eventKind).stream()
                     .anyMatch(outcome -> outcome.mode() == Mode.SHEDDING);
         assertThat(leads)
-            .as("%s on %s", mode, happening)
-            .isEqualTo(mode == Mode.AWAITING && happening == EventKind.GRANTED);
+            .as("%s on %s", mode, eventKind)
+            .isEqualTo(mode == Mode.AWAITING && eventKind == EventKind.GRANTED);
       }
     }
   }
@@ -65,8 +65,8 @@ class QuotientTest {
                 .flatMap(
                     mode ->
                         Arrays.stream(ALL)
-                            .filter(happening -> asks(mode, happening, Asks.RELEASE))
-                            .map(happening -> mode + " on " + happening)))
+                            .filter(eventKind -> asks(mode, eventKind, Asks.RELEASE))
+                            .map(eventKind -> mode + " on " + eventKind)))
         .isEqualTo(List.of("RECOVERING on READY_AGAIN"));
   }
 
@@ -77,13 +77,13 @@ class QuotientTest {
                 .flatMap(
                     mode ->
                         Arrays.stream(ALL)
-                            .filter(happening -> asks(mode, happening, Asks.LEAVE))
-                            .map(happening -> mode + " on " + happening)))
+                            .filter(eventKind -> asks(mode, eventKind, Asks.SLOT))
+                            .map(eventKind -> mode + " on " + eventKind)))
         .isEqualTo(List.of("HOT on TIME", "AWAITING on TIME"));
   }
 
-  private static boolean asks(Mode mode, EventKind happening, Asks asks) {
-    return Shipped.quotient().on(mode, happening).stream()
+  private static boolean asks(Mode mode, EventKind eventKind, Asks asks) {
+    return Shipped.quotient().on(mode, eventKind).stream()
         .anyMatch(outcome -> outcome.asks() == asks);
   }
 }

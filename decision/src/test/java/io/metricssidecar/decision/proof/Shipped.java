@@ -26,36 +26,31 @@ final class Shipped {
         .explore();
   }
 
-  /// I2, said again in other words than the rule's: count who is ready and neither out nor leaving.
-  private static Decision decide(Input question) {
-    var ruling = BudgetRule.decide(question);
-    if (!(ruling instanceof Decision.Take)) {
-      return ruling;
+  /// I2, once more in other words than the rule's: count who is ready and neither out nor leaving.
+  private static Decision decide(Input input) {
+    var decision = BudgetRule.decide(input);
+    if (!(decision instanceof Decision.Take)) {
+      return decision;
     }
-    var service = question.workload().services().getFirst();
-    var desired = question.workload().status().desired();
-    var slots = question.shedding().slots(desired);
+    var service = input.workload().services().getFirst();
+    var desired = input.workload().status().desired();
+    var slots = input.shedding().slots(desired);
     var staying =
         service.endpoints().stream()
             .filter(Endpoint::ready)
-            .filter(endpoint -> !question.lease().holds(endpoint.pod()))
-            .filter(endpoint -> !endpoint.pod().equals(question.pod().uid()))
+            .filter(endpoint -> !input.lease().holds(endpoint.pod()))
+            .filter(endpoint -> !endpoint.pod().equals(input.pod().uid()))
             .count();
     if (staying < Math.max(1, desired - slots)) {
-      throw new AssertionError("I2 is violated by the answer to " + question);
+      throw new AssertionError("I2 is violated by the decision on " + input);
     }
-    return ruling;
+    return decision;
   }
 
   /// Without the waiting rule for a Lease that is new to the pod.
-  static Decision decideAsIfSettled(Input question) {
+  static Decision decideAsIfSettled(Input input) {
     return BudgetRule.decide(
         new Input(
-            question.pod(),
-            question.shedding(),
-            question.workload(),
-            question.lease(),
-            true,
-            question.first()));
+            input.pod(), input.shedding(), input.workload(), input.lease(), true, input.first()));
   }
 }

@@ -60,12 +60,12 @@ enum Shortcut implements Transition {
   /// "Its holder has had that slot for long enough, so it can be mine."
   TTL {
     @Override
-    Decision decide(Input question) {
-      var ruling = BudgetRule.decide(question);
-      return ruling.equals(new Decision.Deny(DenialReason.FULL))
-              && !question.lease().holders().isEmpty()
-          ? BudgetRule.decide(withoutOldest(question))
-          : ruling;
+    Decision decide(Input input) {
+      var decision = BudgetRule.decide(input);
+      return decision.equals(new Decision.Deny(DenialReason.FULL))
+              && !input.lease().holders().isEmpty()
+          ? BudgetRule.decide(withoutOldest(input))
+          : decision;
     }
   };
 
@@ -77,8 +77,8 @@ enum Shortcut implements Transition {
     return SHIPPED.next(state, event, config, draw);
   }
 
-  Decision decide(Input question) {
-    return BudgetRule.decide(question);
+  Decision decide(Input input) {
+    return BudgetRule.decide(input);
   }
 
   /// Without stale reads, which the model grants even to a pod that never was in the Lease: what
@@ -95,7 +95,7 @@ enum Shortcut implements Transition {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// To SHEDDING by the shipped function, as if a question had been asked and granted.
+  /// To SHEDDING by the shipped function, as if a slot had been requested and granted.
   private static Step shed(
       OverloadState state, Event.Fresh sample, OverloadConfig config, double draw) {
     var asked =
@@ -108,14 +108,14 @@ enum Shortcut implements Transition {
         asked, new Event.Granted(sample.at(), state.history().attempts()), config, draw);
   }
 
-  private static Input withoutOldest(Input question) {
-    var oldest = question.lease().holders().getFirst().uid();
+  private static Input withoutOldest(Input input) {
+    var oldest = input.lease().holders().getFirst().uid();
     return new Input(
-        question.pod(),
-        question.shedding(),
-        question.workload(),
-        question.lease().without(oldest),
-        question.settled(),
-        question.first());
+        input.pod(),
+        input.shedding(),
+        input.workload(),
+        input.lease().without(oldest),
+        input.settled(),
+        input.first());
   }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param pods N, at most four
 /// @param slots B
 record Size(int pods, int slots) {
-  /// The user's conditions under which N pods have so many slots.
+  /// The user's conditions under which N pods have n slots.
   Shedding sheddingWith(int wanted) {
     var floor = 10_000 - Math.ceilDiv(10_000 * wanted, pods);
     return new Shedding(

@@ -111,7 +111,7 @@ final class World {
   /// What a write that can only conflict amounts to.
   static int stale(int pod) {
     var next = Pod.withoutAbandoned(pod);
-    next = Pod.question(next) == WRITING ? Pod.withQuestion(next, READING) : next;
+    next = Pod.request(next) == WRITING ? Pod.withRequest(next, READING) : next;
     return Pod.release(next) == WRITING ? Pod.withRelease(next, NO_RELEASE) : next;
   }
 
@@ -135,7 +135,7 @@ final class World {
 
   void expireOldAcknowledgements() {
     for (var pod = 0; pod < pods.length; pod++) {
-      if (Pod.origin(pods[pod]) == OF_AN_OLD_LEASE && Pod.question(pods[pod]) == APPLIED) {
+      if (Pod.origin(pods[pod]) == OF_AN_OLD_LEASE && Pod.request(pods[pod]) == APPLIED) {
         pods[pod] = Pod.withOrigin(pods[pod], EXPIRED);
       }
     }

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A `Lease` object with our annotations: one for each holder, the format, and the controller's
-/// slots. Writing changes holders alone and leaves everything else as it was read.
+/// slots. A write changes the holders and keeps everything else as it was read.
 ///
 /// @param object as the API server sent it
 /// @param lease the budget that its annotations hold
 public record LeaseDocument(JsonObject object, BudgetLease lease) {
-  /// Reads a Lease; empty where its format is not the one we know: then nobody sheds, as we could
-  /// not say who already does.
+  /// Reads a Lease; empty where its format is not known: then nobody sheds, as it is not known who
+  /// does already.
   public static Optional<LeaseDocument> read(JsonObject object) {
     try {
       var metadata = object.getJsonObject("metadata", new JsonObject());
@@ -30,7 +30,7 @@ public record LeaseDocument(JsonObject object, BudgetLease lease) {
     }
   }
 
-  /// An API server sends texts alone; whatever else stands there is read as its JSON.
+  /// The annotations as texts. An API server sends no other values; one would be read as its JSON.
   private static Map<String, String> texts(JsonObject annotations) {
     var texts = new HashMap<String, String>();
     annotations.forEach(

@@ -88,7 +88,7 @@ final class LiveReads {
     return permission.isHolder().onSuccess(holding -> leaseKnown = holding != Holding.UNKNOWN);
   }
 
-  /// What is known of the objects that change rarely.
+  /// The extent to which the objects that change rarely are known.
   Schedule.Knowledge knowledge() {
     return leaseKnown && observations.mainStarted().isPresent()
         ? Schedule.Knowledge.COMPLETE

@@ -44,7 +44,7 @@ final class OverloadMachine {
     return state;
   }
 
-  /// When the present phase began.
+  /// The begin of the present phase, by wall time.
   Instant since() {
     return since;
   }

@@ -64,8 +64,8 @@ class LeasePermissionTest {
     api.asked.clear();
   }
 
-  private static Result refused(DenialReason refusal) {
-    return new Result.Denied(refusal);
+  private static Result denied(DenialReason reason) {
+    return new Result.Denied(reason);
   }
 
   @Test
@@ -87,7 +87,7 @@ class LeasePermissionTest {
     pass(1);
 
     assertThat(List.of(early, ask()))
-        .isEqualTo(List.of(refused(DenialReason.LEASE_NEW), new Result.Granted()));
+        .isEqualTo(List.of(denied(DenialReason.LEASE_NEW), new Result.Granted()));
   }
 
   @Test
@@ -106,11 +106,11 @@ class LeasePermissionTest {
     pass(1);
 
     assertThat(List.of(early, slow.acquire(Turn.FIRST, Limits.NONE).result()))
-        .isEqualTo(List.of(refused(DenialReason.LEASE_NEW), new Result.Granted()));
+        .isEqualTo(List.of(denied(DenialReason.LEASE_NEW), new Result.Granted()));
   }
 
   @Test
-  void whatCannotBeReadIsARefusal() {
+  void whatCannotBeReadIsADenial() {
     settle();
     api.reads(Reads.FAILED);
     var noAnswer = ask();
@@ -124,10 +124,10 @@ class LeasePermissionTest {
     assertThat(List.of(noAnswer, unknownFormat, noLease, ask()))
         .isEqualTo(
             List.of(
-                refused(DenialReason.ERROR),
-                refused(DenialReason.LEASE_UNREADABLE),
-                refused(DenialReason.LEASE_UNREADABLE),
-                refused(DenialReason.ERROR)));
+                denied(DenialReason.ERROR),
+                denied(DenialReason.LEASE_UNREADABLE),
+                denied(DenialReason.LEASE_UNREADABLE),
+                denied(DenialReason.ERROR)));
     assertThat(api.asked).doesNotContain("write");
   }
 
@@ -137,7 +137,7 @@ class LeasePermissionTest {
     api.annotate(HOLDER + uid(2), "1 pod-2");
     api.annotate(HOLDER + uid(3), "2 pod-3");
 
-    assertThat(ask()).isEqualTo(refused(DenialReason.FULL));
+    assertThat(ask()).isEqualTo(denied(DenialReason.FULL));
     assertThat(api.asked).isEqualTo(List.of("fleet", "read"));
   }
 
@@ -150,7 +150,7 @@ class LeasePermissionTest {
     api.annotate(HOLDER + uid(3), "1 pod-3");
     api.delayedWriteArrives();
 
-    assertThat(unknown).isEqualTo(refused(DenialReason.UNKNOWN));
+    assertThat(unknown).isEqualTo(denied(DenialReason.UNKNOWN));
     assertThat(api.holders()).isEqualTo(List.of(uid(3)));
   }
 
@@ -168,16 +168,16 @@ class LeasePermissionTest {
     behind.touch();
 
     assertThat(late.acquire(Turn.FIRST, Limits.NONE).result())
-        .isEqualTo(refused(DenialReason.CONFLICT));
+        .isEqualTo(denied(DenialReason.CONFLICT));
     assertThat(api.holders()).isEmpty();
   }
 
   @Test
-  void aWriteThatIsRefusedIsNoLeave() {
+  void aWriteThatIsRejectedIsNoSlot() {
     settle();
-    api.writes(Writes.REFUSED);
+    api.writes(Writes.REJECTED);
 
-    assertThat(ask()).isEqualTo(refused(DenialReason.DENIED));
+    assertThat(ask()).isEqualTo(denied(DenialReason.DENIED));
     assertThat(api.holders()).isEmpty();
   }
 
@@ -190,7 +190,7 @@ class LeasePermissionTest {
     api.delayedWriteArrives();
 
     assertThat(List.of(unknown, ask()))
-        .isEqualTo(List.of(refused(DenialReason.UNKNOWN), new Result.AlreadyHeld()));
+        .isEqualTo(List.of(denied(DenialReason.UNKNOWN), new Result.AlreadyHeld()));
     assertThat(api.holders()).isEqualTo(List.of(uid(0)));
     assertThat(permission.isHolder().result()).isEqualTo(Holding.HOLDER);
     assertThat(permission.release().result()).isTrue();
@@ -199,17 +199,17 @@ class LeasePermissionTest {
   }
 
   @Test
-  void anAcknowledgementThatIsLostIsNoLeave() {
+  void anAcknowledgementThatIsLostIsNoSlot() {
     settle();
     api.writes(Writes.UNACKNOWLEDGED);
 
-    assertThat(ask()).isEqualTo(refused(DenialReason.UNKNOWN));
+    assertThat(ask()).isEqualTo(denied(DenialReason.UNKNOWN));
     assertThat(permission.isHolder().result()).isEqualTo(Holding.HOLDER);
   }
 
   /// The process stood still: by now the slot may be somebody else's.
   @Test
-  void anAcknowledgementThatComesTooLateIsNoLeave() {
+  void anAcknowledgementThatComesTooLateIsNoSlot() {
     settle();
     api.beforeAcknowledging(() -> pass(8));
 
@@ -225,13 +225,13 @@ class LeasePermissionTest {
   }
 
   @Test
-  void oneQuestionIsUnderWayAtATime() {
+  void oneRequestIsUnderWayAtATime() {
     settle();
     api.reads(Reads.HELD_BACK);
     var first = permission.acquire(Turn.FIRST, Limits.NONE);
     var second = permission.acquire(Turn.LATER, Limits.NONE);
 
-    assertThat(second.result()).isEqualTo(refused(DenialReason.CONFLICT));
+    assertThat(second.result()).isEqualTo(denied(DenialReason.CONFLICT));
     assertThat(first.isComplete()).isFalse();
     api.answerHeldBack();
     assertThat(first.result()).isEqualTo(new Result.Granted());
@@ -250,9 +250,9 @@ class LeasePermissionTest {
     assertThat(permission.expired()).isTrue();
   }
 
-  /// The time of a confirmation is that of the question, not of the answer.
+  /// The time of a confirmation is that of its request, not of its result.
   @Test
-  void aSlowConfirmationIsAsOldAsItsQuestion() {
+  void aSlowConfirmationIsAsOldAsItsRequest() {
     shed();
     pass(5);
     api.reads(Reads.HELD_BACK);
@@ -312,7 +312,7 @@ class LeasePermissionTest {
     assertThat(permission.confirm().result()).isFalse();
     assertThat(permission.release().result()).isTrue();
     assertThat(api.holders()).isEmpty();
-    assertThat(ask()).isEqualTo(refused(DenialReason.LEASE_NEW));
+    assertThat(ask()).isEqualTo(denied(DenialReason.LEASE_NEW));
     pass(20);
     assertThat(ask()).isEqualTo(new Result.Granted());
     assertThat(permission.confirm().result()).isTrue();
@@ -380,16 +380,16 @@ class LeasePermissionTest {
     shed();
     api.writes(Writes.UNACKNOWLEDGED);
     var unknown = permission.release().result();
-    api.writes(Writes.REFUSED);
+    api.writes(Writes.REJECTED);
 
     assertThat(List.of(unknown, permission.release().result())).isEqualTo(List.of(false, true));
     assertThat(api.holders()).isEmpty();
   }
 
   @Test
-  void aReturnThatIsRefusedIsTriedAgain() {
+  void aReleaseThatIsRejectedIsTriedAgain() {
     shed();
-    api.writes(Writes.REFUSED);
+    api.writes(Writes.REJECTED);
     var refused = permission.release().result();
     api.writes(Writes.APPLIED);
 
@@ -404,7 +404,7 @@ class LeasePermissionTest {
     pass(20);
 
     assertThat(observing.acquire(Turn.FIRST, Limits.NONE).result())
-        .isEqualTo(refused(DenialReason.OBSERVED));
+        .isEqualTo(denied(DenialReason.OBSERVED));
     assertThat(api.asked).doesNotContain("write");
     assertThat(observing.view()).isEqualTo(new BudgetView(2, 0, 4, null));
   }
@@ -419,7 +419,7 @@ class LeasePermissionTest {
     var writes = List.copyOf(api.asked);
     api.shows(BudgetFixture.of(4));
 
-    assertThat(fragile).isEqualTo(refused(DenialReason.OBSERVED));
+    assertThat(fragile).isEqualTo(denied(DenialReason.OBSERVED));
     assertThat(writes).doesNotContain("write");
     assertThat(automatic.acquire(Turn.FIRST, Limits.NONE).result()).isEqualTo(new Result.Granted());
   }
@@ -433,7 +433,7 @@ class LeasePermissionTest {
   }
 
   @Test
-  void theFirstQuestionAloneLetsHotterPodsGoFirst() {
+  void theFirstRequestAloneLetsHotterPodsGoFirst() {
     var guarded =
         new LeasePermission(
             api,
@@ -450,7 +450,7 @@ class LeasePermissionTest {
             List.of(
                 guarded.acquire(Turn.FIRST, Limits.NONE).result(),
                 guarded.acquire(Turn.LATER, Limits.NONE).result()))
-        .isEqualTo(List.of(refused(DenialReason.HOTTER_FIRST), new Result.Granted()));
+        .isEqualTo(List.of(denied(DenialReason.HOTTER_FIRST), new Result.Granted()));
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Three pods, half of them must stay: one may leave, two must be available.
+/// Three pods, half of them must stay: one may be shed, two must be available.
 class LocalPermissionTest {
   private static LocalPermission permission(@Nullable Integer available) {
     var status =

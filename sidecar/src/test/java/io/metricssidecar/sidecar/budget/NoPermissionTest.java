@@ -14,7 +14,7 @@ class NoPermissionTest {
   private final NoPermission permission = new NoPermission(DenialReason.NO_WORKLOAD);
 
   @Test
-  void refusesForItsOneReason() {
+  void deniesForItsOneReason() {
     assertThat(permission.acquire(Turn.FIRST, Limits.NONE).result())
         .isEqualTo(new Result.Denied(DenialReason.NO_WORKLOAD));
   }

@@ -33,7 +33,7 @@ final class ScriptedApi implements BudgetApi {
   /// What becomes of writes.
   enum Writes {
     APPLIED,
-    REFUSED,
+    REJECTED,
     /// Applied, but nobody is told.
     UNACKNOWLEDGED,
     /// Neither applied yet nor answered in time.
@@ -180,7 +180,7 @@ final class ScriptedApi implements BudgetApi {
     var answer =
         switch (writes) {
           case APPLIED -> apply(object);
-          case REFUSED -> WriteResult.REJECTED;
+          case REJECTED -> WriteResult.REJECTED;
           case UNACKNOWLEDGED -> {
             apply(object);
             yield WriteResult.UNKNOWN;

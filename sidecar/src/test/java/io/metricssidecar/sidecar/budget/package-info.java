@@ -1,4 +1,4 @@
-/// Who gives leave to shed, and when.
+/// The permission to shed, and its tests.
 @NullMarked
 package io.metricssidecar.sidecar.budget;
 

@@ -37,7 +37,7 @@ class DocumentsTest {
   static Stream<Arguments> moments() {
     return Stream.of(
         Arguments.argumentSet("unread", "unread", SnapshotFixtures.unread()),
-        Arguments.argumentSet("refused", "refused", SnapshotFixtures.refused()),
+        Arguments.argumentSet("denied", "denied", SnapshotFixtures.denied()),
         Arguments.argumentSet("shedding", "shedding", SnapshotFixtures.shedding()),
         Arguments.argumentSet("invalid", "invalid", SnapshotFixtures.invalid()));
   }

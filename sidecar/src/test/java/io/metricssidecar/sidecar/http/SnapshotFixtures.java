@@ -47,8 +47,8 @@ final class SnapshotFixtures {
         Duration.ZERO);
   }
 
-  /// Hot since second 0 and refused; everything is known.
-  static Snapshot refused() {
+  /// Hot since second 0 and denied; everything is known.
+  static Snapshot denied() {
     var state = after(new Event.Tick(Duration.ZERO), hot(), new Event.Tick(Duration.ZERO));
     state = next(state, new Event.Denied(Duration.ZERO, 1));
     return known(state, Reason.CRITICAL_SAMPLE, DenialReason.FLOOR);
