@@ -1,5 +1,6 @@
 package io.metricssidecar.testing;
 
+import io.metricssidecar.testing.generators.Gen;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;

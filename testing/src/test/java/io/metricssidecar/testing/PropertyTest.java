@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.metricssidecar.testing.generators.Gen;
+import io.metricssidecar.testing.generators.Gens;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

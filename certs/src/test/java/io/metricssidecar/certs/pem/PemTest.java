@@ -4,7 +4,7 @@ import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.certs.IssuedFixture;
-import io.metricssidecar.testing.Gens;
+import io.metricssidecar.testing.generators.Gens;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.PrivateKey;

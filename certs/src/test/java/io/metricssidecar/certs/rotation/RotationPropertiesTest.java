@@ -9,7 +9,7 @@ import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.rotation.Rotation.Observed;
 import io.metricssidecar.certs.rotation.Rotation.Step;
-import io.metricssidecar.testing.Gens;
+import io.metricssidecar.testing.generators.Gens;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

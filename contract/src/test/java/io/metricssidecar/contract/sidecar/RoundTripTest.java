@@ -9,9 +9,9 @@ import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
-import io.metricssidecar.testing.Gen;
-import io.metricssidecar.testing.Gens;
 import io.metricssidecar.testing.Tally;
+import io.metricssidecar.testing.generators.Gen;
+import io.metricssidecar.testing.generators.Gens;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
-import io.metricssidecar.testing.Gens;
+import io.metricssidecar.testing.generators.Gens;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

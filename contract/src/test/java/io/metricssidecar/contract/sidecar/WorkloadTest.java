@@ -3,9 +3,9 @@ package io.metricssidecar.contract.sidecar;
 import static io.metricssidecar.testing.Property.forAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.testing.Gen;
-import io.metricssidecar.testing.Gens;
 import io.metricssidecar.testing.Tally;
+import io.metricssidecar.testing.generators.Gen;
+import io.metricssidecar.testing.generators.Gens;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import io.metricssidecar.decision.overload.OverloadPolicy;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.proof.Quotient.Asks;
 import io.metricssidecar.decision.proof.Quotient.Outcome;
-import io.metricssidecar.testing.Gens;
+import io.metricssidecar.testing.generators.Gens;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.metricssidecar.sidecar.podmetrics;
 
-import io.metricssidecar.testing.Gen;
-import io.metricssidecar.testing.Gens;
+import io.metricssidecar.testing.generators.Gen;
+import io.metricssidecar.testing.generators.Gens;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;

@@ -1,8 +1,9 @@
-package io.metricssidecar.testing;
+package io.metricssidecar.testing.generators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metricssidecar.testing.Seed;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package io.metricssidecar.testing;
+package io.metricssidecar.testing.generators;
 
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,6 @@
-package io.metricssidecar.testing;
+package io.metricssidecar.testing.generators;
 
-import io.metricssidecar.testing.Gen.Weighted;
+import io.metricssidecar.testing.generators.Gen.Weighted;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

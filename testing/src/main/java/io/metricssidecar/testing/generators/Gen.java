@@ -1,4 +1,4 @@
-package io.metricssidecar.testing;
+package io.metricssidecar.testing.generators;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
