@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.cluster.ClusterClient;
+import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.MetricFamily;
 import io.metricssidecar.controller.config.ControllerConfig;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -109,6 +111,18 @@ class ControllerProcessIT {
   void servesNothingButHealthAndMetrics() throws Exception {
     try (var process = start(() -> client, Map.of())) {
       assertThat(get(process, "/mutate")).isEqualTo("404 nothing is served at this path");
+    }
+  }
+
+  @Test
+  void exportsTheMetricsOfTheCatalogue() throws Exception {
+    try (var process = start(() -> client, Map.of())) {
+      await().atMost(SOON).until(() -> get(process, "/readyz").equals("200 ok"));
+      assertThat(get(process, "/metrics").lines().filter(line -> line.startsWith("# TYPE ")))
+          .containsExactlyInAnyOrderElementsOf(
+              MetricCatalog.of(MetricFamily.Exporter.CONTROLLER).stream()
+                  .map(family -> "# TYPE " + family.exportedName() + " " + family.type().label())
+                  .toList());
     }
   }
 

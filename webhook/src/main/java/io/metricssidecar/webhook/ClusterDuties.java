@@ -8,7 +8,7 @@ import io.metricssidecar.cluster.ServerVersionWatch;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.contract.exposition.Metric.Gauge;
+import io.metricssidecar.contract.exposition.MetricCatalog;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.webhook.certificates.CertificateOptions;
 import io.metricssidecar.webhook.certificates.Certificates;
@@ -57,18 +57,9 @@ final class ClusterDuties implements AutoCloseable {
 
   private List<Metric> metrics() {
     return List.of(
-        Gauge.of(
-            "metrics_sidecar_webhook_cert_not_after_seconds",
-            "When the serving certificate expires, in seconds since 1970.",
-            (double) certificates.notAfter().getEpochSecond()),
-        Gauge.of(
-            "metrics_sidecar_webhook_ca_bundle_in_sync",
-            "1 while the live webhook configuration trusts the serving certificate.",
-            certificates.trusted() ? 1 : 0),
-        Gauge.of(
-            "metrics_sidecar_webhook_secret_usable",
-            "1 while the Secret holds what can be served with; at 0 the last good certificate serves.",
-            certificates.usable() ? 1 : 0));
+        MetricCatalog.CERT_NOT_AFTER.gauge(certificates.notAfter().getEpochSecond()),
+        MetricCatalog.CA_BUNDLE_IN_SYNC.gauge(certificates.trusted() ? 1 : 0),
+        MetricCatalog.SECRET_USABLE.gauge(certificates.usable() ? 1 : 0));
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.certs.TrustBundle;
+import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.MetricFamily;
 import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.webhook.config.WebhookConfig;
@@ -107,6 +109,17 @@ class WebhookInClusterIT {
       assertThat(get(process, "/livez")).isEqualTo("200 ok");
       assertThat(get(process, "/metrics").lines())
           .contains("metrics_sidecar_webhook_secret_usable 0");
+    }
+  }
+
+  @Test
+  void exportsTheMetricsOfTheCatalogue() throws Exception {
+    try (var process = start(Map.of("SHUTDOWN_DRAIN", "0s"))) {
+      assertThat(get(process, "/metrics").lines().filter(line -> line.startsWith("# TYPE ")))
+          .containsExactlyInAnyOrderElementsOf(
+              MetricCatalog.of(MetricFamily.Exporter.WEBHOOK).stream()
+                  .map(family -> "# TYPE " + family.exportedName() + " " + family.type().label())
+                  .toList());
     }
   }
 

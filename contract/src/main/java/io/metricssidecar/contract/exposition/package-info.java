@@ -1,5 +1,5 @@
-/// Prometheus metrics as values and the two text formats they are written in. Start with [
-/// io.metricssidecar.contract.exposition.Metric].
+/// The catalogue of all metrics, metrics as values, live counters and histograms, and the two text
+/// formats of Prometheus. Start with [io.metricssidecar.contract.exposition.MetricCatalog].
 @NullMarked
 package io.metricssidecar.contract.exposition;
 

@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.contract.exposition.Metric.Sample;
+import io.metricssidecar.contract.exposition.MetricCatalog;
 import io.metricssidecar.controller.workloads.NamespacedName;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
 import io.metricssidecar.controller.workloads.ScaleTarget;
@@ -156,9 +156,7 @@ public final class AccessReconciler implements AutoCloseable {
       return List.of();
     }
     return List.of(
-        new Gauge(
-            "metrics_sidecar_webhook_access_objects",
-            "Objects that give sidecars access.",
+        MetricCatalog.ACCESS_OBJECTS.gauge(
             List.of(
                 sample("Role", watched.roles().all().size()),
                 sample("RoleBinding", watched.bindings().all().size()),

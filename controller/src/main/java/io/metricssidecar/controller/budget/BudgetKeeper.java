@@ -12,9 +12,7 @@ import io.metricssidecar.cluster.loop.Waker;
 import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.contract.exposition.Metric.Counter;
-import io.metricssidecar.contract.exposition.Metric.Gauge;
-import io.metricssidecar.contract.exposition.Metric.Sample;
+import io.metricssidecar.contract.exposition.MetricCatalog;
 import io.metricssidecar.controller.workloads.PodStage;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.controller.workloads.SidecarPod;
@@ -158,22 +156,11 @@ public final class BudgetKeeper implements AutoCloseable {
     var all = watched == null ? List.<Lease>of() : watched.leases.all();
     var leases = all.stream().map(BudgetLease::of).flatMap(Optional::stream).toList();
     return List.of(
-        Gauge.of(
-            "metrics_sidecar_webhook_budget_holders",
-            "Slots taken across all budget Leases.",
+        MetricCatalog.LEASE_HOLDERS.gauge(
             leases.stream().mapToInt(lease -> lease.holders().size()).sum()),
-        Gauge.of(
-            "metrics_sidecar_webhook_budget_slots",
-            "Slots available across all budget Leases.",
-            leases.stream().mapToInt(BudgetLease::slotCount).sum()),
-        Gauge.of(
-            "metrics_sidecar_webhook_budget_leases_unreadable",
-            "Budget Leases of an unknown format, which are not changed; their pods do not shed.",
-            all.size() - leases.size()),
-        new Counter(
-            "metrics_sidecar_webhook_budget_dead_holders_removed",
-            "Slots freed by this replica because their pods were gone.",
-            List.of(new Sample(Map.of(), freed.sum()))));
+        MetricCatalog.LEASE_SLOTS.gauge(leases.stream().mapToInt(BudgetLease::slotCount).sum()),
+        MetricCatalog.LEASES_UNREADABLE.gauge(all.size() - leases.size()),
+        MetricCatalog.DEAD_HOLDERS_REMOVED.counter(freed.sum()));
   }
 
   @Override

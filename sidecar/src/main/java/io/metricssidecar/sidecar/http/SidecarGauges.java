@@ -1,9 +1,9 @@
 package io.metricssidecar.sidecar.http;
 
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.contract.exposition.Metric.Sample;
-import io.metricssidecar.contract.exposition.MetricNames;
+import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.MetricFamily;
 import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.decision.overload.Phase;
@@ -48,9 +48,7 @@ public final class SidecarGauges {
     var workload = snapshot.observations().workload();
     var limits = snapshot.observations().limits();
     return List.of(
-        new Gauge(
-            MetricNames.STATE,
-            "1 for the current state, else 0.",
+        MetricCatalog.STATE.gauge(
             Stream.of(Phase.Kind.values())
                 .map(
                     state ->
@@ -58,13 +56,8 @@ public final class SidecarGauges {
                             Map.of("state", state.name()),
                             state == snapshot.state().phase().kind() ? 1 : 0))
                 .toList()),
-        gauge(
-            MetricNames.SHEDDING,
-            "1 while the probe is answered with 400, else 0.",
-            snapshot.state().shedding() ? 1 : 0),
-        new Gauge(
-            MetricNames.UTILIZATION,
-            "Utilization of the measured container, as a ratio of its limit.",
+        gauge(MetricCatalog.SHEDDING, snapshot.state().shedding() ? 1 : 0),
+        MetricCatalog.UTILIZATION.gauge(
             Stream.of(Resource.values())
                 .map(
                     resource ->
@@ -72,68 +65,30 @@ public final class SidecarGauges {
                             Map.of("resource", resource.label()),
                             known(resource.of(snapshot.observations().polls().utilization()))))
                 .toList()),
+        gauge(MetricCatalog.CPU_USAGE, sample == null ? Double.NaN : sample.cpuCores()),
+        gauge(MetricCatalog.MEMORY_WORKING_SET, sample == null ? Double.NaN : sample.memoryBytes()),
         gauge(
-            MetricNames.CPU_USAGE,
-            "CPU usage of the measured container in cores.",
-            sample == null ? Double.NaN : sample.cpuCores()),
-        gauge(
-            MetricNames.MEMORY_WORKING_SET,
-            "Memory working set of the measured container in bytes.",
-            sample == null ? Double.NaN : sample.memoryBytes()),
-        gauge(
-            MetricNames.CPU_LIMIT,
-            "CPU limit of the measured container in cores.",
+            MetricCatalog.CPU_LIMIT,
             limits.cpuMillicores() == null ? Double.NaN : limits.cpuMillicores() / 1000.0),
-        gauge(
-            MetricNames.MEMORY_LIMIT,
-            "Memory limit of the measured container in bytes.",
-            known(limits.memoryBytes())),
+        gauge(MetricCatalog.MEMORY_LIMIT, known(limits.memoryBytes())),
         thresholds(),
+        gauge(MetricCatalog.SAMPLE_AGE, known(HealthDocument.sampleAge(snapshot, now))),
         gauge(
-            MetricNames.SAMPLE_AGE,
-            "Seconds since the last new sample arrived.",
-            known(HealthDocument.sampleAge(snapshot, now))),
-        gauge(
-            MetricNames.SAMPLE_WINDOW,
-            "Seconds over which the last sample was averaged.",
+            MetricCatalog.SAMPLE_WINDOW,
             sample == null ? Double.NaN : sample.window().toMillis() / 1000.0),
-        new Gauge(
-            MetricNames.SOURCE_INFO,
-            "Source of the samples.",
+        MetricCatalog.SOURCE_INFO.gauge(
             List.of(
                 sample(
                     Map.of("source", "metrics.k8s.io", "api_version", snapshot.apiVersion()), 1))),
+        gauge(MetricCatalog.BUDGET_SLOTS, known(HealthDocument.slots(snapshot))),
+        gauge(MetricCatalog.BUDGET_HOLDERS, known(snapshot.budget().holders())),
+        gauge(MetricCatalog.WORKLOAD_READY_ENDPOINTS, known(snapshot.budget().readyEndpoints())),
+        gauge(MetricCatalog.PROJECTED_UTILIZATION, known(snapshot.budget().projected())),
+        gauge(MetricCatalog.WORKLOAD_REPLICAS, workload == null ? Double.NaN : workload.desired()),
         gauge(
-            MetricNames.BUDGET_SLOTS,
-            "Slots of the budget: pods of the workload that may be out.",
-            known(HealthDocument.slots(snapshot))),
-        gauge(
-            MetricNames.BUDGET_HOLDERS,
-            "Pods that hold a slot.",
-            known(snapshot.budget().holders())),
-        gauge(
-            MetricNames.WORKLOAD_READY_ENDPOINTS,
-            "Ready endpoints of the Service with the fewest.",
-            known(snapshot.budget().readyEndpoints())),
-        gauge(
-            MetricNames.PROJECTED_UTILIZATION,
-            "Projected mean utilization of the other pods if this pod were shed.",
-            known(snapshot.budget().projected())),
-        gauge(
-            MetricNames.WORKLOAD_REPLICAS,
-            "Desired pods of the workload.",
-            workload == null ? Double.NaN : workload.desired()),
-        gauge(
-            MetricNames.WORKLOAD_AVAILABLE,
-            "Available pods of the workload.",
-            workload == null ? Double.NaN : workload.available()),
-        gauge(
-            MetricNames.CONFIG_VALID,
-            "1 if the configuration is valid, else 0.",
-            snapshot.configProblems().isEmpty() ? 1 : 0),
-        new Gauge(
-            MetricNames.BUILD_INFO,
-            "Build information.",
+            MetricCatalog.WORKLOAD_AVAILABLE, workload == null ? Double.NaN : workload.available()),
+        gauge(MetricCatalog.CONFIG_VALID, snapshot.configProblems().isEmpty() ? 1 : 0),
+        MetricCatalog.BUILD_INFO.gauge(
             List.of(sample(Map.of("version", Build.version(SidecarGauges.class)), 1))));
   }
 
@@ -144,16 +99,15 @@ public final class SidecarGauges {
       samples.add(threshold(resource, "threshold", thresholds.threshold()));
       samples.add(threshold(resource, "recovery", thresholds.recovery()));
     }
-    return new Gauge(
-        MetricNames.THRESHOLD, "Configured thresholds, as ratios of the limit.", samples);
+    return MetricCatalog.THRESHOLD.gauge(samples);
   }
 
   private Sample threshold(Resource resource, String level, Percent percent) {
     return sample(Map.of("resource", resource.label(), "level", level), percent.ratio());
   }
 
-  private Gauge gauge(String name, String help, double value) {
-    return new Gauge(name, help, List.of(sample(Map.of(), value)));
+  private Metric gauge(MetricFamily family, double value) {
+    return family.gauge(List.of(sample(Map.of(), value)));
   }
 
   private Sample sample(Map<String, String> labels, double value) {

@@ -3,6 +3,9 @@ package io.metricssidecar.sidecar.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.contract.exposition.Metric;
+import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.MetricFamily;
 import io.metricssidecar.contract.exposition.TextFormat;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadState;
@@ -87,6 +90,19 @@ class DocumentsTest {
     meters.shed(Duration.ofMinutes(5), Reason.MAXIMUM_TIME);
 
     compare("counted.metrics.txt", TextFormat.OPENMETRICS.write(meters.metrics()));
+  }
+
+  @Test
+  void theMetricsAreThoseOfTheCatalogue() {
+    var snapshot = SnapshotFixtures.shedding();
+    var counters = new SidecarCounters(SidecarGauges.commonLabels(snapshot));
+
+    assertThat(SidecarGauges.of(snapshot, counters, NOW))
+        .extracting(Metric::name)
+        .containsExactlyElementsOf(
+            MetricCatalog.of(MetricFamily.Exporter.SIDECAR).stream()
+                .map(MetricFamily::name)
+                .toList());
   }
 
   @Test
