@@ -104,7 +104,7 @@ class WebhookInClusterIT {
     try (var process = start(Map.of("SHUTDOWN_DRAIN", "0s", "CERTIFICATES", "provided"))) {
       assertThat(ready(process))
           .isEqualTo(
-              "503 not ready: certificate that can be used, certificate trusted by the webhook"
+              "503 not ready: serving certificate, certificate trusted by the webhook"
                   + " configuration, tls port");
       assertThat(get(process, "/livez")).isEqualTo("200 ok");
       assertThat(get(process, "/metrics").lines())

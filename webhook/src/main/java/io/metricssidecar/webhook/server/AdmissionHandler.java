@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers the reviews of one path: bytes in, bytes out, and a count. Stateless but for the count.
+/// The handler of the reviews that are sent to one path. It has no state but the metrics.
 final class AdmissionHandler implements Handler<RoutingContext> {
   private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionHandler.class);
 
@@ -33,35 +33,35 @@ final class AdmissionHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     var body = context.body().buffer();
     try {
-      var admission = review(body == null ? new byte[0] : body.getBytes());
+      var outcome = review(body == null ? new byte[0] : body.getBytes());
       context
           .response()
           .putHeader("Content-Type", "application/json")
-          .end(Buffer.buffer(Json.bytes(admission.answer())));
+          .end(Buffer.buffer(Json.bytes(outcome.answer())));
       LOGGER
           .atDebug()
-          .addKeyValue("result", admission.result())
-          .addKeyValue("reason", admission.reason())
+          .addKeyValue("result", outcome.result())
+          .addKeyValue("reason", outcome.reason())
           .log("Answered a review");
     } catch (AdmissionReview.Malformed e) {
-      metrics.refused(400);
+      metrics.rejected(400);
       Answers.text(context, 400, e.line());
     }
   }
 
-  /// The answer to a review.
+  /// The outcome of a review.
   ///
-  /// @throws AdmissionReview.Malformed where it is none
+  /// @throws AdmissionReview.Malformed if the body is not an admission review
   ReviewOutcome review(byte[] body) throws AdmissionReview.Malformed {
     var start = System.nanoTime();
     var request = AdmissionReview.read(body, optIn);
-    var admission = admission(request);
-    metrics.admitted(admission, Duration.ofNanos(System.nanoTime() - start));
-    return admission;
+    var outcome = outcome(request);
+    metrics.answered(outcome, Duration.ofNanos(System.nanoTime() - start));
+    return outcome;
   }
 
-  /// Whatever goes wrong here must not stop anybody's pod.
-  private ReviewOutcome admission(AdmissionRequest request) {
+  /// Admits the pod unchanged if anything fails: an error of ours must not block a pod.
+  private ReviewOutcome outcome(AdmissionRequest request) {
     try {
       return ReviewOutcome.of(request, options.get());
     } catch (RuntimeException | StackOverflowError e) {
@@ -70,8 +70,8 @@ final class AdmissionHandler implements Handler<RoutingContext> {
           .addKeyValue("uid", request.uid())
           .addKeyValue("namespace", request.namespace())
           .addKeyValue("error", e.toString())
-          .log("A pod was admitted as it is because the review failed");
-      LOGGER.atDebug().setCause(e).log("The review failed here");
+          .log("Review failed, pod admitted unchanged");
+      LOGGER.atDebug().setCause(e).log("Stack of the failed review");
       return ReviewOutcome.unchanged(request.uid());
     }
   }

@@ -12,21 +12,21 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The wire format of admission: `AdmissionReview` of `admission.k8s.io/v1`, both ways.
+/// The format of admission reviews and their answers: `AdmissionReview` of `admission.k8s.io/v1`.
 final class AdmissionReview {
   private static final String API_VERSION = "admission.k8s.io/v1";
   private static final String KIND = "AdmissionReview";
 
-  /// The API server cuts a warning of more characters, and all of them after 4096.
+  /// The API server truncates longer warnings, and omits all after 4096 characters in total.
   private static final int MAX_WARNING_LENGTH = 256;
 
   private static final int MAX_WARNINGS = 16;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-  /// Reads a review.
+  /// Parses a review.
   ///
-  /// @param optIn whose path it came to
-  /// @throws Malformed where it is none
+  /// @param optIn the entry whose path it was sent to
+  /// @throws Malformed if the body is not an admission review
   static AdmissionRequest read(byte[] body, OptIn optIn) throws Malformed {
     var review = tree(body);
     if (!Json.text(review, "/apiVersion").orElse("").equals(API_VERSION)
@@ -78,7 +78,7 @@ final class AdmissionReview {
     return review;
   }
 
-  /// The answer that refuses a pod.
+  /// The answer that denies a pod.
   static ObjectNode denied(String uid, String message) {
     var review = Json.object();
     var response = response(review, uid, List.of()).put("allowed", false);
@@ -100,7 +100,7 @@ final class AdmissionReview {
     return response;
   }
 
-  /// As one HTTP header value: the API server drops a warning with control characters.
+  /// A sentence as an HTTP header value: the API server drops a warning with control characters.
   private static String warning(String sentence) {
     var clean = "metrics-sidecar: " + CONTROL.matcher(sentence).replaceAll(" ");
     return clean.length() <= MAX_WARNING_LENGTH

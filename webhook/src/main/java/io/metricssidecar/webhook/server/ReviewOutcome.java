@@ -17,19 +17,22 @@ import io.metricssidecar.injection.pod.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A review's answer and what to count of it.
+/// The outcome of a review: the answer, and what the metrics count.
 ///
-/// @param answer the review to send back
-/// @param result for the metric
-/// @param reason for the metric; empty where there is none
+/// @param answer to send back
+/// @param result for the metrics
+/// @param reason for the metrics; empty for a pod that gets the sidecar
 /// @param problems invalid annotations
 record ReviewOutcome(ObjectNode answer, Result result, String reason, List<Problem> problems) {
-  /// How a review ended.
+  /// The result of a review, a label of the metrics.
   enum Result {
+    /// The pod gets the sidecar.
     INJECTED,
+    /// The pod is admitted without the sidecar.
     SKIPPED,
+    /// The pod is denied.
     DENIED,
-    /// The pod was admitted as it is because something went wrong here.
+    /// The pod is admitted unchanged because the review failed.
     ERROR
   }
 
@@ -40,7 +43,7 @@ record ReviewOutcome(ObjectNode answer, Result result, String reason, List<Probl
     problems = List.copyOf(problems);
   }
 
-  /// Decides on a request and answers it.
+  /// Decides on a request.
   static ReviewOutcome of(AdmissionRequest request, InjectionOptions options) {
     var decision = InjectionPolicy.decide(request, options);
     var problems = decision.findings().problems();
@@ -76,7 +79,7 @@ record ReviewOutcome(ObjectNode answer, Result result, String reason, List<Probl
     };
   }
 
-  /// Admits a pod as it is, after something went wrong here.
+  /// The outcome of a failed review, which admits the pod unchanged.
   static ReviewOutcome unchanged(String uid) {
     var answer = AdmissionReview.allowed(uid, Json.object().arrayNode(), List.of());
     return new ReviewOutcome(answer, Result.ERROR, "internal", List.of());

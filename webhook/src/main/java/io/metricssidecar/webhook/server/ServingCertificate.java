@@ -9,36 +9,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What the TLS port serves with.
+/// The certificate and key of the TLS port.
 ///
-/// @param certificate PEM, with intermediates where there are some
-/// @param key PEM
+/// @param certificate in PEM, followed by the intermediates if there are any
+/// @param key in PEM
 public record ServingCertificate(Buffer certificate, Buffer key) {
   public ServingCertificate {
     requireNonNull(certificate, "certificate is null");
     requireNonNull(key, "key is null");
   }
 
-  /// One of our own.
+  /// The certificate of a leaf.
   public static ServingCertificate of(Leaf leaf) {
     return new ServingCertificate(
         Buffer.buffer(leaf.certificatePem()), Buffer.buffer(leaf.keyPem()));
   }
 
-  /// One that somebody else made.
+  /// The certificate in files.
   ///
-  /// @throws IOException where a file cannot be read
+  /// @throws IOException if a file cannot be read
   public static ServingCertificate read(Path certificate, Path key) throws IOException {
     return new ServingCertificate(
         Buffer.buffer(Files.readAllBytes(certificate)), Buffer.buffer(Files.readAllBytes(key)));
   }
 
-  /// For Vert.x.
+  /// The same for Vert.x.
   PemKeyCertOptions options() {
     return new PemKeyCertOptions().setCertValue(certificate).setKeyValue(key);
   }
 
-  /// Without the key.
+  /// A text without the key.
   @Override
   public String toString() {
     return "ServingCertificate[***]";

@@ -8,8 +8,8 @@ import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.OptIn;
 import java.util.function.Supplier;
 
-/// Runs the whole way of a review before the first real one: a cold JVM would take longer for that
-/// one than an API server should wait.
+/// The warm-up of the JVM by reviews before the first real one, which would otherwise take longer
+/// than an API server should wait.
 public final class WarmUp {
   private static final int ROUNDS = 300;
 
@@ -22,7 +22,7 @@ public final class WarmUp {
       """
           .formatted(Annotations.ENABLED);
 
-  /// Answers many times; what it counts goes nowhere.
+  /// Runs the reviews; their metrics are discarded.
   public static void run(Supplier<InjectionOptions> options) {
     var handler = new AdmissionHandler(OptIn.POD, options, new WebhookMetrics());
     var review = REVIEW.getBytes(UTF_8);

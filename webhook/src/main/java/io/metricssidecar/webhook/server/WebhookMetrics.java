@@ -18,24 +18,24 @@ final class WebhookMetrics {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5
   };
 
-  /// Stands for every annotation key that is not ours, so that nobody can make series at will.
+  /// The label for every unknown annotation, so that users cannot create any number of series.
   private static final String OTHER = "other";
 
   private final LiveCounter admissions = new LiveCounter(MetricCatalog.ADMISSIONS, Map.of());
   private final LiveHistogram durations =
       new LiveHistogram(MetricCatalog.ADMISSION_DURATION, Map.of(), BOUNDS);
   private final LiveCounter problems = new LiveCounter(MetricCatalog.ANNOTATION_PROBLEMS, Map.of());
-  private final LiveCounter refusals = new LiveCounter(MetricCatalog.BAD_REQUESTS, Map.of());
+  private final LiveCounter rejections = new LiveCounter(MetricCatalog.BAD_REQUESTS, Map.of());
 
   /// Counts an answered review.
-  void admitted(ReviewOutcome admission, Duration duration) {
+  void answered(ReviewOutcome outcome, Duration duration) {
     admissions.increment(
         Map.of(
             "result",
-            admission.result().name().toLowerCase(Locale.ROOT),
+            outcome.result().name().toLowerCase(Locale.ROOT),
             "reason",
-            admission.reason()));
-    admission.problems().forEach(this::problem);
+            outcome.reason()));
+    outcome.problems().forEach(this::problem);
     durations.observe(Map.of(), duration);
   }
 
@@ -44,13 +44,13 @@ final class WebhookMetrics {
     problems.increment(Map.of("annotation", known ? problem.field() : OTHER));
   }
 
-  /// Counts a request that was no review.
-  void refused(int status) {
-    refusals.increment(Map.of("code", Integer.toString(status)));
+  /// Counts a request that was not a valid review.
+  void rejected(int status) {
+    rejections.increment(Map.of("code", Integer.toString(status)));
   }
 
   /// All of them with their current values.
   List<Metric> collect() {
-    return List.of(admissions.metric(), durations.metric(), problems.metric(), refusals.metric());
+    return List.of(admissions.metric(), durations.metric(), problems.metric(), rejections.metric());
   }
 }

@@ -11,30 +11,31 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.function.Supplier;
 
-/// Every path of the TLS port.
+/// The routes of the TLS port.
 final class WebhookRoutes {
-  /// Twice what an API server stores at most (etcd's 1.5 MiB, in JSON, old and new object).
-  private static final long LARGEST_BODY = 6L * 1024 * 1024;
+  /// Limit of a request in bytes, twice the largest review: an old and a new object of the 1.5 MiB
+  /// that etcd stores.
+  private static final long MAX_BODY = 6L * 1024 * 1024;
 
   static Router of(
       Vertx vertx,
       Supplier<InjectionOptions> options,
       WebhookMetrics metrics,
       Readiness readiness) {
-    var router = Answers.withFailures(Router.router(vertx), metrics::refused);
+    var router = Answers.withFailures(Router.router(vertx), metrics::rejected);
     router.route().handler(context -> closeWhenStopping(context, readiness));
     for (var optIn : OptIn.values()) {
       router
           .post(optIn.path())
           .consumes("application/json")
-          .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+          .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
           .handler(new AdmissionHandler(optIn, options, metrics));
     }
     return router;
   }
 
-  /// API servers keep their connections and go on using them for pods that terminate (kubernetes
-  /// issue 127335), so each is told to leave while we still answer.
+  /// Asks clients to close their connections during the drain: API servers keep using connections
+  /// to pods that terminate (kubernetes issue 127335).
   private static void closeWhenStopping(RoutingContext context, Readiness readiness) {
     if (readiness.stopping()) {
       context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

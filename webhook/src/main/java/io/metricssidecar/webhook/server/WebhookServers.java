@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The two servers: reviews over TLS, and health and metrics in the clear.
+/// The two servers: reviews over TLS, and health and metrics over plain HTTP.
 public final class WebhookServers implements AutoCloseable {
-  private static final long SECONDS = 10;
+  private static final long TIMEOUT_SECONDS = 10;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final Listen listen;
@@ -43,7 +43,7 @@ public final class WebhookServers implements AutoCloseable {
     health.open(listen.healthPort());
   }
 
-  /// Opens the TLS port with a certificate, or goes over to the certificate where it is open.
+  /// Opens the TLS port with a certificate, or replaces its certificate if it is open.
   public void serve(ServingCertificate certificate, Supplier<InjectionOptions> options) {
     var open = webhook.get();
     if (open != null) {
@@ -67,12 +67,15 @@ public final class WebhookServers implements AutoCloseable {
     return health.port();
   }
 
-  /// Fails where it takes longer than ten seconds.
+  /// The result of a future.
+  ///
+  /// @throws IllegalStateException after ten seconds
   private static <T> T await(Future<T> future) {
     try {
-      return future.await(SECONDS, TimeUnit.SECONDS);
+      return future.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("the server took longer than %d s".formatted(SECONDS), e);
+      throw new IllegalStateException(
+          "the server took longer than %d s".formatted(TIMEOUT_SECONDS), e);
     }
   }
 

@@ -10,24 +10,24 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import org.jspecify.annotations.Nullable;
 
-/// The TLS server of the API server's reviews.
+/// The TLS server for reviews.
 final class WebhookVerticle extends VerticleBase {
-  /// Longer than an API server keeps an idle connection (90 s in Go), so that it is never us who
-  /// closes one that is about to be used.
+  /// Longer than an API server keeps an idle connection (90 s in Go), so that the client closes it
+  /// first, never the server just before a request.
   private static final int IDLE_SECONDS = 180;
 
   private final Router routes;
   private final int port;
-  private final ServingCertificate first;
+  private final ServingCertificate initial;
   private volatile @Nullable HttpServer server;
 
   /// @param routes of the server
   /// @param port to listen on; 0 for a free one
-  /// @param first certificate to serve with
-  WebhookVerticle(Router routes, int port, ServingCertificate first) {
+  /// @param initial certificate to serve with
+  WebhookVerticle(Router routes, int port, ServingCertificate initial) {
     this.routes = requireNonNull(routes, "routes is null");
     this.port = port;
-    this.first = requireNonNull(first, "first is null");
+    this.initial = requireNonNull(initial, "initial is null");
   }
 
   @Override
@@ -39,7 +39,7 @@ final class WebhookVerticle extends VerticleBase {
             .setSsl(true)
             .setUseAlpn(false)
             .setIdleTimeout(IDLE_SECONDS)
-            .setKeyCertOptions(first.options());
+            .setKeyCertOptions(initial.options());
     return vertx
         .createHttpServer(options)
         .requestHandler(routes)
@@ -47,13 +47,13 @@ final class WebhookVerticle extends VerticleBase {
         .onSuccess(listening -> server = listening);
   }
 
-  /// The port it listens on; -1 while it does not.
+  /// The port of the server; -1 while it is closed.
   int port() {
     var listening = server;
     return listening == null ? -1 : listening.actualPort();
   }
 
-  /// Goes over to another certificate without closing the port; connections stay as they are.
+  /// Replaces the certificate without closing the port or its connections.
   Future<Boolean> serve(ServingCertificate certificate) {
     var listening = server;
     return listening == null

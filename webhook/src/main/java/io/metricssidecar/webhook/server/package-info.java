@@ -1,4 +1,4 @@
-/// The servers of the webhook and the way of a review through them.
+/// The servers of the webhook, and the handling of reviews from the request to the answer.
 @NullMarked
 package io.metricssidecar.webhook.server;
 

@@ -21,11 +21,11 @@ class AdmissionHandlerTest {
             },
             metrics);
 
-    var admission =
+    var outcome =
         handler.review(
             Json.bytes(TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod())));
 
-    assertThat(admission.answer())
+    assertThat(outcome.answer())
         .hasToString(
             """
             {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"%s","allowed":true}}"""
