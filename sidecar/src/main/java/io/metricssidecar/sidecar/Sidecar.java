@@ -58,7 +58,7 @@ public final class Sidecar {
     if (!problems.isEmpty()) {
       return vertx.deployVerticle(server).map(_ -> new Sidecar(vertx, server, null));
     }
-    var api = new ApiClient(vertx, access, ApiClient.TIMEOUT, counters, clocks.nanoTime());
+    var api = new ApiClient(vertx, access, environment.apiTimeout(), counters, clocks.nanoTime());
     var metrics = new MetricsSource(api, config);
     var cluster = new ClusterReader(api, metrics, config);
     var loop =

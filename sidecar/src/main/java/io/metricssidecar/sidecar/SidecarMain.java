@@ -5,6 +5,7 @@ import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.sidecar.api.ApiAccess;
+import io.metricssidecar.sidecar.api.ApiClient;
 import io.metricssidecar.sidecar.api.InClusterAccess;
 import io.metricssidecar.sidecar.api.KubeconfigAccess;
 import io.metricssidecar.sidecar.api.KubeconfigFiles;
@@ -110,7 +111,8 @@ public final class SidecarMain {
         new Environment(
             new Clocks(System::nanoTime, InstantSource.system()),
             Timers.of(vertx),
-            new SplittableRandom(parsed.value().pod().uid().hashCode() ^ System.nanoTime()));
+            new SplittableRandom(parsed.value().pod().uid().hashCode() ^ System.nanoTime()),
+            ApiClient.TIMEOUT);
     Sidecar.start(parsed, access, vertx, environment)
         .onSuccess(sidecar -> Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar))))
         .onFailure(

@@ -3,6 +3,7 @@ package io.metricssidecar.sidecar;
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.sidecar.api.ApiAccess;
+import io.metricssidecar.sidecar.api.ApiClient;
 import io.metricssidecar.sidecar.loop.Environment;
 import io.metricssidecar.sidecar.loop.ManualTime;
 import io.vertx.core.Vertx;
@@ -36,17 +37,21 @@ public final class SidecarFixture implements AutoCloseable {
           "SHED_MODE", "local",
           "WARM_UP", "0s");
 
+  /// The API timeout is in real time, unlike all else here: longer than a busy machine may stall.
+  private static final Duration PATIENT = Duration.ofSeconds(15);
+
   final ManualTime time = new ManualTime();
   final FakeApiServer api;
   public final Sidecar sidecar;
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient client = HttpClient.newBuilder().build();
 
-  private SidecarFixture(FakeApiServer api, Parsed<SidecarConfig> reading, ApiAccess.Source access)
+  private SidecarFixture(
+      FakeApiServer api, Parsed<SidecarConfig> parsed, ApiAccess.Source access, Duration apiTimeout)
       throws Exception {
     this.api = api;
-    var environment = new Environment(time.clocks(), time, new SplittableRandom(1));
-    sidecar = Sidecar.start(reading, access, vertx, environment).await(10, TimeUnit.SECONDS);
+    var environment = new Environment(time.clocks(), time, new SplittableRandom(1), apiTimeout);
+    sidecar = Sidecar.start(parsed, access, vertx, environment).await(10, TimeUnit.SECONDS);
   }
 
   /// A sidecar with some variables other than [#ENV].
@@ -60,7 +65,14 @@ public final class SidecarFixture implements AutoCloseable {
       FakeApiServer api, Map<String, String> changed, ApiAccess.Source access) throws Exception {
     var env = new HashMap<>(ENV);
     env.putAll(changed);
-    return new SidecarFixture(api, onAnyPort(SidecarConfig.fromEnv(env)), access);
+    return new SidecarFixture(api, onAnyPort(SidecarConfig.fromEnv(env)), access, PATIENT);
+  }
+
+  /// A sidecar with the timeout of the product, for an API server that does not answer.
+  static SidecarFixture impatient() throws Exception {
+    var api = new FakeApiServer();
+    var parsed = onAnyPort(SidecarConfig.fromEnv(ENV));
+    return new SidecarFixture(api, parsed, () -> api.access("token"), ApiClient.TIMEOUT);
   }
 
   public static SidecarFixture started() throws Exception {
@@ -134,10 +146,10 @@ public final class SidecarFixture implements AutoCloseable {
   /// real time, in which no second of ours may pass.
   void second() throws Exception {
     time.pass(Duration.ofSeconds(1));
-    var patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    var patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!explain().getJsonArray("waiting_for").isEmpty()) {
       if (System.nanoTime() > patience) {
-        throw new AssertionError("still waiting after 10 s: " + explain().encodePrettily());
+        throw new AssertionError("still waiting after 20 s: " + explain().encodePrettily());
       }
     }
   }

@@ -303,7 +303,7 @@ class SidecarIT {
     @Test
     void aProbeIsAnsweredAtOnceWhileTheApiServerHangsAndSamplesComeAgainAfterwards()
         throws Exception {
-      try (var rig = SidecarFixture.started()) {
+      try (var rig = SidecarFixture.impatient()) {
         rig.use("300m");
         rig.second();
         rig.api.podMetrics = silence();
