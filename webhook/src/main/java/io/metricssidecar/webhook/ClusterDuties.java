@@ -57,7 +57,7 @@ final class ClusterDuties implements AutoCloseable {
 
   private List<Metric> metrics() {
     return List.of(
-        MetricCatalog.CERT_NOT_AFTER.gauge(certificates.notAfter().getEpochSecond()),
+        MetricCatalog.CERT_NOT_AFTER.gauge((double) certificates.notAfter().getEpochSecond()),
         MetricCatalog.CA_BUNDLE_IN_SYNC.gauge(certificates.trusted() ? 1 : 0),
         MetricCatalog.SECRET_USABLE.gauge(certificates.usable() ? 1 : 0));
   }
