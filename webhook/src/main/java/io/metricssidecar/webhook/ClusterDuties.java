@@ -45,7 +45,7 @@ final class ClusterDuties implements AutoCloseable {
 
   /// Starts all of it in the background.
   void start(NativeSidecars nativeSidecars, Readiness readiness, MetricSources metrics) {
-    readiness.require("certificate that can be used", certificates::served);
+    readiness.require("serving certificate", certificates::served);
     readiness.require("certificate trusted by the webhook configuration", certificates::trusted);
     metrics.include(this::metrics);
     if (nativeSidecars == NativeSidecars.AUTO) {

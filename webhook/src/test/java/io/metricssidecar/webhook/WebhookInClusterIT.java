@@ -104,8 +104,8 @@ class WebhookInClusterIT {
     try (var process = start(Map.of("SHUTDOWN_DRAIN", "0s", "CERTIFICATES", "provided"))) {
       assertThat(ready(process))
           .isEqualTo(
-              "503 not ready: serving certificate, certificate trusted by the webhook"
-                  + " configuration, tls port");
+              "503 not ready: certificate trusted by the webhook configuration,"
+                  + " serving certificate, tls port");
       assertThat(get(process, "/livez")).isEqualTo("200 ok");
       assertThat(get(process, "/metrics").lines())
           .contains("metrics_sidecar_webhook_secret_usable 0");
