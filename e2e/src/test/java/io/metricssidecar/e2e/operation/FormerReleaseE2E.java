@@ -2,7 +2,6 @@ package io.metricssidecar.e2e.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.e2e.cluster.Namespace;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -25,6 +25,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(ClusterExtension.class)
 @Isolated("the release changes")
 @Order(30)
+@EnabledIfEnvironmentVariable(
+    named = "FORMER_RELEASE",
+    matches = ".+",
+    disabledReason = "FORMER_RELEASE is not set; `make e2e-long` sets it")
 class FormerReleaseE2E {
   private static final String APP = "web";
   private static final String TAG = "former";
@@ -33,7 +37,6 @@ class FormerReleaseE2E {
   @Test
   void everyReviewIsAnsweredAndDeadHoldersAreFreed(Release release, Namespace namespace) {
     var former = System.getenv("FORMER_RELEASE");
-    assumeTrue(former != null, "FORMER_RELEASE is not set: `make e2e-long` sets it on the testbed");
     assumeFalse(release.found(), "the release was here before: it is not ours to change");
     release.uninstall();
     try {
