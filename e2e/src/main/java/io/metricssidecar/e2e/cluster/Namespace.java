@@ -64,11 +64,9 @@ public final class Namespace implements AutoCloseable {
 
   /// Sets a label on the namespace itself, such as a Pod Security level.
   public void label(String key, String value) {
-    cluster
-        .client()
-        .namespaces()
-        .withName(name)
-        .edit(
+    var _ =
+        Cluster.edit(
+            cluster.client().namespaces().withName(name),
             n ->
                 new NamespaceBuilder(n)
                     .editMetadata()

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
+import io.metricssidecar.e2e.cluster.Cluster;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Release;
@@ -98,9 +99,9 @@ class DisruptionE2E {
       fleet.awaitShed(2);
       var before = fleet.pods().stream().map(Pod::getMetadata).map(m -> m.getUid()).toList();
 
-      namespace
-          .deployment(APP)
-          .edit(
+      var _ =
+          Cluster.edit(
+              namespace.deployment(APP),
               deployment ->
                   new DeploymentBuilder(deployment)
                       .editSpec()
