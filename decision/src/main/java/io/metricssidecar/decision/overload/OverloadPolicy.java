@@ -1,5 +1,6 @@
 package io.metricssidecar.decision.overload;
 
+import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.decision.overload.Phase.Active;
 import io.metricssidecar.decision.overload.Phase.Cooldown;
 import io.metricssidecar.decision.overload.Phase.Disabled;
@@ -98,11 +99,12 @@ public final class OverloadPolicy {
   private static OverloadState shed(
       OverloadState state, Duration now, OverloadConfig config, double draw) {
     var sheds = state.history().sheds() + 1;
-    var shortest = min(config.minShed().multipliedBy(sheds), config.maxShed());
+    var shortest = Durations.min(config.minShed().multipliedBy(sheds), config.maxShed());
     var jitter = scaled(config.returnJitter(), draw);
     var latest = now.plus(config.maxShed()).minus(jitter);
     var entry = state.sample() == null ? 0 : state.sample().pressure().value();
-    var shedding = new Shedding(now, min(now.plus(shortest), latest), latest, jitter, entry, 0, 0);
+    var shedding =
+        new Shedding(now, Durations.min(now.plus(shortest), latest), latest, jitter, entry, 0, 0);
     return state.with(shedding).with(state.history().withSheds(sheds, now));
   }
 
@@ -150,7 +152,7 @@ public final class OverloadPolicy {
       return Step.stay(state);
     }
     var until = now.plus(config.cooldown());
-    var history = state.history().withNotBefore(max(state.history().notBefore(), until));
+    var history = state.history().withNotBefore(Durations.max(state.history().notBefore(), until));
     return Step.to(state.with(new Cooldown(until)).with(history), Reason.RELEASED);
   }
 
@@ -165,13 +167,5 @@ public final class OverloadPolicy {
 
   static Duration scaled(Duration duration, double factor) {
     return Duration.ofMillis((long) (duration.toMillis() * factor));
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -2,6 +2,7 @@ package io.metricssidecar.sidecar.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.settings.Durations;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -46,7 +47,8 @@ final class Schedule {
   /// @param retryAfter the server's `Retry-After`; empty without one
   Duration calmPause(double draw, Optional<Duration> retryAfter) {
     var spread = 0.8 + 0.4 * draw;
-    return max(Duration.ofMillis((long) (interval.toMillis() * spread)), asked(retryAfter));
+    return Durations.max(
+        Duration.ofMillis((long) (interval.toMillis() * spread)), asked(retryAfter));
   }
 
   /// The wait before the first sample, while rights and metrics of a new pod are still missing: a
@@ -57,7 +59,7 @@ final class Schedule {
     }
     var wait = backOff;
     backOff = backOff.multipliedBy(2);
-    return max(wait, asked(retryAfter));
+    return Durations.max(wait, asked(retryAfter));
   }
 
   /// Whether the objects that change rarely are due to be read.
@@ -71,7 +73,7 @@ final class Schedule {
     unknownPause =
         switch (knowledge) {
           case COMPLETE -> TICK;
-          case PARTIAL -> min(unknownPause.multipliedBy(2), REFRESH);
+          case PARTIAL -> Durations.min(unknownPause.multipliedBy(2), REFRESH);
         };
     refreshDue =
         now.plus(
@@ -92,14 +94,6 @@ final class Schedule {
   }
 
   private static Duration asked(Optional<Duration> retryAfter) {
-    return min(retryAfter.orElse(Duration.ZERO), REFRESH);
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+    return Durations.min(retryAfter.orElse(Duration.ZERO), REFRESH);
   }
 }
