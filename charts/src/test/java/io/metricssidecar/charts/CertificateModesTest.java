@@ -16,17 +16,17 @@ class CertificateModesTest {
       "MutatingWebhookConfiguration/" + Names.WEBHOOK_CONFIGURATION;
   private static final String CERTIFICATE = "Certificate/metrics-sidecar-webhook";
   private static final String BUNDLE = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t";
-  private static final List<String> READ = List.of("get", "list", "watch");
-  private static final List<String> WRITE = List.of("get", "list", "watch", "update", "patch");
+  private static final List<String> READ = List.of("list", "watch");
+  private static final List<String> WRITE = List.of("list", "watch", "update");
 
   /// The webhook's certificate settings, and its rights on the objects that they name.
   ///
   /// @param source value of `CERTIFICATES`
   /// @param secret that it reads
   /// @param onSecret verbs
-  /// @param onConfigurations verbs
+  /// @param onConfiguration verbs
   private record Rights(
-      Object source, Object secret, List<String> onSecret, List<String> onConfigurations) {
+      Object source, Object secret, List<String> onSecret, List<String> onConfiguration) {
     static Rights of(Map<String, Object> rendered) {
       var environment = Component.WEBHOOK.environment(rendered);
       var secrets = rule(rendered, "Role", "secrets");

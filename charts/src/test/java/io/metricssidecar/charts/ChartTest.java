@@ -70,6 +70,12 @@ class ChartTest {
         .allMatch(expression -> expression.toString().contains("'" + Annotations.ENABLED + "'"));
   }
 
+  /// A review changes nothing anywhere, so the API server sends dry runs too.
+  @Test
+  void reviewsHaveNoSideEffects() {
+    assertThat(entries(Chart.rendered(), "sideEffects")).containsExactly("None", "None");
+  }
+
   @Test
   void namespacesOptInByLabel() {
     assertThat(

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.ServiceName;
@@ -50,7 +49,7 @@ record CaBundles(List<Entry> entries) {
     }
   }
 
-  /// A webhook of either kind of configuration.
+  /// A webhook of a configuration.
   ///
   /// @param name of the webhook; empty where it has none
   /// @param client of the webhook, in the configuration itself
@@ -67,13 +66,6 @@ record CaBundles(List<Entry> entries) {
           .toList();
     }
 
-    /// The webhooks of a configuration, in their order.
-    static List<Webhook> of(ValidatingWebhookConfiguration configuration) {
-      return configuration.getWebhooks().stream()
-          .map(each -> of(each.getName(), each.getClientConfig()))
-          .toList();
-    }
-
     /// Whether it is a webhook of ours.
     boolean ours() {
       return name.endsWith(OURS);
@@ -85,9 +77,9 @@ record CaBundles(List<Entry> entries) {
     }
   }
 
-  /// The trust bundles of webhooks.
-  static CaBundles of(List<Webhook> webhooks) {
-    return new CaBundles(webhooks.stream().map(Webhook::entry).toList());
+  /// The trust bundles of a configuration's webhooks.
+  static CaBundles of(MutatingWebhookConfiguration configuration) {
+    return new CaBundles(Webhook.of(configuration).stream().map(Webhook::entry).toList());
   }
 
   /// Whether there is an entry of ours.

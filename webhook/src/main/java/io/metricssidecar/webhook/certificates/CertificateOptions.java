@@ -13,7 +13,7 @@ import java.time.Duration;
 /// @param source of the certificate and the trust
 /// @param service that the certificate is for; its namespace is also the Secret's
 /// @param secret name of the Secret with the authority, or with the certificate if it is provided
-/// @param configuration name of the webhook configurations
+/// @param configuration name of the webhook configuration
 /// @param waits between the phases of a rotation
 public record CertificateOptions(
     Source source, ServiceName service, String secret, String configuration, Waits waits) {

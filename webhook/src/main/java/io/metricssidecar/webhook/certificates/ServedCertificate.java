@@ -36,7 +36,7 @@ final class ServedCertificate {
   /// Serves with a leaf from now on, if that [is due][Succession#isDue].
   ///
   /// @param leaf to serve with
-  /// @param settled the authorities that every live configuration has trusted for long enough
+  /// @param settled the authorities that the live configuration has trusted for long enough
   /// @param now wall clock time
   void offer(Leaf leaf, TrustBundle settled, Instant now) {
     if (leaf.equals(current)) {

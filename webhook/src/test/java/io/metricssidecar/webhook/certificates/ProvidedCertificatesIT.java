@@ -287,7 +287,7 @@ class ProvidedCertificatesIT {
   }
 
   private TrustBundle bundle() {
-    return CaBundles.of(CaBundles.Webhook.of(configuration().get())).trusted();
+    return CaBundles.of(configuration().get()).trusted();
   }
 
   private static Leaf leaf(Authority authority) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -158,40 +157,6 @@ class SelfManagedCertificatesIT {
   }
 
   @Test
-  void givesAValidatingConfigurationTheSameTrust() {
-    var certificates = start();
-    await().atMost(SOON).until(certificates::trusted);
-
-    client
-        .resource(
-            new ValidatingWebhookConfigurationBuilder()
-                .withNewMetadata()
-                .withName("00-metrics-sidecar")
-                .endMetadata()
-                .addNewWebhook()
-                .withName("workloads.metrics-sidecar.io")
-                .withNewClientConfig()
-                .endClientConfig()
-                .endWebhook()
-                .build())
-        .create();
-
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(validatingBundle())
-                    .isEqualTo(
-                        configuration()
-                            .get()
-                            .getWebhooks()
-                            .get(1)
-                            .getClientConfig()
-                            .getCaBundle()));
-    await().atMost(SOON).until(certificates::trusted);
-  }
-
-  @Test
   void renewsItsLeafAfterTwoThirdsOfItsTime() {
     var certificates = start();
     await().atMost(SOON).until(certificates::trusted);
@@ -219,19 +184,6 @@ class SelfManagedCertificatesIT {
         .map(leaf -> leaf.certificate().getIssuerX500Principal())
         .distinct()
         .count();
-  }
-
-  private String validatingBundle() {
-    return client
-        .admissionRegistration()
-        .v1()
-        .validatingWebhookConfigurations()
-        .withName("00-metrics-sidecar")
-        .get()
-        .getWebhooks()
-        .getFirst()
-        .getClientConfig()
-        .getCaBundle();
   }
 
   private Certificates start() {

@@ -77,7 +77,7 @@ class AdmissionReviewTest {
                 + " changed");
   }
 
-  /// `sideEffects: NoneOnDryRun`: an answer never has one of its own.
+  /// `sideEffects: None`: the API server sends dry runs too, and an answer changes nothing.
   @Test
   void answersADryRunLikeAnyOtherReview() {
     var review = TestReviews.creating(GoldenPod.read("pod-of-a-deployment").pod());
