@@ -39,15 +39,23 @@ annotations:
 {{- end }}
 {{- end }}
 
-{{/* Account, priority and pull secrets of a pod; the argument as above. */}}
+{{/*
+Account, priority and pull secrets of a pod; the argument as above. The webhook's pods also run the sidecar's image, so they
+have its pull secrets too.
+*/}}
 {{- define "metrics-sidecar.podSettings" -}}
+{{- $pullSecrets := .root.Values.imagePullSecrets }}
+{{- if eq .component "webhook" }}
+{{- $pullSecrets = concat $pullSecrets .root.Values.sidecar.imagePullSecrets | uniq }}
+{{- end -}}
 serviceAccountName: metrics-sidecar-{{ .component }}
-automountServiceAccountToken: true
+# Mounted by hand into the one container that needs it.
+automountServiceAccountToken: false
 enableServiceLinks: false
 {{- with .root.Values.priorityClassName }}
 priorityClassName: {{ . }}
 {{- end }}
-{{- with .root.Values.imagePullSecrets }}
+{{- with $pullSecrets }}
 imagePullSecrets:
   {{- range . }}
   - name: {{ . }}
@@ -121,6 +129,35 @@ readinessProbe:
   periodSeconds: 2
   timeoutSeconds: 2
   failureThreshold: 2
+{{- end }}
+
+{{/* The volume with the account's token, in the place where clients look for it. */}}
+{{- define "metrics-sidecar.tokenMount" -}}
+- name: api-token
+  mountPath: /var/run/secrets/kubernetes.io/serviceaccount
+  readOnly: true
+{{- end }}
+
+{{/* The token that this pod authenticates with, valid for an hour; the kubelet renews it. */}}
+{{- define "metrics-sidecar.tokenVolume" -}}
+- name: api-token
+  projected:
+    # Of root, and the process is not root.
+    defaultMode: 0444
+    sources:
+      - serviceAccountToken:
+          path: token
+          expirationSeconds: 3600
+      - configMap:
+          name: kube-root-ca.crt
+          items:
+            - key: ca.crt
+              path: ca.crt
+      - downwardAPI:
+          items:
+            - path: namespace
+              fieldRef:
+                fieldPath: metadata.namespace
 {{- end }}
 
 {{/* Variables that name the process's own pod. */}}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One of the two processes of a release, and its objects in a rendering.
 enum Component {
@@ -38,6 +39,15 @@ enum Component {
   /// Spec of its pods.
   Object pod(Map<String, Object> rendered) {
     return Yaml.at(object(rendered, "Deployment"), "spec", "template", "spec");
+  }
+
+  /// All containers of its pods: init containers first.
+  List<Object> containers(Map<String, Object> rendered) {
+    var pod = Yaml.map(pod(rendered));
+    return Stream.of("initContainers", "containers")
+        .filter(pod::containsKey)
+        .flatMap(key -> Yaml.list(Yaml.at(pod, key)).stream())
+        .toList();
   }
 
   /// Its one container.

@@ -95,12 +95,35 @@ class ComponentsTest {
     var rendered = Chart.objects(Chart.text(Chart.FOLDER, values));
     var secret = Yaml.at(Component.WEBHOOK.environment(rendered), "CA_SECRET").toString();
 
-    assertThat(Yaml.at(Component.CONTROLLER.pod(rendered), "volumes"))
-        .isEqualTo(List.of(Map.of("name", "tmp", "emptyDir", Map.of("sizeLimit", "16Mi"))));
+    assertThat(Yaml.list(Yaml.at(Component.CONTROLLER.pod(rendered), "volumes")))
+        .extracting(volume -> Yaml.at(volume, "name"))
+        .containsExactly("tmp", "api-token");
     assertThat(controllersObjects(rendered))
         .isNotEmpty()
         .noneMatch(text -> text.contains(secret))
         .noneMatch(text -> text.contains("secretKeyRef") || text.contains("envFrom"));
+  }
+
+  /// The webhook's pods run the sidecar's image before they are ready.
+  @Test
+  void eachPullsTheImagesThatItRuns() {
+    var rendered =
+        Chart.rendered(
+            "imagePullSecrets[0]=ours",
+            "imagePullSecrets[1]=both",
+            "sidecar.imagePullSecrets[0]=both",
+            "sidecar.imagePullSecrets[1]=sidecars");
+
+    assertThat(Yaml.at(Component.WEBHOOK.pod(rendered), "imagePullSecrets"))
+        .isEqualTo(
+            List.of(Map.of("name", "ours"), Map.of("name", "both"), Map.of("name", "sidecars")));
+    assertThat(Yaml.at(Component.CONTROLLER.pod(rendered), "imagePullSecrets"))
+        .isEqualTo(List.of(Map.of("name", "ours"), Map.of("name", "both")));
+    assertThat(
+            Yaml.at(
+                Component.WEBHOOK.pod(Chart.rendered("sidecar.imagePullSecrets[0]=sidecars")),
+                "imagePullSecrets"))
+        .isEqualTo(List.of(Map.of("name", "sidecars")));
   }
 
   private static Stream<String> controllersObjects(Map<String, Object> rendered) {

@@ -3,6 +3,7 @@ package io.metricssidecar.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.Names;
+import io.metricssidecar.contract.Paths;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,10 +151,57 @@ class RightsTest {
     var pod = component.pod(rendered);
 
     assertThat(Yaml.at(pod, "serviceAccountName")).isEqualTo(component.objects());
-    assertThat(Yaml.at(pod, "automountServiceAccountToken")).isEqualTo(true);
+    assertThat(Yaml.at(pod, "automountServiceAccountToken")).isEqualTo(false);
     assertThat(
             Yaml.at(component.object(rendered, "ServiceAccount"), "automountServiceAccountToken"))
         .isEqualTo(false);
+  }
+
+  /// The webhook's pods also run the sidecar's image, and a mesh may add containers to both.
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheProcesssOwnContainerHasTheToken(Component component) {
+    var pod = component.pod(Chart.rendered());
+    var token =
+        Yaml.list(Yaml.at(pod, "volumes")).stream()
+            .map(Yaml::map)
+            .filter(volume -> volume.toString().contains("serviceAccountToken"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(token.get("projected"))
+        .isEqualTo(
+            Map.of(
+                "defaultMode",
+                0444,
+                "sources",
+                List.of(
+                    Map.of(
+                        "serviceAccountToken", Map.of("path", "token", "expirationSeconds", 3600)),
+                    Map.of(
+                        "configMap",
+                        Map.of(
+                            "name",
+                            "kube-root-ca.crt",
+                            "items",
+                            List.of(Map.of("key", "ca.crt", "path", "ca.crt")))),
+                    Map.of(
+                        "downwardAPI",
+                        Map.of(
+                            "items",
+                            List.of(
+                                Map.of(
+                                    "path",
+                                    "namespace",
+                                    "fieldRef",
+                                    Map.of("fieldPath", "metadata.namespace"))))))));
+    assertThat(component.containers(Chart.rendered()))
+        .filteredOn(container -> container.toString().contains("name=" + token.get("name") + ","))
+        .containsExactly(component.container(Chart.rendered()));
+    assertThat(Yaml.list(Yaml.at(component.container(Chart.rendered()), "volumeMounts")))
+        .contains(
+            Map.of(
+                "name", token.get("name"), "mountPath", Paths.SERVICE_ACCOUNT, "readOnly", true));
   }
 
   private static Map<String, Object> rule(
