@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
@@ -36,6 +37,13 @@ final class Yaml {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The text of a document, in blocks.
+  static String text(Map<String, Object> document) {
+    var options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    return new org.yaml.snakeyaml.Yaml(options).dump(document);
   }
 
   /// The value at a path of keys and list indices: `at(pod, "spec", "containers", 0)`.
