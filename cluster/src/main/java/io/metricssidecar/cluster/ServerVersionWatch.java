@@ -43,6 +43,11 @@ public final class ServerVersionWatch implements AutoCloseable {
     loop.start();
   }
 
+  /// The loop, for health and metrics.
+  public Loop loop() {
+    return loop;
+  }
+
   /// True once the version has been read.
   public boolean known() {
     return known.get();

@@ -7,8 +7,10 @@ import io.metricssidecar.cluster.ClusterClient;
 import io.metricssidecar.cluster.ServerVersionWatch;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.health.HealthServer;
+import io.metricssidecar.cluster.health.Liveness;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
+import io.metricssidecar.cluster.loop.Background;
 import io.metricssidecar.controller.access.AccessReconciler;
 import io.metricssidecar.controller.budget.BudgetKeeper;
 import io.metricssidecar.controller.config.ControllerConfig;
@@ -19,6 +21,7 @@ import io.metricssidecar.injection.options.NativeSidecars;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,9 +37,11 @@ public final class ControllerProcess implements AutoCloseable {
 
   private final ControllerConfig config;
   private final Readiness readiness = new Readiness();
+  private final Liveness liveness = new Liveness();
   private final MetricSources metrics = new MetricSources();
+  private final Background background = new Background();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private final HealthServer health = new HealthServer(vertx, readiness, metrics);
+  private final HealthServer health = new HealthServer(vertx, readiness, liveness, metrics);
   private final KubernetesClient client;
   private final ServerVersionWatch version;
   private final AccessReconciler access;
@@ -82,8 +87,13 @@ public final class ControllerProcess implements AutoCloseable {
     readiness.require("workloads", budget::synced);
     metrics.include(access::metrics);
     metrics.include(budget::metrics);
+    metrics.include(background::metrics);
+    readiness.mention(background::failing);
+    liveness.watch(background::dead);
+    List.of(access.loop(), budget.loop(), events.loop()).forEach(background::include);
     if (config.nativeSidecars() == NativeSidecars.AUTO) {
       readiness.require("server version", version::known);
+      background.include(version.loop());
       version.start();
     }
     health.open(config.healthPort());

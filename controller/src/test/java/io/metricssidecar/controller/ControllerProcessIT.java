@@ -91,8 +91,17 @@ class ControllerProcessIT {
     // Connections wait in its queue.
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var process = start(() -> clientOf(silent), Map.of())) {
-      assertThat(get(process, "/readyz"))
-          .isEqualTo("503 not ready: access objects, server version, workloads");
+      assertThat(get(process, "/readyz").lines())
+          .containsExactly(
+              "503 not ready: access objects, server version, workloads",
+              "failing: the watch of pods is not up",
+              "failing: the watch of roles is not up",
+              "failing: the watch of role bindings is not up",
+              "failing: the watch of leases is not up",
+              "failing: the watch of deployments is not up",
+              "failing: the watch of stateful sets is not up",
+              "failing: the watch of daemon sets is not up",
+              "failing: the watch of replica sets is not up");
       assertThat(get(process, "/livez")).isEqualTo("200 ok");
       assertThat(get(process, "/metrics").lines())
           .contains("metrics_sidecar_webhook_budget_holders 0");
@@ -103,7 +112,9 @@ class ControllerProcessIT {
   void needsNoVersionWhereThePlacementIsConfigured() throws Exception {
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var process = start(() -> clientOf(silent), Map.of("NATIVE_SIDECAR", "true"))) {
-      assertThat(get(process, "/readyz")).isEqualTo("503 not ready: access objects, workloads");
+      assertThat(get(process, "/readyz").lines())
+          .first()
+          .isEqualTo("503 not ready: access objects, workloads");
     }
   }
 

@@ -7,6 +7,7 @@ import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.cluster.ServerVersionWatch;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
+import io.metricssidecar.cluster.loop.Background;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.MetricCatalog;
 import io.metricssidecar.injection.options.NativeSidecars;
@@ -23,6 +24,7 @@ final class ClusterDuties implements AutoCloseable {
   private final KubernetesClient client;
   private final Certificates certificates;
   private final ServerVersionWatch version;
+  private final Background background = new Background();
 
   /// @param client to the API server; closed with this
   /// @param options of the certificates
@@ -43,13 +45,21 @@ final class ClusterDuties implements AutoCloseable {
     this.version = new ServerVersionWatch(client, version);
   }
 
+  /// The loops and watches.
+  Background background() {
+    return background;
+  }
+
   /// Starts all of it in the background.
   void start(NativeSidecars nativeSidecars, Readiness readiness, MetricSources metrics) {
     readiness.require("serving certificate", certificates::served);
     readiness.require("certificate trusted by the webhook configuration", certificates::trusted);
     metrics.include(this::metrics);
+    metrics.include(background::metrics);
+    background.include(certificates.loop());
     if (nativeSidecars == NativeSidecars.AUTO) {
       readiness.require("server version", version::known);
+      background.include(version.loop());
       version.start();
     }
     certificates.start();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.cluster.ClusterClient;
+import io.metricssidecar.cluster.health.Liveness;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.injection.options.CurrentOptions;
@@ -28,6 +29,7 @@ public final class WebhookProcess implements AutoCloseable {
 
   private final WebhookConfig config;
   private final Readiness readiness = new Readiness();
+  private final Liveness liveness = new Liveness();
   private final MetricSources metrics = new MetricSources();
   private final CurrentOptions options;
   private final WebhookServers servers;
@@ -38,7 +40,7 @@ public final class WebhookProcess implements AutoCloseable {
   private WebhookProcess(WebhookConfig config) {
     this.config = requireNonNull(config, "config is null");
     this.options = new CurrentOptions(config.injection());
-    this.servers = new WebhookServers(config.listen(), readiness, metrics);
+    this.servers = new WebhookServers(config.listen(), readiness, liveness, metrics);
   }
 
   /// Starts the process with the cluster that the environment names, if one is needed.
@@ -75,6 +77,8 @@ public final class WebhookProcess implements AutoCloseable {
                 leaf -> servers.serve(ServingCertificate.of(leaf), options),
                 options::adapt);
         duties.set(started);
+        liveness.watch(started.background()::dead);
+        readiness.mention(started.background()::failing);
         started.start(config.nativeSidecars(), readiness, metrics);
       }
     }

@@ -102,7 +102,8 @@ class WebhookInClusterIT {
   @Test
   void saysWhatIsMissingWhileNoCertificateWasEverGood() throws Exception {
     try (var process = start(Map.of("SHUTDOWN_DRAIN", "0s", "CERTIFICATES", "provided"))) {
-      assertThat(ready(process))
+      assertThat(ready(process).lines())
+          .first()
           .isEqualTo(
               "503 not ready: certificate trusted by the webhook configuration,"
                   + " serving certificate, tls port");

@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/// Responses in plain text, one line each.
+/// Responses in plain text.
 public final class Answers {
   private static final Map<Integer, String> FAILURES =
       Map.of(
@@ -16,14 +16,16 @@ public final class Answers {
           415, "expected Content-Type application/json",
           500, "an internal error occurred");
 
-  /// Sends one line of text, unless a response was sent before.
-  public static void text(RoutingContext context, int status, String line) {
+  /// Sends lines of text, unless a response was sent before.
+  ///
+  /// @param lines without the end of the last one
+  public static void text(RoutingContext context, int status, String lines) {
     if (!context.response().ended()) {
       context
           .response()
           .setStatusCode(status)
           .putHeader("Content-Type", "text/plain; charset=utf-8")
-          .end(line + "\n");
+          .end(lines + "\n");
     }
   }
 

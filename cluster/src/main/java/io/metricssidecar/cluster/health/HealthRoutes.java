@@ -6,26 +6,36 @@ import io.metricssidecar.contract.exposition.TextFormat;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// The paths of the health port.
 final class HealthRoutes {
-  static Router of(Vertx vertx, Supplier<List<Metric>> metrics, Readiness readiness) {
+  static Router of(
+      Vertx vertx, Supplier<List<Metric>> metrics, Readiness readiness, Liveness liveness) {
     var router = Answers.withFailures(Router.router(vertx), _ -> {});
-    router.get(Paths.LIVEZ).handler(context -> Answers.text(context, 200, "ok"));
+    router.get(Paths.LIVEZ).handler(context -> live(context, liveness));
     router.get(Paths.READYZ).handler(context -> ready(context, readiness));
     router.get(Paths.METRICS).handler(context -> metrics(context, metrics));
     return router;
   }
 
-  private static void ready(RoutingContext context, Readiness readiness) {
-    var missing = readiness.missing();
-    if (missing.isEmpty()) {
+  private static void live(RoutingContext context, Liveness liveness) {
+    var dead = liveness.dead();
+    if (dead.isEmpty()) {
       Answers.text(context, 200, "ok");
     } else {
-      Answers.text(context, 503, "not ready: " + String.join(", ", missing));
+      Answers.text(context, 503, "not alive: " + String.join(", ", dead));
     }
+  }
+
+  private static void ready(RoutingContext context, Readiness readiness) {
+    var missing = readiness.missing();
+    var lines = new ArrayList<String>();
+    lines.add(missing.isEmpty() ? "ok" : "not ready: " + String.join(", ", missing));
+    readiness.failing().forEach(detail -> lines.add("failing: " + detail));
+    Answers.text(context, missing.isEmpty() ? 200 : 503, String.join("\n", lines));
   }
 
   private static void metrics(RoutingContext context, Supplier<List<Metric>> metrics) {

@@ -15,15 +15,18 @@ public final class HealthServer {
 
   private final Vertx vertx;
   private final Readiness readiness;
+  private final Liveness liveness;
   private final MetricSources metrics;
   private final AtomicReference<@Nullable HttpServer> server = new AtomicReference<>();
 
   /// @param vertx that runs the server; not closed here
   /// @param readiness of the process
+  /// @param liveness of the process
   /// @param metrics of the process
-  public HealthServer(Vertx vertx, Readiness readiness, MetricSources metrics) {
+  public HealthServer(Vertx vertx, Readiness readiness, Liveness liveness, MetricSources metrics) {
     this.vertx = requireNonNull(vertx, "vertx is null");
     this.readiness = requireNonNull(readiness, "readiness is null");
+    this.liveness = requireNonNull(liveness, "liveness is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
   }
 
@@ -35,7 +38,7 @@ public final class HealthServer {
     var opened =
         vertx
             .createHttpServer()
-            .requestHandler(HealthRoutes.of(vertx, metrics::collect, readiness));
+            .requestHandler(HealthRoutes.of(vertx, metrics::collect, readiness, liveness));
     try {
       opened.listen(port).await(START_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

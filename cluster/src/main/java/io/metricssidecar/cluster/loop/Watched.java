@@ -1,5 +1,7 @@
 package io.metricssidecar.cluster.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -8,6 +10,7 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,15 +22,18 @@ public final class Watched<T> implements AutoCloseable {
   /// Number of objects that one request lists.
   private static final long PAGE_SIZE = 500;
 
+  private final String name;
   private final SharedIndexInformer<T> informer;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Watched(SharedIndexInformer<T> informer) {
+  private Watched(String name, SharedIndexInformer<T> informer) {
+    this.name = requireNonNull(name, "name is null");
     this.informer = informer;
   }
 
   /// Starts to watch in the background; a watch that fails is started again.
   ///
-  /// @param name of the objects, for logs
+  /// @param name of the objects, for logs, metrics and health
   /// @param source of the objects
   /// @param loop woken on every change
   public static <T> Watched<T> start(String name, Informable<T> source, Loop loop) {
@@ -62,8 +68,10 @@ public final class Watched<T> implements AutoCloseable {
               .log("Watch failed, retrying");
           return true;
         });
+    var watched = new Watched<>(name, informer);
+    loop.include(watched);
     informer.start().thenRun(loop::wake).exceptionally(_ -> null);
-    return new Watched<>(informer);
+    return watched;
   }
 
   /// Adds a handler of every change, which first gets all present objects. It must not block.
@@ -74,6 +82,21 @@ public final class Watched<T> implements AutoCloseable {
   /// True if the first complete list has been received.
   public boolean synced() {
     return informer.hasSynced();
+  }
+
+  /// The name of the objects.
+  String name() {
+    return name;
+  }
+
+  /// True while the objects are known and their changes arrive.
+  boolean up() {
+    return informer.hasSynced() && informer.isWatching();
+  }
+
+  /// True if the watch ended without being closed; it is not started again then.
+  boolean stopped() {
+    return !closed.get() && informer.stopped().toCompletableFuture().isDone();
   }
 
   /// All objects as last seen.
@@ -88,6 +111,7 @@ public final class Watched<T> implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.set(true);
     informer.close();
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 class HealthServerIT {
   private final Readiness readiness = new Readiness();
+  private final Liveness liveness = new Liveness();
   private final MetricSources metrics = new MetricSources();
   private HttpClient client;
   private Vertx vertx;
@@ -28,7 +30,7 @@ class HealthServerIT {
   void open() {
     client = HttpClient.newHttpClient();
     vertx = Vertx.vertx();
-    server = new HealthServer(vertx, readiness, metrics);
+    server = new HealthServer(vertx, readiness, liveness, metrics);
     assertThat(server.port()).isEqualTo(-1);
     server.open(0);
   }
@@ -53,6 +55,35 @@ class HealthServerIT {
 
     readiness.stop();
     assertThat(get("/readyz")).isEqualTo("503 not ready: stopping\n");
+    assertThat(get("/livez")).isEqualTo("200 ok\n");
+  }
+
+  @Test
+  void namesWhatFailsAndStaysReady() throws Exception {
+    var failing = new AtomicReference<>(List.of("loop a failed 3 times", "loop b failed once"));
+    readiness.mention(failing::get);
+    assertThat(get("/readyz"))
+        .isEqualTo("200 ok\nfailing: loop a failed 3 times\nfailing: loop b failed once\n");
+
+    readiness.require("first", () -> false);
+    assertThat(get("/readyz"))
+        .isEqualTo(
+            "503 not ready: first\nfailing: loop a failed 3 times\nfailing: loop b failed once\n");
+
+    failing.set(List.of());
+    assertThat(get("/readyz")).isEqualTo("503 not ready: first\n");
+    assertThat(get("/livez")).isEqualTo("200 ok\n");
+  }
+
+  @Test
+  void isNotAliveWhileAPartIsDead() throws Exception {
+    var dead = new AtomicReference<>(List.of("loop a has ended", "loop b made no progress"));
+    liveness.watch(dead::get);
+    assertThat(get("/livez"))
+        .isEqualTo("503 not alive: loop a has ended, loop b made no progress\n");
+    assertThat(get("/readyz")).isEqualTo("200 ok\n");
+
+    dead.set(List.of());
     assertThat(get("/livez")).isEqualTo("200 ok\n");
   }
 

@@ -152,12 +152,32 @@ public final class MetricCatalog {
           "budget_dead_holders_removed",
           "Slots freed by this replica because their pods were gone.");
 
+  public static final MetricFamily LOOP_RUNS =
+      both(
+          COUNTER,
+          "loop_runs",
+          "Runs of background loops, by result: success or failure.",
+          "loop",
+          "result");
+  public static final MetricFamily LOOP_LAST_SUCCESS =
+      both(
+          GAUGE,
+          "loop_last_success_timestamp_seconds",
+          "End of the last successful run of a background loop, in seconds since 1970.",
+          "loop");
+  public static final MetricFamily WATCH_UP =
+      both(
+          GAUGE,
+          "watch_up",
+          "1 while watched objects are known and their changes arrive, else 0.",
+          "objects");
+
   /// All families, in the order of the document.
   public static final List<MetricFamily> ALL = List.copyOf(DECLARED);
 
   /// The families of one process.
   public static List<MetricFamily> of(Exporter exporter) {
-    return ALL.stream().filter(family -> family.exporter() == exporter).toList();
+    return ALL.stream().filter(family -> family.exporter().includes(exporter)).toList();
   }
 
   private static MetricFamily sidecar(
@@ -179,6 +199,13 @@ public final class MetricCatalog {
     return declare(
         new MetricFamily(
             Exporter.CONTROLLER, type, "metrics_sidecar_webhook_" + name, help, List.of(labels)));
+  }
+
+  private static MetricFamily both(
+      MetricFamily.Type type, String name, String help, String... labels) {
+    return declare(
+        new MetricFamily(
+            Exporter.BOTH, type, "metrics_sidecar_webhook_" + name, help, List.of(labels)));
   }
 
   private static MetricFamily declare(MetricFamily family) {

@@ -31,7 +31,14 @@ public record MetricFamily(
   public enum Exporter {
     SIDECAR,
     WEBHOOK,
-    CONTROLLER;
+    CONTROLLER,
+    /// The webhook and the controller.
+    BOTH;
+
+    /// True if a process exports what is declared for this.
+    boolean includes(Exporter process) {
+      return this == process || this == BOTH && (process == WEBHOOK || process == CONTROLLER);
+    }
 
     /// Names of the labels that every series of the process has.
     public List<String> labels() {

@@ -70,6 +70,11 @@ public final class AccessReconciler implements AutoCloseable {
     loop.start();
   }
 
+  /// The loop, for health and metrics.
+  public Loop loop() {
+    return loop;
+  }
+
   /// The watch of the pods that the webhook has labelled, with sidecars and without, for other
   /// reconcilers; after [#start].
   public Watched<Pod> pods() {
@@ -131,6 +136,7 @@ public final class AccessReconciler implements AutoCloseable {
         log(action).addKeyValue("error", e.getMessage()).log("Cannot update access objects");
       }
     }
+    loop.progressed();
   }
 
   private static LoggingEventBuilder log(AccessAction action) {

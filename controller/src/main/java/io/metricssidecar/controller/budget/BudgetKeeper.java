@@ -91,6 +91,11 @@ public final class BudgetKeeper implements AutoCloseable {
     loop.start();
   }
 
+  /// The loop, for health and metrics.
+  public Loop loop() {
+    return loop;
+  }
+
   private void reconcile() {
     var watched = watches;
     if (watched == null || !watched.synced()) {
@@ -142,6 +147,7 @@ public final class BudgetKeeper implements AutoCloseable {
             .log("Cannot update budget Lease");
       }
     }
+    loop.progressed();
   }
 
   /// True once the first complete lists of pods, Leases and workloads have arrived.

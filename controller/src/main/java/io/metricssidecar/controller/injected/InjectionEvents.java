@@ -68,6 +68,11 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
     loop.start();
   }
 
+  /// The loop, for health and metrics.
+  public Loop loop() {
+    return loop;
+  }
+
   @Override
   public void onAdd(Pod pod) {
     var created = pod.getMetadata().getCreationTimestamp();
@@ -90,6 +95,7 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
   private void writeQueued() {
     for (var pod = added.poll(); pod != null; pod = added.poll()) {
       write(pod);
+      loop.progressed();
     }
     reported.values().removeIf(when -> !clock.instant().isBefore(when.plus(EVENT_LIFETIME)));
     recorder.forgetIdle();

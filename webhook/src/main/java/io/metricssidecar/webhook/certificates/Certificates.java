@@ -60,6 +60,11 @@ public final class Certificates implements AutoCloseable {
     loop.start();
   }
 
+  /// The loop, for health and metrics.
+  public Loop loop() {
+    return loop;
+  }
+
   /// Whether there is a certificate to serve with, be it from the current Secret or from an earlier
   /// one.
   public boolean served() {

@@ -3,6 +3,7 @@ package io.metricssidecar.webhook.server;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.cluster.health.HealthServer;
+import io.metricssidecar.cluster.health.Liveness;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.injection.options.InjectionOptions;
@@ -29,11 +30,13 @@ public final class WebhookServers implements AutoCloseable {
 
   /// @param listen the ports
   /// @param readiness of the process; gets the condition that the TLS port is open
+  /// @param liveness of the process
   /// @param sources of the process's metrics; gets those of the reviews
-  public WebhookServers(Listen listen, Readiness readiness, MetricSources sources) {
+  public WebhookServers(
+      Listen listen, Readiness readiness, Liveness liveness, MetricSources sources) {
     this.listen = requireNonNull(listen, "listen is null");
     this.readiness = requireNonNull(readiness, "readiness is null");
-    this.health = new HealthServer(vertx, readiness, sources);
+    this.health = new HealthServer(vertx, readiness, liveness, sources);
     sources.include(metrics::collect);
     readiness.require("tls port", () -> webhookPort() > 0);
   }
