@@ -69,6 +69,17 @@ class CertificateModesTest {
         .noneMatch(name -> name.startsWith("Secret/"));
   }
 
+  /// The right to create Secrets, and the policy that restricts it, are for its own mode alone.
+  @Test
+  void secretsAreRestoredInItsOwnModeAlone() {
+    assertThat(with()).containsKey("ValidatingAdmissionPolicy/metrics-sidecar-secret");
+    for (var rendered :
+        List.of(with("mode=provided", "secretName=mine"), with("mode=cert-manager"))) {
+      assertThat(rendered.keySet()).noneMatch(name -> name.endsWith("/metrics-sidecar-secret"));
+      assertThat(Component.WEBHOOK.rules(rendered, "Role").toString()).doesNotContain("create");
+    }
+  }
+
   /// Every call of an entry without `caBundle` would fail.
   @Test
   void everyEntryTrustsWhatIsGiven() {

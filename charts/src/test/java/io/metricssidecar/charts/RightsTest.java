@@ -31,7 +31,8 @@ class RightsTest {
                     "apiGroups", List.of(""),
                     "resources", List.of("secrets"),
                     "resourceNames", List.of(Names.CA_SECRET),
-                    "verbs", WRITE)));
+                    "verbs", WRITE),
+                rule("", List.of("secrets"), List.of("create"))));
     assertThat(Component.WEBHOOK.rules(rendered, "ClusterRole"))
         .isEqualTo(
             List.of(
@@ -40,6 +41,28 @@ class RightsTest {
                     "resources", List.of("mutatingwebhookconfigurations"),
                     "resourceNames", List.of(Names.WEBHOOK_CONFIGURATION),
                     "verbs", WRITE)));
+  }
+
+  /// RBAC cannot restrict `create` by name, so a policy does: another Secret could be the token of
+  /// another account, or be read by somebody as their own.
+  @Test
+  void webhookMayCreateNoSecretButItsOwn() {
+    var rendered = Chart.rendered();
+    var policy = "ValidatingAdmissionPolicy/metrics-sidecar-secret";
+
+    assertThat(Yaml.at(rendered, policy, "spec", "failurePolicy")).isEqualTo("Fail");
+    assertThat(Yaml.at(rendered, policy, "spec", "matchConditions", 0, "expression"))
+        .isEqualTo(
+            "request.userInfo.username == 'system:serviceaccount:%s:%s'"
+                .formatted(
+                    Names.NAMESPACE,
+                    Yaml.at(Component.WEBHOOK.pod(rendered), "serviceAccountName")));
+    assertThat(Yaml.at(rendered, policy, "spec", "validations", 0, "expression"))
+        .isEqualTo(
+            "object.metadata.name == '%s' && object.type == 'Opaque'".formatted(Names.CA_SECRET));
+    assertThat(Yaml.at(rendered, "ValidatingAdmissionPolicyBinding/metrics-sidecar-secret", "spec"))
+        .isEqualTo(
+            Map.of("policyName", "metrics-sidecar-secret", "validationActions", List.of("Deny")));
   }
 
   /// What it gives to sidecars comes first; of pods and Leases sidecars have a part. That each of

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.metricssidecar.certs.pem.Pem;
+import io.metricssidecar.contract.process.Build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,16 @@ import java.util.Optional;
 /// The client to the API server: by the pod's ServiceAccount inside a cluster, else by a
 /// kubeconfig.
 public final class ClusterClient {
+  /// The name of our writes in `metadata.managedFields`: the API server takes it from the user
+  /// agent, up to the slash.
+  public static final String MANAGER = "metrics-sidecar";
+
   /// A client by the environment of the process.
   public static KubernetesClient connect() {
-    return connect(new ConfigBuilder().build());
+    return connect(
+        new ConfigBuilder()
+            .withUserAgent(MANAGER + "/" + Build.version(ClusterClient.class))
+            .build());
   }
 
   /// A client by a configuration. fabric8 takes every client key for RSA unless the configuration

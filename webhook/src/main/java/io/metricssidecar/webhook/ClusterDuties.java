@@ -69,7 +69,9 @@ final class ClusterDuties implements AutoCloseable {
     return List.of(
         MetricCatalog.CERT_NOT_AFTER.gauge((double) certificates.notAfter().getEpochSecond()),
         MetricCatalog.CA_BUNDLE_IN_SYNC.gauge(certificates.trusted() ? 1 : 0),
-        MetricCatalog.SECRET_USABLE.gauge(certificates.usable() ? 1 : 0));
+        MetricCatalog.SECRET_USABLE.gauge(certificates.usable() ? 1 : 0),
+        MetricCatalog.CA_BUNDLE_WRITES.counter(certificates.trustWrites()),
+        MetricCatalog.CA_BUNDLE_FOREIGN_AUTHORITIES.gauge(certificates.foreignAuthorities()));
   }
 
   @Override

@@ -48,6 +48,12 @@ public record CaSecret(
   /// Key of the request that the last rotation has handled.
   public static final String HANDLED_REQUEST = "rotate";
 
+  /// Key of the format of all other keys; a Secret without it has the first format.
+  public static final String FORMAT = "format";
+
+  /// The format that this version reads and writes.
+  private static final String FIRST_FORMAT = "1";
+
   /// The empty Secret, as the chart creates it.
   public static final CaSecret BLANK = read(null, "");
 
@@ -93,9 +99,18 @@ public record CaSecret(
         new Request(wanted, content.getOrDefault(HANDLED_REQUEST, "")));
   }
 
+  /// Whether this version may write the Secret: it would drop what a later format has beside these
+  /// keys.
+  ///
+  /// @param data decoded
+  public static boolean writable(Map<String, String> data) {
+    return data.getOrDefault(FORMAT, FIRST_FORMAT).equals(FIRST_FORMAT);
+  }
+
   /// The data to write, without keys for empty values.
   public Map<String, String> data() {
     var data = new LinkedHashMap<String, String>();
+    data.put(FORMAT, FIRST_FORMAT);
     data.put(BUNDLE, bundle.pem());
     data.put(CERTIFICATE, signing.map(Authority::certificatePem).orElse(""));
     data.put(KEY, signing.map(Authority::keyPem).orElse(""));

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.metricssidecar.cluster.TokenBucket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +16,10 @@ import org.slf4j.LoggerFactory;
 /// A writer of Events, rate-limited per object. For one thread, which it may block.
 public final class EventRecorder {
   private static final Logger LOGGER = LoggerFactory.getLogger(EventRecorder.class);
+
+  /// Of Events on one object; at once as many as a whole load spike of a workload of usual size
+  /// has.
+  private static final TokenBucket.Rate RATE = new TokenBucket.Rate(10, Duration.ofSeconds(30));
 
   private final KubernetesClient client;
   private final InstantSource clock;
@@ -30,7 +36,7 @@ public final class EventRecorder {
   public void record(EventDraft draft) {
     var now = clock.instant();
     var object = draft.about().getUid();
-    var bucket = buckets.getOrDefault(object, TokenBucket.full(now));
+    var bucket = buckets.getOrDefault(object, TokenBucket.full(RATE, now));
     buckets.put(object, bucket.after(now));
     if (bucket.allows(now)) {
       write(draft.event(bucket.suppressed(), now));

@@ -134,6 +134,13 @@ public final class MetricCatalog {
           "1 while the webhook configuration trusts the serving certificate, else 0.");
   public static final MetricFamily SECRET_USABLE =
       webhook(GAUGE, "secret_usable", "1 while the Secret holds a usable certificate, else 0.");
+  public static final MetricFamily CA_BUNDLE_WRITES =
+      webhook(COUNTER, "ca_bundle_writes", "Writes of the caBundle by this replica.");
+  public static final MetricFamily CA_BUNDLE_FOREIGN_AUTHORITIES =
+      webhook(
+          GAUGE,
+          "ca_bundle_foreign_authorities",
+          "Authorities in the caBundle that the Secret does not name.");
 
   public static final MetricFamily ACCESS_OBJECTS =
       controller(GAUGE, "access_objects", "Objects that give sidecars access.", "kind");

@@ -8,4 +8,8 @@ sealed interface CertificateReconciler permits SelfManagedCertificates, Provided
 
   /// Whether the Secret was usable at the last step. Any thread may ask.
   boolean usable();
+
+  /// The number of authorities that the webhook configuration trusted at the last step, and that
+  /// the Secret does not name. Any thread may ask.
+  long foreignAuthorities();
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.cluster.loop.Loop;
+import io.metricssidecar.webhook.certificates.secret.SharedSecret;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 public final class Certificates implements AutoCloseable {
   private final InstantSource clock;
   private final SharedSecret secret;
+  private final TrustWrites writes;
   private final WebhookConfigurations configurations;
   private final ServedCertificate served;
   private final CertificateReconciler reconciler;
@@ -27,8 +29,9 @@ public final class Certificates implements AutoCloseable {
   public Certificates(
       KubernetesClient client, CertificateOptions options, Sources sources, Consumer<Leaf> server) {
     this.clock = sources.clock();
-    this.secret = new SharedSecret(client, options);
-    this.configurations = new WebhookConfigurations(client, options);
+    this.secret = new SharedSecret(client, options.service().namespace(), options.secret());
+    this.writes = new TrustWrites(sources.clock());
+    this.configurations = new WebhookConfigurations(client, options, writes);
     this.served = new ServedCertificate(options, configurations, server);
     this.reconciler =
         switch (options.source()) {
@@ -74,6 +77,17 @@ public final class Certificates implements AutoCloseable {
   /// Whether the Secret is usable; while it is not, the last good certificate is served.
   public boolean usable() {
     return reconciler.usable();
+  }
+
+  /// The number of times that this replica has written the caBundle.
+  public long trustWrites() {
+    return writes.written();
+  }
+
+  /// The number of authorities that the webhook configuration trusted at the last step, and that
+  /// the Secret does not name.
+  public long foreignAuthorities() {
+    return reconciler.foreignAuthorities();
   }
 
   /// Whether the API server accepts the served certificate, according to the live webhook

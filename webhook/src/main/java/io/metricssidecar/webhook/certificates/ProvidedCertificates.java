@@ -8,6 +8,8 @@ import io.metricssidecar.certs.rotation.ProvidedSecret.Usable;
 import io.metricssidecar.certs.x509.RejectionReason;
 import io.metricssidecar.webhook.certificates.CertificateOptions.Source;
 import io.metricssidecar.webhook.certificates.Certificates.Sources;
+import io.metricssidecar.webhook.certificates.secret.SecretData;
+import io.metricssidecar.webhook.certificates.secret.SharedSecret;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class ProvidedCertificates implements CertificateReconciler {
   private final AtomicReference<Optional<RejectionReason>> problem =
       new AtomicReference<>(Optional.of(RejectionReason.MISSING));
   private boolean reported;
+  private volatile long foreign;
 
   ProvidedCertificates(
       CertificateOptions options,
@@ -54,6 +57,11 @@ final class ProvidedCertificates implements CertificateReconciler {
   }
 
   @Override
+  public long foreignAuthorities() {
+    return foreign;
+  }
+
+  @Override
   public void reconcile() {
     if (!secret.synced()) {
       return;
@@ -63,8 +71,10 @@ final class ProvidedCertificates implements CertificateReconciler {
     var settled = contents.observe(Set.of(data)).getOrDefault(data, Duration.ZERO);
     var trusted = trust.observe(configurations.trusted());
     var provided = ProvidedSecret.read(data, options.service(), now);
+    foreign = configurations.foreign(provided.authorities());
     if (options.source() == Source.PROVIDED) {
-      configurations.ensureTrust(live -> provided.trusting(live, settled, now, options.waits()));
+      configurations.ensureTrust(
+          provided.authorities(), live -> provided.trusting(live, settled, now, options.waits()));
     }
     switch (provided) {
       case Usable(var leaf, _) -> {

@@ -11,6 +11,9 @@ import io.metricssidecar.certs.rotation.Rotation.Observed;
 import io.metricssidecar.certs.rotation.Rotation.Step;
 import io.metricssidecar.certs.rotation.Succession;
 import io.metricssidecar.webhook.certificates.Certificates.Sources;
+import io.metricssidecar.webhook.certificates.secret.LostSecret;
+import io.metricssidecar.webhook.certificates.secret.SecretData;
+import io.metricssidecar.webhook.certificates.secret.SharedSecret;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +42,11 @@ final class SelfManagedCertificates implements CertificateReconciler {
   private final ServedCertificate served;
   private final Uptimes<X509Certificate> trust;
   private final Uptimes<Map<String, String>> contents;
+  private final LostSecret lost;
   private @Nullable Leaf candidate;
+  private boolean unwritable;
   private volatile boolean usable;
+  private volatile long foreign;
 
   SelfManagedCertificates(
       CertificateOptions options,
@@ -55,6 +61,11 @@ final class SelfManagedCertificates implements CertificateReconciler {
     this.served = requireNonNull(served, "served is null");
     this.trust = new Uptimes<>(sources.nanos());
     this.contents = new Uptimes<>(sources.nanos());
+    this.lost =
+        new LostSecret(
+            secret,
+            new LostSecret.Conditions(
+                configurations::callUs, sources.nanos(), options.waits().beforeSwitch()));
   }
 
   @Override
@@ -63,32 +74,60 @@ final class SelfManagedCertificates implements CertificateReconciler {
   }
 
   @Override
+  public long foreignAuthorities() {
+    return foreign;
+  }
+
+  @Override
   public void reconcile() {
-    secret
-        .latest()
-        .ifPresentOrElse(
-            this::reconcile,
-            () ->
-                LOGGER
-                    .atInfo()
-                    .addKeyValue("secret", options.secret())
-                    .log("Waiting for the Secret"));
+    if (secret.synced()) {
+      secret.latest().ifPresentOrElse(this::reconcile, this::reconcileWithoutSecret);
+    }
+  }
+
+  /// Goes on with what the Secret held last, and restores it. Served first and restored last: a
+  /// webhook that may not create it serves all the same.
+  private void reconcileWithoutSecret() {
+    usable = false;
+    lost.last()
+        .map(SelfManagedCertificates::content)
+        .ifPresent(content -> maintain(content, observed(content)));
+    lost.restore();
   }
 
   private void reconcile(Secret read) {
+    lost.remember(read);
     var content = content(read);
-    var now = sources.clock().instant();
-    var data = content.data();
-    var observed =
-        new Observed(
-            now,
-            trust.observe(configurations.trusted()),
-            contents.observe(Set.of(data)).getOrDefault(data, Duration.ZERO));
+    var observed = observed(content);
     usable = content.signing().isPresent();
+    maintain(content, observed);
+    if (CaSecret.writable(SecretData.decoded(read))) {
+      unwritable = false;
+      rotate(read, content, observed);
+    } else if (!unwritable) {
+      unwritable = true;
+      LOGGER
+          .atWarn()
+          .addKeyValue("secret", options.secret())
+          .log("The Secret is of a later format, it is read and not written");
+    }
+  }
+
+  private Observed observed(CaSecret content) {
+    var data = content.data();
+    return new Observed(
+        sources.clock().instant(),
+        trust.observe(configurations.trusted()),
+        contents.observe(Set.of(data)).getOrDefault(data, Duration.ZERO));
+  }
+
+  private void maintain(CaSecret content, Observed observed) {
+    var now = observed.now();
     var settled = options.waits().settled(observed.trusted());
     content.signing().ifPresent(signing -> served.offer(leaf(signing, now), settled, now));
-    configurations.ensureTrust(live -> content.trusting(live, now, options.waits()));
-    rotate(read, content, observed);
+    foreign = configurations.foreign(content.bundle());
+    configurations.ensureTrust(
+        content.bundle(), live -> content.trusting(live, now, options.waits()));
   }
 
   private static CaSecret content(Secret read) {

@@ -30,17 +30,23 @@ final class WebhookConfigurations implements AutoCloseable {
 
   private final KubernetesClient client;
   private final CertificateOptions options;
+  private final TrustWrites writes;
   private @Nullable Watched<MutatingWebhookConfiguration> watched;
 
-  WebhookConfigurations(KubernetesClient client, CertificateOptions options) {
+  /// @param client to the API server
+  /// @param options of the certificates
+  /// @param writes the limit of writes
+  WebhookConfigurations(KubernetesClient client, CertificateOptions options, TrustWrites writes) {
     this.client = requireNonNull(client, "client is null");
     this.options = requireNonNull(options, "options is null");
+    this.writes = requireNonNull(writes, "writes is null");
   }
 
   /// Starts the watch.
   ///
   /// @param loop woken on every change
   void start(Loop loop) {
+    writes.start(loop);
     var configuration =
         client
             .admissionRegistration()
@@ -50,10 +56,15 @@ final class WebhookConfigurations implements AutoCloseable {
     watched = Watched.start("webhook configuration", configuration, loop);
   }
 
+  /// Whether there is a webhook configuration by which the API server calls us.
+  boolean callUs() {
+    return bundles().concernsUs();
+  }
+
   /// Whether the API server calls us, and accepts the leaf for every entry of ours.
   boolean accept(Leaf leaf, Instant now) {
     var bundles = bundles();
-    return bundles.concernsUs() && bundles.accept(leaf, options.service(), now);
+    return callUs() && bundles.accept(leaf, options.service(), now);
   }
 
   /// The authorities that every entry of ours trusts.
@@ -64,12 +75,25 @@ final class WebhookConfigurations implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /// The number of authorities that any entry of ours trusts and this bundle does not contain.
+  long foreign(TrustBundle known) {
+    return bundles().trusted().certificates().stream()
+        .filter(authority -> !known.contains(authority))
+        .count();
+  }
+
   /// Writes the desired trust into the configuration if it does not have it. The write names the
   /// version that was read, because another replica may have added an authority since.
   ///
+  /// @param ours the authorities that have to be trusted
   /// @param desired the bundle to trust, by the bundle that the configuration trusts now
-  void ensureTrust(UnaryOperator<TrustBundle> desired) {
-    latest().ifPresent(read -> bundleToWrite(desired).ifPresent(bundle -> write(read, bundle)));
+  void ensureTrust(TrustBundle ours, UnaryOperator<TrustBundle> desired) {
+    latest()
+        .ifPresent(
+            read ->
+                bundleToWrite(desired)
+                    .filter(_ -> writes.allows(read, ours))
+                    .ifPresent(bundle -> write(read, bundle)));
   }
 
   private Optional<MutatingWebhookConfiguration> latest() {
@@ -94,6 +118,7 @@ final class WebhookConfigurations implements AutoCloseable {
         .forEach(webhook -> webhook.client().setCaBundle(bundle));
     try {
       client.resource(changed).update();
+      writes.count();
       LOGGER.atInfo().log("Updated caBundle");
     } catch (KubernetesClientException e) {
       if (e.getCode() != CONFLICT) {

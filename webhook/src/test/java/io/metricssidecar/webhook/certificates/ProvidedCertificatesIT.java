@@ -17,6 +17,7 @@ import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.webhook.ReleaseObjects;
 import io.metricssidecar.webhook.certificates.CertificateOptions.Source;
+import io.metricssidecar.webhook.certificates.secret.SecretData;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

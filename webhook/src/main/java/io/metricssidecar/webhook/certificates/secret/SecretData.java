@@ -1,4 +1,4 @@
-package io.metricssidecar.webhook.certificates;
+package io.metricssidecar.webhook.certificates.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The conversion of a Secret's data from and to base64.
-final class SecretData {
+public final class SecretData {
   /// The decoded data. A value that is not base64 is left unchanged, because its reader rejects it
   /// anyway.
-  static Map<String, String> decoded(Secret secret) {
+  public static Map<String, String> decoded(Secret secret) {
     var decoded = new HashMap<String, String>();
     var data = secret.getData();
     if (data != null) {
@@ -29,7 +29,7 @@ final class SecretData {
   }
 
   /// The data in base64, as the API requires it.
-  static Map<String, String> encoded(Map<String, String> data) {
+  public static Map<String, String> encoded(Map<String, String> data) {
     var encoded = new HashMap<String, String>();
     data.forEach(
         (key, value) ->

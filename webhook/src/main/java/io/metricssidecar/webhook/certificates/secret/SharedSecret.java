@@ -1,4 +1,4 @@
-package io.metricssidecar.webhook.certificates;
+package io.metricssidecar.webhook.certificates.secret;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,41 +10,55 @@ import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Watched;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The Secret that all replicas share, watched, and written only if nobody has changed it since it
 /// was read.
-final class SharedSecret implements AutoCloseable {
+public final class SharedSecret implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(SharedSecret.class);
   private static final int CONFLICT = 409;
 
   private final KubernetesClient client;
-  private final CertificateOptions options;
+  private final String namespace;
+  private final String name;
   private @Nullable Watched<Secret> watched;
 
-  SharedSecret(KubernetesClient client, CertificateOptions options) {
+  /// @param client to the API server
+  /// @param namespace of the Secret
+  /// @param name of the Secret
+  public SharedSecret(KubernetesClient client, String namespace, String name) {
     this.client = requireNonNull(client, "client is null");
-    this.options = requireNonNull(options, "options is null");
+    this.namespace = requireNonNull(namespace, "namespace is null");
+    this.name = requireNonNull(name, "name is null");
+  }
+
+  /// The namespace of the Secret.
+  String namespace() {
+    return namespace;
+  }
+
+  /// The name of the Secret.
+  String name() {
+    return name;
   }
 
   /// Starts the watch.
   ///
   /// @param loop woken on every change
-  void start(Loop loop) {
-    var secret =
-        client.secrets().inNamespace(options.service().namespace()).withName(options.secret());
-    watched = Watched.start("secret", secret, loop);
+  public void start(Loop loop) {
+    watched = Watched.start("secret", client.secrets().inNamespace(namespace).withName(name), loop);
   }
 
   /// Whether the watch has read the Secret, or that there is none.
-  boolean synced() {
+  public boolean synced() {
     return watched != null && watched.synced();
   }
 
   /// The latest observed Secret; empty until it is read, or if it does not exist.
-  Optional<Secret> latest() {
+  public Optional<Secret> latest() {
     return watched == null || !watched.synced() ? Optional.empty() : watched.single();
   }
 
@@ -53,17 +67,32 @@ final class SharedSecret implements AutoCloseable {
   ///
   /// @param read the Secret as read
   /// @param data decoded
-  void replace(Secret read, Map<String, String> data) {
+  public void replace(Secret read, Map<String, String> data) {
+    write(
+        () ->
+            client
+                .resource(new SecretBuilder(read).withData(SecretData.encoded(data)).build())
+                .update());
+  }
+
+  /// Creates the Secret, unless there is one by now; the watch then brings it.
+  public void create(Secret secret) {
+    write(
+        () -> {
+          var created = client.resource(secret).create();
+          LOGGER.atInfo().addKeyValue("secret", name).log("Created the Secret");
+          return created;
+        });
+  }
+
+  private void write(Supplier<Secret> request) {
     try {
-      client.resource(new SecretBuilder(read).withData(SecretData.encoded(data)).build()).update();
+      var _ = request.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() != CONFLICT) {
         throw e;
       }
-      LOGGER
-          .atInfo()
-          .addKeyValue("secret", options.secret())
-          .log("Secret was updated concurrently");
+      LOGGER.atInfo().addKeyValue("secret", name).log("Secret was updated concurrently");
     }
   }
 
