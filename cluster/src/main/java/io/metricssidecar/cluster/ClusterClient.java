@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.metricssidecar.certs.pem.Pem;
 import io.metricssidecar.contract.process.Build;
 import java.io.IOException;
@@ -21,6 +22,8 @@ public final class ClusterClient {
   /// agent, up to the slash.
   public static final String MANAGER = "metrics-sidecar";
 
+  private static final int IMPATIENT_MILLIS = 3_000;
+
   /// A client by the environment of the process.
   public static KubernetesClient connect() {
     return connect(
@@ -34,6 +37,18 @@ public final class ClusterClient {
   public static KubernetesClient connect(Config config) {
     clientKey(config).flatMap(Pem::keyAlgorithm).ifPresent(config::setClientKeyAlgo);
     return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /// The same connection with a short timeout and without retries, for loops that come back to what
+  /// failed: fabric8 repeats a request that got a 5xx ten times, with pauses, and one object that
+  /// cannot be read or written would hold up all others.
+  public static KubernetesClient impatient(KubernetesClient client) {
+    var bounds =
+        new RequestConfigBuilder()
+            .withRequestTimeout(IMPATIENT_MILLIS)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return client.newClient(bounds).adapt(KubernetesClient.class);
   }
 
   private static Optional<String> clientKey(Config config) {

@@ -15,7 +15,7 @@ import io.metricssidecar.controller.access.AccessReconciler;
 import io.metricssidecar.controller.budget.BudgetKeeper;
 import io.metricssidecar.controller.config.ControllerConfig;
 import io.metricssidecar.controller.injected.InjectionEvents;
-import io.metricssidecar.controller.workloads.WorkloadReader;
+import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.vertx.core.Vertx;
@@ -44,6 +44,7 @@ public final class ControllerProcess implements AutoCloseable {
   private final HealthServer health = new HealthServer(vertx, readiness, liveness, metrics);
   private final KubernetesClient client;
   private final ServerVersionWatch version;
+  private final Owners owners;
   private final AccessReconciler access;
   private final BudgetKeeper budget;
   private final InjectionEvents events;
@@ -55,14 +56,12 @@ public final class ControllerProcess implements AutoCloseable {
     var options = new CurrentOptions(config.injection());
     var clock = InstantSource.system();
     this.version = new ServerVersionWatch(client, options::adapt);
-    this.access = new AccessReconciler(client, config.scaleTargets(), clock);
-    this.budget = new BudgetKeeper(client, config.scaleTargets(), clock);
+    this.owners = new Owners(client, config.scaleTargets());
+    this.access = new AccessReconciler(client, owners, clock);
+    this.budget = new BudgetKeeper(client, owners, config.scaleTargets(), clock);
     this.events =
         new InjectionEvents(
-            options,
-            new WorkloadReader(client, config.scaleTargets()),
-            new EventRecorder(client, clock),
-            clock);
+            options, owners, new EventRecorder(ClusterClient.impatient(client), clock), clock);
   }
 
   /// Starts the process with the cluster that the environment names.
@@ -91,6 +90,7 @@ public final class ControllerProcess implements AutoCloseable {
     readiness.mention(background::failing);
     liveness.watch(background::dead);
     List.of(access.loop(), budget.loop(), events.loop()).forEach(background::include);
+    background.includeWatches(owners::watches);
     if (config.nativeSidecars() == NativeSidecars.AUTO) {
       readiness.require("server version", version::known);
       background.include(version.loop());
@@ -101,6 +101,7 @@ public final class ControllerProcess implements AutoCloseable {
     budget.start(access.pods(), access.leases());
     access.pods().listen(events);
     events.start();
+    owners.start();
     LOGGER
         .atInfo()
         .addKeyValue("healthPort", health.port())
@@ -126,6 +127,7 @@ public final class ControllerProcess implements AutoCloseable {
     events.close();
     budget.close();
     access.close();
+    owners.close();
     client.close();
     closeServer();
   }

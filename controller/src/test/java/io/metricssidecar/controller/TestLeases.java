@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.contract.sidecar.Shedding;
@@ -75,7 +76,7 @@ public final class TestLeases {
         "default",
         new Owner(OWNER.apiVersion(), OWNER.kind(), OWNER.name(), controllerUid),
         budget,
-        true,
+        Map.of(Labels.INJECTED, Labels.TRUE),
         PodStage.ACTIVE);
   }
 

@@ -37,12 +37,19 @@ public final class TestPod {
     return this;
   }
 
+  /// As the owner itself creates its pods: with the labels that it selects.
   public TestPod controlledBy(HasMetadata owner) {
+    pod.editMetadata().addToLabels(TestWorkloads.podLabels(owner)).endMetadata();
     return controlledBy(TestWorkloads.controlledBy(owner));
   }
 
   public TestPod controlledBy(OwnerReference owner) {
     pod.editMetadata().withOwnerReferences(owner).endMetadata();
+    return this;
+  }
+
+  public TestPod labelled(String key, String value) {
+    pod.editMetadata().addToLabels(key, value).endMetadata();
     return this;
   }
 

@@ -1,5 +1,7 @@
 package io.metricssidecar.controller;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -9,11 +11,24 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.metricssidecar.controller.workloads.ScaleTarget;
+import java.util.Map;
 
 /// Workloads of the namespace `shop`, as users write them.
 public final class TestWorkloads {
   /// The namespace of all objects.
   public static final String NAMESPACE = "shop";
+
+  /// A kind of the chart's `scaleTargets`.
+  public static final ScaleTarget ROLLOUTS =
+      new ScaleTarget("argoproj.io", "rollouts", "Rollout", true);
+
+  /// Label of pods by which all workloads select.
+  private static final String APP = "app";
+
+  /// Label of pods by which ReplicaSets select in addition.
+  private static final String TEMPLATE = "pod-template-hash";
 
   /// A Deployment.
   public static Deployment deployment(String name, int replicas) {
@@ -24,6 +39,9 @@ public final class TestWorkloads {
         .endMetadata()
         .withNewSpec()
         .withReplicas(replicas)
+        .withNewSelector()
+        .addToMatchLabels(APP, name)
+        .endSelector()
         .endSpec()
         .build();
   }
@@ -35,10 +53,16 @@ public final class TestWorkloads {
         .withNamespace(NAMESPACE)
         .withName(name)
         .endMetadata()
+        .withNewSpec()
+        .withNewSelector()
+        .addToMatchLabels(APP, name)
+        .endSelector()
+        .endSpec()
         .build();
   }
 
-  /// A ReplicaSet that another object controls.
+  /// A ReplicaSet that a Deployment controls: it selects what the Deployment selects, and its own
+  /// template.
   public static ReplicaSet replicaSet(String name, HasMetadata owner) {
     return new ReplicaSetBuilder()
         .withNewMetadata()
@@ -47,8 +71,33 @@ public final class TestWorkloads {
         .withOwnerReferences(controlledBy(owner))
         .endMetadata()
         .withNewSpec()
+        .withNewSelector()
+        .addToMatchLabels(APP, owner.getMetadata().getName())
+        .addToMatchLabels(TEMPLATE, name)
+        .endSelector()
         .endSpec()
         .build();
+  }
+
+  /// Creates a Rollout, which has no class here.
+  public static GenericKubernetesResource createRollout(
+      KubernetesClient client, String namespace, String name) {
+    var rollout =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion("argoproj.io/v1alpha1")
+            .withKind(ROLLOUTS.kind())
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(name)
+            .endMetadata()
+            .addToAdditionalProperties(
+                "spec", Map.of("selector", Map.of("matchLabels", Map.of(APP, name))))
+            .build();
+    return client
+        .genericKubernetesResources(ROLLOUTS.definition("v1alpha1"))
+        .inNamespace(namespace)
+        .resource(rollout)
+        .create();
   }
 
   /// The reference of what an object controls.
@@ -60,6 +109,16 @@ public final class TestWorkloads {
         .withUid(owner.getMetadata().getUid())
         .withController(true)
         .build();
+  }
+
+  /// The labels that a workload gives to its pods.
+  public static Map<String, String> podLabels(HasMetadata owner) {
+    return switch (owner) {
+      case Deployment deployment -> deployment.getSpec().getSelector().getMatchLabels();
+      case StatefulSet set -> set.getSpec().getSelector().getMatchLabels();
+      case ReplicaSet set -> set.getSpec().getSelector().getMatchLabels();
+      default -> Map.of();
+    };
   }
 
   private TestWorkloads() {}

@@ -6,16 +6,25 @@ import io.metricssidecar.contract.exposition.MetricCatalog;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The background work of a process, as its health and its metrics show it: all loops and the
 /// watches that wake them. Any thread may add and read.
 public final class Background {
   private final List<Loop> loops = new CopyOnWriteArrayList<>();
+  private final List<Supplier<List<Watched<?>>>> shared = new CopyOnWriteArrayList<>();
 
   /// Adds a loop, with the watches that it has and will have.
   public void include(Loop loop) {
     loops.add(loop);
+  }
+
+  /// Adds watches that wake several loops.
+  ///
+  /// @param watches asked at each reading; empty until they are started
+  public void includeWatches(Supplier<List<Watched<?>>> watches) {
+    shared.add(watches);
   }
 
   /// What fails now and may recover by itself, as sentences: loops whose last run failed, and
@@ -82,6 +91,8 @@ public final class Background {
   }
 
   private Stream<Watched<?>> watches() {
-    return loops.stream().flatMap(loop -> loop.watches().stream());
+    return Stream.concat(
+        loops.stream().flatMap(loop -> loop.watches().stream()),
+        shared.stream().flatMap(watches -> watches.get().stream()));
   }
 }

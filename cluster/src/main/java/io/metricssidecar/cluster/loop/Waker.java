@@ -4,27 +4,32 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 
-/// A handler that wakes a loop on every change an informer sees. It does nothing else, because the
-/// handlers of an informer must not block.
+/// A handler that wakes somebody on every change an informer sees. It does nothing else, because
+/// the handlers of an informer must not block.
 ///
-/// @param loop to wake
-public record Waker<T>(Loop loop) implements ResourceEventHandler<T> {
+/// @param wake called on every change; must not block
+public record Waker<T>(Runnable wake) implements ResourceEventHandler<T> {
   public Waker {
-    requireNonNull(loop, "loop is null");
+    requireNonNull(wake, "wake is null");
+  }
+
+  /// A handler that wakes a loop.
+  public Waker(Loop loop) {
+    this(loop::wake);
   }
 
   @Override
   public void onAdd(T added) {
-    loop.wake();
+    wake.run();
   }
 
   @Override
   public void onUpdate(T before, T after) {
-    loop.wake();
+    wake.run();
   }
 
   @Override
   public void onDelete(T deleted, boolean stateUnknown) {
-    loop.wake();
+    wake.run();
   }
 }

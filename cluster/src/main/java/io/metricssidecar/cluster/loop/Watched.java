@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ public final class Watched<T> implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Watched.class);
 
   /// Number of objects that one request lists.
-  private static final long PAGE_SIZE = 500;
+  private static final long PAGE_SIZE = 100;
 
   private final String name;
   private final SharedIndexInformer<T> informer;
@@ -37,28 +38,63 @@ public final class Watched<T> implements AutoCloseable {
   /// @param source of the objects
   /// @param loop woken on every change
   public static <T> Watched<T> start(String name, Informable<T> source, Loop loop) {
-    return start(name, source.runnableInformer(0), loop);
+    var watched = start(name, source.runnableInformer(0), loop::wake);
+    loop.include(watched);
+    return watched;
   }
 
   /// The same for many objects of which few fields are needed: they are listed in pages, and only
   /// these fields are kept.
   ///
-  /// @param slim removes the other fields; name, namespace, UID and resourceVersion have to stay
+  /// @param changed called on every change; must not block
+  /// @param slim the fields to keep; name, namespace, UID and resourceVersion are among them
   public static <T extends HasMetadata> Watched<T> startSlim(
-      String name, Informable<T> source, Loop loop, UnaryOperator<T> slim) {
+      String name, Informable<T> source, Runnable changed, UnaryOperator<T> slim) {
+    return startSlim(name, source, changed, slim, _ -> {});
+  }
+
+  /// The same, and each object is shown once as a whole, before it is kept.
+  ///
+  /// @param appeared called with each object that was not there before; must neither block nor keep
+  ///   the object
+  public static <T extends HasMetadata> Watched<T> startSlim(
+      String name,
+      Informable<T> source,
+      Runnable changed,
+      UnaryOperator<T> slim,
+      Consumer<T> appeared) {
     var informer = source.withLimit(PAGE_SIZE).runnableInformer(0);
     informer.itemStore(
         new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
           @Override
           public T put(String key, T object) {
-            return super.put(key, slim.apply(object));
+            var before = super.put(key, slim.apply(object));
+            if (before == null) {
+              show(name, object, appeared);
+            }
+            return before;
           }
         });
-    return start(name, informer, loop);
+    return start(name, informer, changed);
   }
 
-  private static <T> Watched<T> start(String name, SharedIndexInformer<T> informer, Loop loop) {
-    informer.addEventHandler(new Waker<>(loop));
+  /// A failure here must not end the watch.
+  private static <T extends HasMetadata> void show(String name, T object, Consumer<T> appeared) {
+    try {
+      appeared.accept(object);
+    } catch (RuntimeException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("objects", name)
+          .addKeyValue("object", Cache.metaNamespaceKeyFunc(object))
+          .setCause(e)
+          .log("Cannot look at a new object");
+    }
+  }
+
+  private static <T> Watched<T> start(
+      String name, SharedIndexInformer<T> informer, Runnable changed) {
+    informer.addEventHandler(new Waker<>(changed));
     informer.exceptionHandler(
         (_, problem) -> {
           LOGGER
@@ -68,10 +104,8 @@ public final class Watched<T> implements AutoCloseable {
               .log("Watch failed, retrying");
           return true;
         });
-    var watched = new Watched<>(name, informer);
-    loop.include(watched);
-    informer.start().thenRun(loop::wake).exceptionally(_ -> null);
-    return watched;
+    informer.start().thenRun(changed).exceptionally(_ -> null);
+    return new Watched<>(name, informer);
   }
 
   /// Adds a handler of every change, which first gets all present objects. It must not block.
@@ -102,6 +136,12 @@ public final class Watched<T> implements AutoCloseable {
   /// All objects as last seen.
   public List<T> all() {
     return informer.getStore().list();
+  }
+
+  /// The object of this name; empty where none was seen.
+  public Optional<T> byName(String namespace, String name) {
+    return Optional.ofNullable(
+        informer.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name)));
   }
 
   /// The object where a single one is watched by name; empty where it does not exist.

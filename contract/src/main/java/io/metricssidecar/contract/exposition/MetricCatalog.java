@@ -144,6 +144,17 @@ public final class MetricCatalog {
 
   public static final MetricFamily ACCESS_OBJECTS =
       controller(GAUGE, "access_objects", "Objects that give sidecars access.", "kind");
+  public static final MetricFamily ACCESS_UNRESOLVED_OWNERS =
+      controller(
+          GAUGE,
+          "access_unresolved_owners",
+          "Owners that pods with sidecars name and that give them no access, by reason.",
+          "reason");
+  public static final MetricFamily ACCESS_CONFLICTS =
+      controller(
+          GAUGE,
+          "access_conflicts",
+          "Names of access objects that other objects have; their workloads' pods do not shed.");
   public static final MetricFamily LEASE_HOLDERS =
       controller(GAUGE, "budget_holders", "Slots taken across all budget Leases.");
   public static final MetricFamily LEASE_SLOTS =

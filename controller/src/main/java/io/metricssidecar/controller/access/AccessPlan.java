@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -15,21 +16,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// The plan that gives each workload's sidecars their rights and takes them from everyone else:
-/// pure functions of the state.
+/// The plan that gives each workload's sidecars their rights, and no others: pure functions of the
+/// state. [Withdrawal] takes them back.
 final class AccessPlan {
-  private static final String PREFIX = "metrics-sidecar-";
-
   private final AccessState state;
   private final Map<NamespacedName, OwnedWorkload> wanted;
   private final List<AccessAction> actions = new ArrayList<>();
@@ -55,33 +52,9 @@ final class AccessPlan {
     return plan.actions;
   }
 
-  /// The names of objects labelled as ours that belong to no workload with sidecars.
-  static Set<NamespacedName> orphans(AccessState state) {
-    var wanted = wanted(state.workloads().keySet()).keySet();
-    var orphans = new HashSet<NamespacedName>();
-    state
-        .labelled()
-        .map(NamespacedName::of)
-        .filter(key -> key.name().startsWith(PREFIX) && !wanted.contains(key))
-        .forEach(orphans::add);
-    return orphans;
-  }
-
-  /// The objects of these names to delete, bindings first: rights go before what they are for.
-  static List<AccessAction> withdraw(AccessState state, Set<NamespacedName> names) {
-    var actions = new ArrayList<AccessAction>();
-    for (var list : List.of(state.bindings(), state.roles(), state.leases())) {
-      list.stream()
-          .filter(object -> names.contains(NamespacedName.of(object)))
-          .map(AccessAction.Delete::new)
-          .forEach(actions::add);
-    }
-    return actions;
-  }
-
   /// The workloads by the name of their objects. Two kinds of the same name in different API groups
   /// would share them: the first in order has them.
-  private static Map<NamespacedName, OwnedWorkload> wanted(Collection<OwnedWorkload> workloads) {
+  static Map<NamespacedName, OwnedWorkload> wanted(Collection<OwnedWorkload> workloads) {
     return workloads.stream()
         .sorted(Comparator.comparing((OwnedWorkload workload) -> workload.owner().uid()))
         .collect(
@@ -130,14 +103,38 @@ final class AccessPlan {
     if (!sameOwner(expected, lease)) {
       actions.add(new AccessAction.Delete(lease));
     } else if (format(lease).isEmpty()) {
-      var repaired =
-          new LeaseBuilder(lease)
-              .editMetadata()
-              .addToAnnotations(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1)
-              .endMetadata()
-              .build();
-      actions.add(new AccessAction.Update(repaired));
+      actions.add(new AccessAction.Update(repaired(lease)));
     }
+  }
+
+  /// The write that makes an object ours again: it has the name and the workload of ours, and has
+  /// lost our label. Empty where it belongs to somebody else.
+  ///
+  /// @param expected object that could not be created
+  /// @param present object that has its name
+  static Optional<AccessAction> adopt(HasMetadata expected, HasMetadata present) {
+    if (!sameOwner(expected, present)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (present) {
+          case RoleBinding binding
+              when !binding.getRoleRef().equals(((RoleBinding) expected).getRoleRef()) ->
+              new AccessAction.Delete(binding);
+          case Lease lease -> new AccessAction.Update(repaired(lease));
+          default -> new AccessAction.Update(versioned(expected, present));
+        });
+  }
+
+  private static Lease repaired(Lease lease) {
+    var repaired =
+        new LeaseBuilder(lease)
+            .editMetadata()
+            .addToLabels(AccessObjects.MANAGED_BY, AccessObjects.METRICS_SIDECAR);
+    if (format(lease).isEmpty()) {
+      repaired.addToAnnotations(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1);
+    }
+    return repaired.endMetadata().build();
   }
 
   private static Optional<String> format(Lease lease) {
@@ -147,11 +144,14 @@ final class AccessPlan {
         : Optional.ofNullable(annotations.get(Annotations.LEASE_FORMAT));
   }
 
+  /// By UID: two versions of one kind are two `apiVersion`s of the same owner.
   private static boolean sameOwner(HasMetadata expected, HasMetadata present) {
-    return expected
-        .getMetadata()
-        .getOwnerReferences()
-        .equals(present.getMetadata().getOwnerReferences());
+    return uids(expected).equals(uids(present));
+  }
+
+  /// The UIDs of its owners.
+  static List<String> uids(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid).toList();
   }
 
   private static <T extends HasMetadata> T versioned(T expected, HasMetadata present) {

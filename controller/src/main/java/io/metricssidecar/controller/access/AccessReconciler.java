@@ -2,62 +2,55 @@ package io.metricssidecar.controller.access;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.metricssidecar.cluster.ClusterClient;
+import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Sample;
 import io.metricssidecar.contract.exposition.MetricCatalog;
-import io.metricssidecar.controller.workloads.NamespacedName;
-import io.metricssidecar.controller.workloads.OwnedWorkload;
-import io.metricssidecar.controller.workloads.ScaleTarget;
+import io.metricssidecar.controller.ownership.Owners;
+import io.metricssidecar.controller.ownership.PodClaim;
+import io.metricssidecar.controller.workloads.SidecarPod;
 import io.metricssidecar.controller.workloads.SidecarPods;
-import io.metricssidecar.controller.workloads.WorkloadReader;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /// The reconciler of sidecars' rights: it gives them and takes them back. Level-triggered: it
 /// compares the objects on the API server with the desired ones and writes the difference. Any
 /// number of replicas may run at the same time; a write that conflicts with another is repeated on
 /// the next run.
 public final class AccessReconciler implements AutoCloseable {
-  private static final Logger LOGGER = LoggerFactory.getLogger(AccessReconciler.class);
-
-  /// Status codes of writes that conflicted with another: not found, conflict.
-  private static final Set<Integer> CONFLICTS = Set.of(404, 409);
-
   private static final Loop.Pace PACE =
-      new Loop.Pace(Duration.ofSeconds(30), Duration.ofMillis(100));
+      new Loop.Pace(Duration.ofSeconds(10), Duration.ofMillis(100));
 
   private final KubernetesClient client;
-  private final WorkloadResolver resolver;
+  private final Owners owners;
+  private final AccessWriter writer;
   private final InstantSource clock;
   private final Loop loop = new Loop("access", PACE, this::reconcile);
   private final Orphans orphans = new Orphans();
   private final SidecarPods sidecarPods = new SidecarPods();
+  private volatile FoundWorkloads found = FoundWorkloads.none();
   private volatile Set<String> denied = Set.of();
   private volatile @Nullable AccessWatches watches;
 
   /// @param client to the API server
-  /// @param targets kinds of workloads beyond those of Kubernetes
+  /// @param owners of pods; started and closed by the caller, started after this
   /// @param clock wall clock
-  public AccessReconciler(KubernetesClient client, List<ScaleTarget> targets, InstantSource clock) {
+  public AccessReconciler(KubernetesClient client, Owners owners, InstantSource clock) {
     this.client = requireNonNull(client, "client is null");
-    this.resolver = new WorkloadResolver(new WorkloadReader(client, targets));
+    this.owners = requireNonNull(owners, "owners is null");
+    var bounded = ClusterClient.impatient(client);
+    this.writer = new AccessWriter(bounded, owners, new EventRecorder(bounded, clock));
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -66,6 +59,7 @@ public final class AccessReconciler implements AutoCloseable {
   /// @param deniedNamespaces whose pods get no rights
   public void start(Set<String> deniedNamespaces) {
     denied = Set.copyOf(deniedNamespaces);
+    owners.listen(loop::wake);
     watches = AccessWatches.start(client, loop);
     loop.start();
   }
@@ -88,65 +82,33 @@ public final class AccessReconciler implements AutoCloseable {
 
   private void reconcile() {
     var watched = watches;
-    if (watched == null || !watched.synced()) {
+    if (watched == null || !watched.synced() || !owners.synced()) {
       return;
     }
+    var now = clock.instant();
+    var pods = entitled(watched.pods().all());
+    var unread = owners.read(pods.stream().map(PodClaim::of).toList(), now);
+    found = FoundWorkloads.of(pods, owners::resolve);
     var state =
         new AccessState(
-            workloads(watched.pods().all()),
+            found.accounts(),
+            found.undecided(),
             watched.roles().all(),
             watched.bindings().all(),
             watched.leases().all());
-    AccessPlan.grant(state).forEach(this::write);
-    var overdue = orphans.overdue(AccessPlan.orphans(state), clock.instant());
-    AccessPlan.withdraw(state, overdue).forEach(this::write);
-  }
-
-  private Map<OwnedWorkload, SortedSet<String>> workloads(List<Pod> pods) {
-    var entitled =
-        sidecarPods.read(pods).stream()
-            .filter(pod -> pod.labelled() && !denied.contains(pod.namespace()))
-            .toList();
-    resolver.retain(entitled, clock.instant());
-    var workloads = new HashMap<OwnedWorkload, SortedSet<String>>();
-    for (var pod : entitled) {
-      resolver
-          .resolve(pod)
-          .map(workload -> workloads.computeIfAbsent(workload, _ -> new TreeSet<>()))
-          .ifPresent(accounts -> accounts.add(pod.serviceAccount()));
-    }
-    return workloads;
-  }
-
-  private void write(AccessAction action) {
-    try {
-      switch (action) {
-        case AccessAction.Create(var object) -> {
-          // Read the workload again before the next run: if it is gone, the garbage collector
-          // deletes what we create, and we would create it again and again.
-          resolver.forget(NamespacedName.of(object));
-          client.resource(object).create();
-        }
-        case AccessAction.Update(var object) -> client.resource(object).update();
-        case AccessAction.Delete(var object) -> client.resource(object).delete();
-      }
-      log(action).log("Updated access objects");
-    } catch (KubernetesClientException e) {
-      if (!CONFLICTS.contains(e.getCode())) {
-        log(action).addKeyValue("error", e.getMessage()).log("Cannot update access objects");
-      }
+    var actions = new ArrayList<>(AccessPlan.grant(state));
+    actions.addAll(Withdrawal.actions(state, orphans.overdue(Withdrawal.orphans(state), now)));
+    var unwritten = writer.write(actions, now);
+    if (unread || unwritten) {
+      loop.wake();
     }
     loop.progressed();
   }
 
-  private static LoggingEventBuilder log(AccessAction action) {
-    HasMetadata object = action.object();
-    return LOGGER
-        .atInfo()
-        .addKeyValue("action", action.getClass().getSimpleName())
-        .addKeyValue("kind", object.getKind())
-        .addKeyValue("namespace", object.getMetadata().getNamespace())
-        .addKeyValue("name", object.getMetadata().getName());
+  private List<SidecarPod> entitled(List<Pod> pods) {
+    return sidecarPods.read(pods).stream()
+        .filter(pod -> pod.labelled() && !denied.contains(pod.namespace()))
+        .toList();
   }
 
   /// True once the first complete lists of pods, Roles, RoleBindings and Leases have arrived.
@@ -155,7 +117,7 @@ public final class AccessReconciler implements AutoCloseable {
     return watched != null && watched.synced();
   }
 
-  /// The number of objects.
+  /// The number of objects, of owners that give no rights, and of names that are taken.
   public List<Metric> metrics() {
     var watched = watches;
     if (watched == null) {
@@ -166,7 +128,9 @@ public final class AccessReconciler implements AutoCloseable {
             List.of(
                 sample("Role", watched.roles().all().size()),
                 sample("RoleBinding", watched.bindings().all().size()),
-                sample("Lease", watched.leases().all().size()))));
+                sample("Lease", watched.leases().all().size()))),
+        MetricCatalog.ACCESS_UNRESOLVED_OWNERS.gauge(found.unresolved()),
+        MetricCatalog.ACCESS_CONFLICTS.gauge(writer.taken()));
   }
 
   private static Sample sample(String kind, int count) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.metricssidecar.cluster.ClusterClient;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Waker;
@@ -13,11 +14,13 @@ import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.controller.ownership.Owners;
+import io.metricssidecar.controller.ownership.PodClaim;
+import io.metricssidecar.controller.ownership.Resolution;
 import io.metricssidecar.controller.workloads.PodStage;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.controller.workloads.SidecarPod;
 import io.metricssidecar.controller.workloads.SidecarPods;
-import io.metricssidecar.controller.workloads.WorkloadWatches;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -49,6 +52,7 @@ public final class BudgetKeeper implements AutoCloseable {
   private static final Duration INTERVAL_OF_SCALES = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
+  private final Owners owners;
   private final LivePods live;
   private final CustomScales scales;
   private final SlotEvents events;
@@ -58,13 +62,16 @@ public final class BudgetKeeper implements AutoCloseable {
   private volatile @Nullable Watches watches;
 
   /// @param client to the API server
+  /// @param owners of pods; started and closed by the caller, started after this
   /// @param targets kinds of workloads beyond those of Kubernetes
   /// @param clock wall clock
-  public BudgetKeeper(KubernetesClient client, List<ScaleTarget> targets, InstantSource clock) {
-    this.client = requireNonNull(client, "client is null");
+  public BudgetKeeper(
+      KubernetesClient client, Owners owners, List<ScaleTarget> targets, InstantSource clock) {
+    this.client = ClusterClient.impatient(requireNonNull(client, "client is null"));
+    this.owners = requireNonNull(owners, "owners is null");
     this.live = new LivePods(client);
-    this.scales = new CustomScales(client, targets, clock);
-    this.events = new SlotEvents(new EventRecorder(client, clock));
+    this.scales = new CustomScales(this.client, targets, clock);
+    this.events = new SlotEvents(new EventRecorder(this.client, clock));
     this.loop =
         new Loop(
             "budget",
@@ -72,12 +79,8 @@ public final class BudgetKeeper implements AutoCloseable {
             this::reconcile);
   }
 
-  /// The watches: of pods and Leases by others, of workloads by this one.
-  private record Watches(Watched<Pod> pods, Watched<Lease> leases, WorkloadWatches workloads) {
-    boolean synced() {
-      return pods.synced() && leases.synced() && workloads.synced();
-    }
-  }
+  /// The watches, which others own.
+  private record Watches(Watched<Pod> pods, Watched<Lease> leases) {}
 
   /// Starts in the background.
   ///
@@ -87,7 +90,8 @@ public final class BudgetKeeper implements AutoCloseable {
     pods.listen(new Waker<>(loop));
     leases.listen(events);
     leases.listen(new Waker<>(loop));
-    watches = new Watches(pods, leases, WorkloadWatches.start(client, loop));
+    owners.listen(loop::wake);
+    watches = new Watches(pods, leases);
     loop.start();
   }
 
@@ -98,7 +102,7 @@ public final class BudgetKeeper implements AutoCloseable {
 
   private void reconcile() {
     var watched = watches;
-    if (watched == null || !watched.synced()) {
+    if (watched == null || !synced()) {
       return;
     }
     var state = state(watched);
@@ -110,9 +114,20 @@ public final class BudgetKeeper implements AutoCloseable {
   private BudgetState state(Watches watched) {
     var leases =
         watched.leases.all().stream().map(BudgetLease::of).flatMap(Optional::stream).toList();
+    var pods = pods(watched);
+    var resolutions = new HashMap<String, Resolution>();
+    pods.forEach((uid, pod) -> resolutions.put(uid, owners.resolve(PodClaim.of(pod))));
+    return new BudgetState(leases, pods, desired(leases), resolutions);
+  }
+
+  private Map<String, Integer> desired(List<BudgetLease> leases) {
     var desired = new HashMap<>(scales.desired(leases));
-    desired.putAll(watched.workloads.desired());
-    return new BudgetState(leases, pods(watched), desired, watched.workloads.parents());
+    for (var lease : leases) {
+      owners
+          .desired(lease.name().namespace(), lease.owner())
+          .ifPresent(number -> desired.put(lease.owner().uid(), number));
+    }
+    return desired;
   }
 
   private Map<String, SidecarPod> pods(Watches watched) {
@@ -153,7 +168,7 @@ public final class BudgetKeeper implements AutoCloseable {
   /// True once the first complete lists of pods, Leases and workloads have arrived.
   public boolean synced() {
     var watched = watches;
-    return watched != null && watched.synced();
+    return watched != null && watched.pods.synced() && watched.leases.synced() && owners.synced();
   }
 
   /// The contents of the Leases, and the slots that were freed.
@@ -172,9 +187,5 @@ public final class BudgetKeeper implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
-    var watched = watches;
-    if (watched != null) {
-      watched.workloads.close();
-    }
   }
 }

@@ -74,10 +74,13 @@ final class BudgetPlan {
 
   /// B: the minimum that any of the workload's sidecars allows of its desired pods, so that the
   /// floor of each holds while a new template rolls out; 0 where no pod has a sidecar. Empty where
-  /// the workload was not seen: then the written number stays.
+  /// the workload was not seen, or a pod that may be one of its own: then the written number stays.
   private static Optional<Integer> slots(
       BudgetState state, BudgetLease lease, List<SidecarPod> pods) {
     var desired = Optional.ofNullable(state.desired().get(lease.owner().uid()));
+    if (pods.stream().anyMatch(pod -> state.mayControl(lease, pod))) {
+      return Optional.empty();
+    }
     return desired.map(
         number ->
             pods.stream()

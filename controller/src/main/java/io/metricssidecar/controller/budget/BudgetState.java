@@ -2,6 +2,9 @@ package io.metricssidecar.controller.budget;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.metricssidecar.controller.ownership.Resolution;
+import io.metricssidecar.controller.ownership.Resolution.Found;
+import io.metricssidecar.controller.ownership.Resolution.Unknown;
 import io.metricssidecar.controller.workloads.NamespacedName;
 import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.List;
@@ -12,17 +15,17 @@ import java.util.Map;
 /// @param leases that are ours to write
 /// @param pods with sidecars that have not ended, by UID
 /// @param desired number of pods of each workload, by its UID
-/// @param parents of ReplicaSets that have a controller: UID to UID
+/// @param owners the workload of each pod, by the pod's UID
 record BudgetState(
     List<BudgetLease> leases,
     Map<String, SidecarPod> pods,
     Map<String, Integer> desired,
-    Map<String, String> parents) {
+    Map<String, Resolution> owners) {
   BudgetState {
     leases = List.copyOf(leases);
     pods = Map.copyOf(pods);
     desired = Map.copyOf(desired);
-    parents = Map.copyOf(parents);
+    owners = Map.copyOf(owners);
   }
 
   /// The pods by the Lease that their sidecars say they use.
@@ -33,8 +36,12 @@ record BudgetState(
   /// True if a pod belongs to the workload that a Lease is for. A pod's own claim about its Lease
   /// does not count.
   boolean controls(BudgetLease lease, SidecarPod pod) {
-    var workload = lease.owner().uid();
-    var controller = pod.controller().uid();
-    return controller.equals(workload) || workload.equals(parents.get(controller));
+    return owners.get(pod.uid()) instanceof Found(var workload)
+        && workload.owner().uid().equals(lease.owner().uid());
+  }
+
+  /// True if a pod may belong to the workload that a Lease is for, which could not be read yet.
+  boolean mayControl(BudgetLease lease, SidecarPod pod) {
+    return owners.get(pod.uid()) instanceof Unknown(_, var claimed) && claimed.same(lease.owner());
   }
 }

@@ -4,7 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.metricssidecar.cluster.ClusterClient;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /// Live lookups of pods: the API server reads what is stored, not what a cache remembers.
 final class LivePods {
   private static final Logger LOGGER = LoggerFactory.getLogger(LivePods.class);
-  private static final int TIMEOUT_MILLIS = 3_000;
   private static final int SERVER_ERROR = 500;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -24,22 +24,18 @@ final class LivePods {
   /// @param client whose connection is used, with a short timeout and no retries: the next run
   ///   looks again
   LivePods(KubernetesClient client) {
-    requireNonNull(client, "client is null");
-    var impatient =
-        new RequestConfigBuilder()
-            .withRequestTimeout(TIMEOUT_MILLIS)
-            .withRequestRetryBackoffLimit(0)
-            .build();
-    this.client = client.newClient(impatient).adapt(KubernetesClient.class);
+    this.client = ClusterClient.impatient(requireNonNull(client, "client is null"));
   }
 
   /// The presence of pods, in order of the lookups. After the first response that shows an
-  /// overloaded or unreachable API server, all others are [PodPresence#UNKNOWN] without a request.
+  /// overloaded or unreachable API server, all others of the same namespace are
+  /// [PodPresence#UNKNOWN] without a request; those of other namespaces are looked up, because one
+  /// namespace can be too large to be listed.
   Map<PodLookup, PodPresence> find(List<PodLookup> lookups) {
     var found = new LinkedHashMap<PodLookup, PodPresence>();
-    var unavailable = false;
+    var unavailable = new HashSet<String>();
     for (var lookup : lookups) {
-      if (unavailable || found.containsKey(lookup)) {
+      if (unavailable.contains(lookup.namespace()) || found.containsKey(lookup)) {
         found.putIfAbsent(lookup, PodPresence.UNKNOWN);
         continue;
       }
@@ -47,7 +43,9 @@ final class LivePods {
         found.put(lookup, find(lookup));
       } catch (KubernetesClientException e) {
         found.put(lookup, PodPresence.UNKNOWN);
-        unavailable = unavailable(e.getCode());
+        if (unavailable(e.getCode())) {
+          unavailable.add(lookup.namespace());
+        }
         LOGGER
             .atInfo()
             .addKeyValue("lookup", lookup)

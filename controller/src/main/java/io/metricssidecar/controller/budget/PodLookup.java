@@ -7,6 +7,9 @@ import io.metricssidecar.controller.workloads.NamespacedName;
 
 /// A live lookup that is needed before a slot may be freed.
 sealed interface PodLookup {
+  /// Namespace of the pod that is looked for.
+  String namespace();
+
   /// UID of the pod that is looked for.
   String uid();
 

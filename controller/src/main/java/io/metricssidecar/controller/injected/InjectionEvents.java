@@ -9,15 +9,19 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.loop.Loop;
-import io.metricssidecar.controller.workloads.OwnedWorkload;
+import io.metricssidecar.controller.ownership.Owners;
+import io.metricssidecar.controller.ownership.PodClaim;
+import io.metricssidecar.controller.ownership.Resolution.Absent;
+import io.metricssidecar.controller.ownership.Resolution.Found;
+import io.metricssidecar.controller.ownership.Resolution.Reason;
 import io.metricssidecar.controller.workloads.Owner;
-import io.metricssidecar.controller.workloads.WorkloadReader;
 import io.metricssidecar.injection.options.InjectionOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
@@ -41,7 +45,7 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
       new Loop.Pace(Duration.ofMinutes(1), Duration.ofMillis(500));
 
   private final Supplier<InjectionOptions> options;
-  private final WorkloadReader workloads;
+  private final Owners owners;
   private final EventRecorder recorder;
   private final InstantSource clock;
   private final LinkedBlockingQueue<Pod> added = new LinkedBlockingQueue<>(MAX_QUEUED);
@@ -49,22 +53,23 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
   private final Loop loop = new Loop("injection-events", PACE, this::writeQueued);
 
   /// @param options of the installation at the moment of use
-  /// @param workloads behind pods
+  /// @param owners of pods; started and closed by the caller, started after this
   /// @param recorder of Events
   /// @param clock wall clock
   public InjectionEvents(
       Supplier<InjectionOptions> options,
-      WorkloadReader workloads,
+      Owners owners,
       EventRecorder recorder,
       InstantSource clock) {
     this.options = requireNonNull(options, "options is null");
-    this.workloads = requireNonNull(workloads, "workloads is null");
+    this.owners = requireNonNull(owners, "owners is null");
     this.recorder = requireNonNull(recorder, "recorder is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
   /// Starts the loop.
   public void start() {
+    owners.listen(loop::wake);
     loop.start();
   }
 
@@ -93,6 +98,9 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
   }
 
   private void writeQueued() {
+    if (!owners.synced()) {
+      return;
+    }
     for (var pod = added.poll(); pod != null; pod = added.poll()) {
       write(pod);
       loop.progressed();
@@ -121,13 +129,17 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
     }
   }
 
-  /// The pod's workload, or the pod itself where there is none that can be read.
+  /// The workload that the pod belongs to, or the pod itself where there is none.
   private Owner subject(Pod pod, Optional<Owner> controller) {
     var metadata = pod.getMetadata();
+    var labels = Objects.requireNonNullElse(metadata.getLabels(), Map.<String, String>of());
     return controller
-        .flatMap(owner -> workloads.read(metadata.getNamespace(), owner))
-        .map(OwnedWorkload::owner)
-        .orElseGet(() -> new Owner("v1", "Pod", metadata.getName(), metadata.getUid()));
+                .map(owner -> new PodClaim(metadata.getNamespace(), owner, labels))
+                .map(owners::resolve)
+                .orElse(new Absent(Reason.MISSING))
+            instanceof Found(var workload)
+        ? workload.owner()
+        : new Owner("v1", "Pod", metadata.getName(), metadata.getUid());
   }
 
   @Override

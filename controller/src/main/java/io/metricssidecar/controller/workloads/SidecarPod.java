@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricssidecar.contract.Labels;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A pod with a sidecar, as last seen. The pod's own claims are not proven: its controller and its
@@ -14,7 +16,7 @@ import java.util.Optional;
 /// @param serviceAccount that its sidecar authenticates as
 /// @param controller that the pod says it has
 /// @param budget that its sidecar uses; its Lease is in the pod's namespace
-/// @param labelled whether it has the label of injected pods
+/// @param labels of the pod
 /// @param stage of its life
 public record SidecarPod(
     String uid,
@@ -22,7 +24,7 @@ public record SidecarPod(
     String serviceAccount,
     Owner controller,
     SidecarBudget budget,
-    boolean labelled,
+    Map<String, String> labels,
     PodStage stage) {
   /// The ServiceAccount of pods that name none.
   private static final String DEFAULT_SERVICE_ACCOUNT = "default";
@@ -33,6 +35,7 @@ public record SidecarPod(
     requireNonNull(serviceAccount, "serviceAccount is null");
     requireNonNull(controller, "controller is null");
     requireNonNull(budget, "budget is null");
+    labels = Map.copyOf(labels);
     requireNonNull(stage, "stage is null");
   }
 
@@ -42,7 +45,7 @@ public record SidecarPod(
   static Optional<SidecarPod> of(Pod pod, SidecarBudget budget) {
     var metadata = pod.getMetadata();
     var account = pod.getSpec().getServiceAccountName();
-    var labels = metadata.getLabels();
+    var labels = Objects.requireNonNullElse(metadata.getLabels(), Map.<String, String>of());
     return Owner.controlling(metadata.getOwnerReferences())
         .map(
             controller ->
@@ -52,8 +55,13 @@ public record SidecarPod(
                     account == null || account.isEmpty() ? DEFAULT_SERVICE_ACCOUNT : account,
                     controller,
                     budget,
-                    labels != null && Labels.TRUE.equals(labels.get(Labels.INJECTED)),
+                    labels,
                     PodStage.of(pod)));
+  }
+
+  /// True if it has the label of injected pods.
+  public boolean labelled() {
+    return Labels.TRUE.equals(labels.get(Labels.INJECTED));
   }
 
   /// The pod's namespace.

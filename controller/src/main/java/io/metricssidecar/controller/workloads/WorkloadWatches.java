@@ -1,6 +1,7 @@
 package io.metricssidecar.controller.workloads;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -12,15 +13,13 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Watched;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Watches of all workloads of Kubernetes' own kinds. Of each object only the number of desired
-/// pods and the owners are kept.
+/// Watches of all workloads of Kubernetes' own kinds. Of each object only what [OwnerObject] has is
+/// kept.
 ///
 /// @param deployments all of them
 /// @param statefulSets all of them
@@ -36,17 +35,19 @@ public record WorkloadWatches(
   private static final int DEFAULT_REPLICAS = 1;
 
   /// Starts to watch.
-  public static WorkloadWatches start(KubernetesClient client, Loop loop) {
+  ///
+  /// @param changed called on every change; must not block
+  public static WorkloadWatches start(KubernetesClient client, Runnable changed) {
     var apps = client.apps();
     return new WorkloadWatches(
         Watched.startSlim(
-            "deployments", apps.deployments().inAnyNamespace(), loop, WorkloadWatches::slim),
+            "deployments", apps.deployments().inAnyNamespace(), changed, WorkloadWatches::slim),
         Watched.startSlim(
-            "stateful sets", apps.statefulSets().inAnyNamespace(), loop, WorkloadWatches::slim),
+            "stateful sets", apps.statefulSets().inAnyNamespace(), changed, WorkloadWatches::slim),
         Watched.startSlim(
-            "daemon sets", apps.daemonSets().inAnyNamespace(), loop, WorkloadWatches::slim),
+            "daemon sets", apps.daemonSets().inAnyNamespace(), changed, WorkloadWatches::slim),
         Watched.startSlim(
-            "replica sets", apps.replicaSets().inAnyNamespace(), loop, WorkloadWatches::slim));
+            "replica sets", apps.replicaSets().inAnyNamespace(), changed, WorkloadWatches::slim));
   }
 
   private static Deployment slim(Deployment whole) {
@@ -54,6 +55,7 @@ public record WorkloadWatches(
         .withMetadata(metadata(whole))
         .withNewSpec()
         .withReplicas(whole.getSpec().getReplicas())
+        .withSelector(whole.getSpec().getSelector())
         .endSpec()
         .build();
   }
@@ -63,6 +65,7 @@ public record WorkloadWatches(
         .withMetadata(metadata(whole))
         .withNewSpec()
         .withReplicas(whole.getSpec().getReplicas())
+        .withSelector(whole.getSpec().getSelector())
         .endSpec()
         .build();
   }
@@ -71,6 +74,9 @@ public record WorkloadWatches(
     var status = whole.getStatus();
     return new DaemonSetBuilder()
         .withMetadata(metadata(whole))
+        .withNewSpec()
+        .withSelector(whole.getSpec().getSelector())
+        .endSpec()
         .withNewStatus()
         .withDesiredNumberScheduled(status == null ? null : status.getDesiredNumberScheduled())
         .endStatus()
@@ -82,6 +88,7 @@ public record WorkloadWatches(
         .withMetadata(metadata(whole))
         .withNewSpec()
         .withReplicas(whole.getSpec().getReplicas())
+        .withSelector(whole.getSpec().getSelector())
         .endSpec()
         .build();
   }
@@ -93,7 +100,8 @@ public record WorkloadWatches(
         .withName(metadata.getName())
         .withUid(metadata.getUid())
         .withResourceVersion(metadata.getResourceVersion())
-        .withOwnerReferences(metadata.getOwnerReferences())
+        .withOwnerReferences(
+            Owner.controllingReference(metadata.getOwnerReferences()).stream().toList())
         .build();
   }
 
@@ -102,37 +110,67 @@ public record WorkloadWatches(
     return all().stream().allMatch(Watched::synced);
   }
 
-  /// The number of desired pods of each workload, by its UID.
-  public Map<String, Integer> desired() {
-    var desired = new HashMap<String, Integer>();
-    deployments.all().forEach(d -> put(desired, d, d.getSpec().getReplicas()));
-    statefulSets.all().forEach(s -> put(desired, s, s.getSpec().getReplicas()));
-    replicaSets.all().forEach(r -> put(desired, r, r.getSpec().getReplicas()));
-    daemonSets
-        .all()
-        .forEach(
-            d -> {
-              var scheduled = d.getStatus().getDesiredNumberScheduled();
-              desired.put(d.getMetadata().getUid(), scheduled == null ? 0 : scheduled);
-            });
-    return desired;
+  /// The object of this name; empty where none was seen.
+  ///
+  /// @param target one of [ScaleTarget#KUBERNETES]
+  public Optional<OwnerObject> find(String namespace, String name, ScaleTarget target) {
+    return switch (target.kind()) {
+      case "Deployment" ->
+          deployments
+              .byName(namespace, name)
+              .map(
+                  d ->
+                      object(
+                          target,
+                          d,
+                          d.getSpec().getSelector(),
+                          replicas(d.getSpec().getReplicas())));
+      case "StatefulSet" ->
+          statefulSets
+              .byName(namespace, name)
+              .map(
+                  s ->
+                      object(
+                          target,
+                          s,
+                          s.getSpec().getSelector(),
+                          replicas(s.getSpec().getReplicas())));
+      case "ReplicaSet" ->
+          replicaSets
+              .byName(namespace, name)
+              .map(
+                  r ->
+                      object(
+                          target,
+                          r,
+                          r.getSpec().getSelector(),
+                          replicas(r.getSpec().getReplicas())));
+      case "DaemonSet" ->
+          daemonSets
+              .byName(namespace, name)
+              .map(d -> object(target, d, d.getSpec().getSelector(), scheduled(d)));
+      default -> throw new IllegalArgumentException("%s is not watched".formatted(target));
+    };
   }
 
-  private static void put(
-      Map<String, Integer> desired, HasMetadata workload, @Nullable Integer replicas) {
-    desired.put(workload.getMetadata().getUid(), replicas == null ? DEFAULT_REPLICAS : replicas);
+  private static int replicas(@Nullable Integer replicas) {
+    return replicas == null ? DEFAULT_REPLICAS : replicas;
   }
 
-  /// The controllers of ReplicaSets that have one: UID to UID.
-  public Map<String, String> parents() {
-    var parents = new HashMap<String, String>();
-    replicaSets
-        .all()
-        .forEach(
-            set ->
-                Owner.controlling(set.getMetadata().getOwnerReferences())
-                    .ifPresent(owner -> parents.put(set.getMetadata().getUid(), owner.uid())));
-    return parents;
+  private static int scheduled(DaemonSet set) {
+    var scheduled = set.getStatus().getDesiredNumberScheduled();
+    return scheduled == null ? 0 : scheduled;
+  }
+
+  private static OwnerObject object(
+      ScaleTarget target, HasMetadata object, @Nullable LabelSelector selector, int replicas) {
+    var metadata = object.getMetadata();
+    return new OwnerObject(
+        target,
+        new Owner(object.getApiVersion(), target.kind(), metadata.getName(), metadata.getUid()),
+        Owner.controlling(metadata.getOwnerReferences()),
+        selector,
+        replicas);
   }
 
   private List<Watched<?>> all() {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricssidecar.controller.access.AccessAction.Create;
 import io.metricssidecar.controller.access.AccessAction.Delete;
 import io.metricssidecar.controller.access.AccessAction.Update;
+import io.metricssidecar.controller.ownership.Resolution.Unknown;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
 import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.ScaleTarget;
@@ -90,7 +91,7 @@ class AccessPlanTest {
 
   @Test
   void createsWhatIsMissing() {
-    var empty = new AccessState(Map.of(WEB, ACCOUNTS), List.of(), List.of(), List.of());
+    var empty = new AccessState(Map.of(WEB, ACCOUNTS), Set.of(), List.of(), List.of(), List.of());
 
     assertThat(AccessPlan.grant(empty))
         .isEqualTo(
@@ -103,7 +104,7 @@ class AccessPlanTest {
   @Test
   void doesNothingWhereAllIsThere() {
     assertThat(AccessPlan.grant(COMPLETE)).isEmpty();
-    assertThat(AccessPlan.orphans(COMPLETE)).isEmpty();
+    assertThat(Withdrawal.orphans(COMPLETE)).isEmpty();
   }
 
   @Test
@@ -121,7 +122,7 @@ class AccessPlanTest {
             .build();
     var state =
         new AccessState(
-            COMPLETE.workloads(), List.of(role), COMPLETE.bindings(), COMPLETE.leases());
+            COMPLETE.workloads(), Set.of(), List.of(role), COMPLETE.bindings(), COMPLETE.leases());
     var expected = AccessObjects.role(WEB);
     expected.getMetadata().setResourceVersion("7");
 
@@ -133,6 +134,7 @@ class AccessPlanTest {
     var state =
         new AccessState(
             Map.of(WEB, new TreeSet<>(Set.of("other"))),
+            Set.of(),
             COMPLETE.roles(),
             COMPLETE.bindings(),
             COMPLETE.leases());
@@ -151,7 +153,7 @@ class AccessPlanTest {
             .build();
     var state =
         new AccessState(
-            COMPLETE.workloads(), COMPLETE.roles(), List.of(binding), COMPLETE.leases());
+            COMPLETE.workloads(), Set.of(), COMPLETE.roles(), List.of(binding), COMPLETE.leases());
 
     assertThat(AccessPlan.grant(state)).isEqualTo(List.of(new Delete(binding)));
   }
@@ -168,7 +170,11 @@ class AccessPlanTest {
     assertThat(
             AccessPlan.grant(
                 new AccessState(
-                    COMPLETE.workloads(), COMPLETE.roles(), COMPLETE.bindings(), List.of(lease))))
+                    COMPLETE.workloads(),
+                    Set.of(),
+                    COMPLETE.roles(),
+                    COMPLETE.bindings(),
+                    List.of(lease))))
         .isEmpty();
   }
 
@@ -182,7 +188,7 @@ class AccessPlanTest {
             .build();
     var state =
         new AccessState(
-            COMPLETE.workloads(), COMPLETE.roles(), COMPLETE.bindings(), List.of(lease));
+            COMPLETE.workloads(), Set.of(), COMPLETE.roles(), COMPLETE.bindings(), List.of(lease));
     var repaired =
         new LeaseBuilder(lease)
             .editMetadata()
@@ -203,7 +209,7 @@ class AccessPlanTest {
             .build();
     var state =
         new AccessState(
-            COMPLETE.workloads(), COMPLETE.roles(), COMPLETE.bindings(), List.of(lease));
+            COMPLETE.workloads(), Set.of(), COMPLETE.roles(), COMPLETE.bindings(), List.of(lease));
 
     assertThat(AccessPlan.grant(state)).isEmpty();
   }
@@ -215,20 +221,118 @@ class AccessPlanTest {
     var lease = AccessObjects.lease(earlier);
     var state =
         new AccessState(
-            COMPLETE.workloads(), COMPLETE.roles(), COMPLETE.bindings(), List.of(lease));
+            COMPLETE.workloads(), Set.of(), COMPLETE.roles(), COMPLETE.bindings(), List.of(lease));
 
     assertThat(AccessPlan.grant(state)).isEqualTo(List.of(new Delete(lease)));
   }
 
   @Test
   void withdrawsEverythingOfAWorkloadWithoutPodsTheBindingFirst() {
-    var left = new AccessState(Map.of(), COMPLETE.roles(), COMPLETE.bindings(), COMPLETE.leases());
+    var left =
+        new AccessState(
+            Map.of(), Set.of(), COMPLETE.roles(), COMPLETE.bindings(), COMPLETE.leases());
 
     assertThat(AccessPlan.grant(left)).isEmpty();
-    assertThat(AccessPlan.withdraw(left, AccessPlan.orphans(left)))
+    assertThat(Withdrawal.actions(left, Withdrawal.orphans(left)))
         .extracting(AccessAction::object)
         .extracting(HasMetadata::getKind)
         .containsExactly("RoleBinding", "Role", "Lease");
+  }
+
+  @Test
+  void keepsWhatAWorkloadHasThatCouldNotBeRead() {
+    var unread =
+        new AccessState(
+            Map.of(),
+            Set.of(new Unknown("shop", WEB.owner())),
+            COMPLETE.roles(),
+            COMPLETE.bindings(),
+            COMPLETE.leases());
+
+    assertThat(AccessPlan.grant(unread)).isEmpty();
+    assertThat(Withdrawal.orphans(unread)).isEmpty();
+  }
+
+  /// Otherwise any pod could keep the rights of a workload without pods alive.
+  @Test
+  void keepsNothingForAnotherOwnerOfTheSameName() {
+    var invented = new Owner("apps/v1", "Deployment", "web", "uid-2");
+    var unread =
+        new AccessState(
+            Map.of(),
+            Set.of(
+                new Unknown("shop", invented),
+                new Unknown("other", WEB.owner()),
+                new Unknown("shop", new Owner("apps/v1", "Deployment", "db", "uid-1"))),
+            COMPLETE.roles(),
+            COMPLETE.bindings(),
+            COMPLETE.leases());
+
+    assertThat(Withdrawal.orphans(unread)).containsExactly(WEB.namespacedResourceName());
+  }
+
+  /// A kind that is served in two versions has pods that name either.
+  @Test
+  void versionOfTheOwnersKindDoesNotMatter() {
+    var later =
+        new OwnedWorkload("shop", WEB.target(), new Owner("apps/v2", "Deployment", "web", "uid-1"));
+
+    assertThat(
+            AccessPlan.grant(
+                new AccessState(
+                    Map.of(later, ACCOUNTS),
+                    Set.of(),
+                    COMPLETE.roles(),
+                    COMPLETE.bindings(),
+                    COMPLETE.leases())))
+        .isEmpty();
+  }
+
+  @Test
+  void adoptsWhatHasTheOwnerOfOursAndLostItsLabel() {
+    var role = new RoleBuilder(AccessObjects.role(WEB)).withRules().build();
+    role.getMetadata().setLabels(Map.of());
+    role.getMetadata().setResourceVersion("7");
+    var lease =
+        new LeaseBuilder(AccessObjects.lease(WEB))
+            .editMetadata()
+            .withLabels(Map.of("a", "b"))
+            .addToAnnotations("holder.metrics-sidecar/7", "1 web-7")
+            .endMetadata()
+            .build();
+    var binding =
+        new RoleBindingBuilder(AccessObjects.binding(WEB, ACCOUNTS))
+            .editRoleRef()
+            .withName("admin")
+            .endRoleRef()
+            .build();
+    var expectedRole = AccessObjects.role(WEB);
+    expectedRole.getMetadata().setResourceVersion("7");
+    var expectedLease =
+        new LeaseBuilder(lease)
+            .editMetadata()
+            .addToLabels("app.kubernetes.io/managed-by", "metrics-sidecar")
+            .endMetadata()
+            .build();
+
+    assertThat(AccessPlan.adopt(AccessObjects.role(WEB), role)).contains(new Update(expectedRole));
+    assertThat(AccessPlan.adopt(AccessObjects.lease(WEB), lease))
+        .contains(new Update(expectedLease));
+    assertThat(AccessPlan.adopt(AccessObjects.binding(WEB, ACCOUNTS), binding))
+        .contains(new Delete(binding));
+  }
+
+  @Test
+  void adoptsNothingOfSomebodyElse() {
+    var nobodys = AccessObjects.role(WEB);
+    nobodys.getMetadata().setOwnerReferences(List.of());
+    var anothers =
+        AccessObjects.role(
+            new OwnedWorkload(
+                "shop", WEB.target(), new Owner("apps/v1", "Deployment", "web", "uid-0")));
+
+    assertThat(AccessPlan.adopt(AccessObjects.role(WEB), nobodys)).isEmpty();
+    assertThat(AccessPlan.adopt(AccessObjects.role(WEB), anothers)).isEmpty();
   }
 
   @Test
@@ -240,7 +344,9 @@ class AccessPlanTest {
             .endMetadata()
             .build();
 
-    assertThat(AccessPlan.orphans(new AccessState(Map.of(), List.of(role), List.of(), List.of())))
+    assertThat(
+            Withdrawal.orphans(
+                new AccessState(Map.of(), Set.of(), List.of(role), List.of(), List.of())))
         .isEmpty();
   }
 
@@ -264,17 +370,19 @@ class AccessPlanTest {
             new ScaleTarget("example.com", "deployments", "Deployment", true),
             new Owner("example.com/v1", "Deployment", "web", "uid-2"));
     var state =
-        new AccessState(Map.of(WEB, ACCOUNTS, other, ACCOUNTS), List.of(), List.of(), List.of());
+        new AccessState(
+            Map.of(WEB, ACCOUNTS, other, ACCOUNTS), Set.of(), List.of(), List.of(), List.of());
 
     assertThat(AccessPlan.grant(state))
         .isEqualTo(
             AccessPlan.grant(
-                new AccessState(Map.of(WEB, ACCOUNTS), List.of(), List.of(), List.of())));
+                new AccessState(Map.of(WEB, ACCOUNTS), Set.of(), List.of(), List.of(), List.of())));
   }
 
   private static AccessState state(Map<OwnedWorkload, SortedSet<String>> workloads) {
     return new AccessState(
         workloads,
+        Set.of(),
         List.of(AccessObjects.role(WEB)),
         List.of(AccessObjects.binding(WEB, ACCOUNTS)),
         List.of(AccessObjects.lease(WEB)));

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.contract.Labels;
+import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
+import io.metricssidecar.controller.ownership.Owners;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EnableKubernetesMockClient(crud = true)
 @SuppressWarnings("NullAway.Init")
@@ -30,6 +37,7 @@ class AccessReconcilerIT {
 
   private KubernetesClient client;
   private Deployment deployment;
+  private Owners owners;
   private AccessReconciler reconciler;
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
@@ -42,19 +50,22 @@ class AccessReconcilerIT {
 
   private AccessReconciler reconciler() {
     InstantSource clock = now::get;
-    var made = new AccessReconciler(client, List.of(), clock);
+    owners = new Owners(client, List.of());
+    var made = new AccessReconciler(client, owners, clock);
     made.start(Set.of("kube-system"));
+    owners.start();
     return made;
   }
 
   private void restart() {
-    reconciler.close();
+    stop();
     reconciler = reconciler();
   }
 
   @AfterEach
   void stop() {
     reconciler.close();
+    owners.close();
   }
 
   @Test
@@ -220,10 +231,76 @@ class AccessReconcilerIT {
     assertThat(names()).containsOnly("metrics-sidecar-statefulset-db");
   }
 
+  /// The API server stores owner references unread.
+  @ParameterizedTest
+  @CsvSource({
+    "apps/v1%zz, Deployment, x, x",
+    "apps/v1%zz, ReplicaSet, x, x",
+    "apps/v1, ReplicaSet, a b, x",
+    "apps/v1, StatefulSet, ../../secrets, x",
+    "apps/v1, DaemonSet, x, 'a/b?c#d'",
+    "a%zz/v1, Rollout, x, x",
+    "apps/v1, ReplicaSet, web-1, ''"
+  })
+  void ownerReferenceThatNoObjectCanHaveStopsNobody(
+      String apiVersion, String kind, String name, String uid) {
+    var set = client.resource(TestWorkloads.statefulSet("db")).create();
+    var last = client.resource(pod("db-0", set)).create();
+    awaitAccess("metrics-sidecar-statefulset-db");
+    var reference = new OwnerReference(apiVersion, false, true, kind, name, uid);
+    client.resource(TestPod.named("evil").controlledBy(reference).injected().build()).create();
+
+    var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    client.resource(pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+    client.resource(last).delete();
+
+    awaitNamesWhileTheClockAdvances(
+        "metrics-sidecar-deployment-web",
+        "metrics-sidecar-deployment-web",
+        "metrics-sidecar-deployment-web");
+  }
+
+  /// Whoever creates pods in the namespace can read the UID in any pod of the workload.
+  @Test
+  void givesNothingToForeignPodsThatNameTheTrueOwners() {
+    var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
+    client.resource(pod("web-1-a", replicaSet)).create();
+    awaitAccess("metrics-sidecar-deployment-web");
+    var otherLabels = TestPod.named("a").controlledBy(TestWorkloads.controlledBy(replicaSet));
+    var byTheDeployment =
+        TestPod.named("b").controlledBy(deployment).labelled("pod-template-hash", "web-1");
+    client.resource(otherLabels.serviceAccount("thief").injected().build()).create();
+    client.resource(byTheDeployment.serviceAccount("thief").injected().build()).create();
+
+    // Once another workload has access, those pods were looked at too.
+    var set = client.resource(TestWorkloads.statefulSet("db")).create();
+    client.resource(pod("db-0", set)).create();
+    awaitAccess("metrics-sidecar-statefulset-db");
+
+    assertThat(client.rbac().roleBindings().inNamespace("shop").list().getItems())
+        .flatExtracting(RoleBinding::getSubjects)
+        .extracting(Subject::getName)
+        .containsOnly("web");
+    assertThat(unresolved("not_selected")).isEqualTo(2);
+  }
+
+  private double unresolved(String reason) {
+    return reconciler.metrics().stream()
+        .filter(metric -> metric.name().endsWith("_access_unresolved_owners"))
+        .map(Metric.Gauge.class::cast)
+        .flatMap(gauge -> gauge.samples().stream())
+        .filter(sample -> sample.labels().containsValue(reason))
+        .mapToDouble(Metric.Sample::value)
+        .sum();
+  }
+
   @Test
   void twoReplicasAgree() {
-    try (var other = new AccessReconciler(client, List.of(), now::get)) {
+    try (var otherOwners = new Owners(client, List.of());
+        var other = new AccessReconciler(client, otherOwners, now::get)) {
       other.start(Set.of());
+      otherOwners.start();
       var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
       client.resource(pod("web-1-a", replicaSet)).create();
 

@@ -22,6 +22,7 @@ import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.controller.TestLeases;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
+import io.metricssidecar.controller.ownership.Owners;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,6 +49,7 @@ class BudgetKeeperIT {
   private Pod second;
   private Watched<Pod> pods;
   private Watched<Lease> leases;
+  private Owners owners;
   private BudgetKeeper keeper;
 
   @BeforeEach
@@ -70,13 +72,16 @@ class BudgetKeeperIT {
         Watched.start(
             "pods", client.pods().inAnyNamespace().withLabel(Labels.INJECTED, Labels.TRUE), NOBODY);
     leases = Watched.start("leases", client.leases().inAnyNamespace(), NOBODY);
-    keeper = new BudgetKeeper(client, List.of(), InstantSource.system());
+    owners = new Owners(client, List.of());
+    keeper = new BudgetKeeper(client, owners, List.of(), InstantSource.system());
     keeper.start(pods, leases);
+    owners.start();
   }
 
   @AfterEach
   void stop() {
     keeper.close();
+    owners.close();
     pods.close();
     leases.close();
   }
@@ -99,6 +104,26 @@ class BudgetKeeperIT {
     client.resource(pod("web-c", set, 75)).create();
 
     awaitSlots("1");
+  }
+
+  /// Whoever creates pods in the namespace can read the UID in any pod of the workload.
+  @Test
+  void foreignPodsThatNameTheTrueOwnersChangeNoSlots() {
+    awaitSlots("2");
+    var set = client.apps().replicaSets().inNamespace("shop").withName("web-1").get();
+    var ofTheSet = TestPod.named("thief-a").controlledBy(TestWorkloads.controlledBy(set));
+    var ofTheDeployment =
+        TestPod.named("thief-b").controlledBy(deployment).labelled("pod-template-hash", "web-1");
+
+    client.resource(ofTheSet.injectedWithFloor(100).build()).create();
+    client.resource(ofTheDeployment.injectedWithFloor(100).build()).create();
+
+    scale(10);
+    awaitSlots("5");
+    await()
+        .during(A_WHILE)
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(annotations()).containsEntry(Annotations.SLOTS, "5"));
   }
 
   @Test
@@ -229,7 +254,7 @@ class BudgetKeeperIT {
   @Test
   void twoReplicasAgreeAndReportOnce() {
     awaitSlots("2");
-    try (var other = new BudgetKeeper(client, List.of(), InstantSource.system())) {
+    try (var other = new BudgetKeeper(client, owners, List.of(), InstantSource.system())) {
       other.start(pods, leases);
       // Both replicas run once both have counted these slots.
       await().atMost(SOON).until(() -> sum("slots", keeper, other) == 4);

@@ -14,7 +14,13 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.controller.budget.BudgetPlan.Write;
+import io.metricssidecar.controller.ownership.Resolution;
+import io.metricssidecar.controller.ownership.Resolution.Found;
+import io.metricssidecar.controller.ownership.Resolution.Unknown;
 import io.metricssidecar.controller.workloads.NamespacedName;
+import io.metricssidecar.controller.workloads.OwnedWorkload;
+import io.metricssidecar.controller.workloads.Owner;
+import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.controller.workloads.SidecarBudget;
 import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.Arrays;
@@ -103,17 +109,21 @@ class BudgetPlanTest {
         .isEmpty();
   }
 
+  /// After a restart the owners of a kind that is not watched are read one after the other.
   @Test
-  void countsPodsThroughTheirReplicaSet() {
-    var pod = sidecarPod("a", "uid-of-set", new SidecarBudget(WEB, floor(70)));
-    var state =
-        new BudgetState(
-            leases(lease("5", Map.of())),
-            Map.of("a", pod),
-            Map.of(OWNER.uid(), 10, "uid-of-set", 4),
-            Map.of("uid-of-set", OWNER.uid()));
+  void leavesWhatIsWrittenWhereAPodMayBeOneOfTheWorkload() {
+    var pod = sidecarPod("a", floor(70));
 
-    assertThat(writes(state)).isEqualTo(List.of(new Write(lease("3", Map.of()), List.of())));
+    assertThat(writes(state(Map.of("a", new Unknown("shop", OWNER)), pod))).isEmpty();
+  }
+
+  @Test
+  void podThatMayBelongToAnotherWorkloadIsNotWaitedFor() {
+    var other = new Owner("example.com/v1", "Rollout", "other", OWNER.uid());
+    var owners = Map.of("a", found(OWNER), "b", new Unknown("shop", other));
+
+    assertThat(writes(state(owners, sidecarPod("a", floor(70)), sidecarPod("b", floor(100)))))
+        .isEqualTo(List.of(new Write(lease("3", Map.of()), List.of())));
   }
 
   @Test
@@ -232,6 +242,19 @@ class BudgetPlanTest {
         leases(lease),
         Arrays.stream(pods).collect(toMap(SidecarPod::uid, pod -> pod)),
         Map.of(OWNER.uid(), desired),
-        Map.of());
+        Arrays.stream(pods).collect(toMap(SidecarPod::uid, pod -> found(pod.controller()))));
+  }
+
+  /// A workload of ten pods whose Lease has five slots.
+  private static BudgetState state(Map<String, Resolution> owners, SidecarPod... pods) {
+    return new BudgetState(
+        leases(lease("5", Map.of())),
+        Arrays.stream(pods).collect(toMap(SidecarPod::uid, pod -> pod)),
+        Map.of(OWNER.uid(), 10),
+        owners);
+  }
+
+  private static Resolution found(Owner owner) {
+    return new Found(new OwnedWorkload("shop", ScaleTarget.KUBERNETES.getFirst(), owner));
   }
 }

@@ -15,7 +15,7 @@ import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
-import io.metricssidecar.controller.workloads.WorkloadReader;
+import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.injection.TestOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,25 +35,31 @@ class InjectionEventsIT {
   private KubernetesClient client;
   private Deployment web;
   private ReplicaSet first;
+  private ReplicaSet second;
+  private Owners owners;
   private InjectionEvents events;
 
   @BeforeEach
   void start() {
     web = client.resource(TestWorkloads.deployment("web", 2)).create();
     first = replicaSet("web-1");
+    second = replicaSet("web-2");
+    owners = new Owners(client, List.of());
     events = started();
+    owners.start();
   }
 
   @AfterEach
   void stop() {
     events.close();
+    owners.close();
   }
 
   @Test
   void reportsToTheDeploymentOnceWhyItsPodsHaveNoSidecar() {
     events.onAdd(onTheHostsNetwork("web-1-a", first));
     events.onAdd(onTheHostsNetwork("web-1-b", first));
-    events.onAdd(onTheHostsNetwork("web-2-a", replicaSet("web-2")));
+    events.onAdd(onTheHostsNetwork("web-2-a", second));
 
     var skipped =
         Tuple.tuple(
@@ -113,6 +119,18 @@ class InjectionEventsIT {
         .containsExactly("forged");
   }
 
+  /// It names its owner truly, and has labels that the owner does not select.
+  @Test
+  void reportsOnThePodItselfWhereItsOwnerWouldNotOwnIt() {
+    var reference = TestWorkloads.controlledBy(first);
+    events.onAdd(pod("foreign").controlledBy(reference).skippedOnTheHostNetwork().build());
+
+    await().atMost(SOON).until(() -> recorded().size() == 1);
+    assertThat(recorded())
+        .extracting(event -> event.getInvolvedObject().getName())
+        .containsExactly("foreign");
+  }
+
   @Test
   void reportsNothingOfOldPodsAndOfValidOnes() {
     events.onAdd(
@@ -134,10 +152,7 @@ class InjectionEventsIT {
     InstantSource clock = () -> NOON;
     var made =
         new InjectionEvents(
-            () -> TestOptions.PLAIN,
-            new WorkloadReader(client, List.of()),
-            new EventRecorder(client, clock),
-            clock);
+            () -> TestOptions.PLAIN, owners, new EventRecorder(client, clock), clock);
     made.start();
     return made;
   }

@@ -27,7 +27,7 @@ class SidecarPodsTest {
           "default",
           TestLeases.OWNER,
           new SidecarBudget(TestLeases.WEB, shedding("MINIMUM_PODS_TO_KEEP_PERCENT", "70")),
-          true,
+          Map.of("app", "web", Labels.INJECTED, Labels.TRUE),
           PodStage.ACTIVE);
 
   @Test
