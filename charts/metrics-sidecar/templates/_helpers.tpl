@@ -198,13 +198,15 @@ readinessProbe:
   value: {{ .Values.meshAnnotations | quote }}
 - name: DENIED_NAMESPACES
   value: {{ include "metrics-sidecar.deniedNamespaces" . | fromJsonArray | join "," | quote }}
+- name: SCALE_TARGETS
+  value: {{ include "metrics-sidecar.scaleTargets" . | quote }}
 {{- end }}
 
-{{/* Kinds of workload beyond those of Kubernetes, as a process reads them: group/resource/Kind with commas. */}}
+{{/* Kinds of workload beyond those of Kubernetes, as a process reads them: group/version/resource/Kind with commas. */}}
 {{- define "metrics-sidecar.scaleTargets" -}}
 {{- $targets := list }}
 {{- range .Values.scaleTargets }}
-{{- $targets = append $targets (printf "%s/%s/%s" .group .resource .kind) }}
+{{- $targets = append $targets (printf "%s/%s/%s/%s" .group .version .resource .kind) }}
 {{- end }}
 {{- join "," $targets }}
 {{- end }}

@@ -137,15 +137,18 @@ class ChartTest {
   }
 
   @Test
-  void scaleTargetsReachRightsAndController() {
+  void scaleTargetsReachBothProcessesAndTheRightsOfTheController() {
     var rendered =
         Chart.rendered(
             "scaleTargets[0].group=argoproj.io",
+            "scaleTargets[0].version=v1alpha1",
             "scaleTargets[0].resource=rollouts",
             "scaleTargets[0].kind=Rollout");
 
-    assertThat(Component.CONTROLLER.environment(rendered))
-        .containsEntry("SCALE_TARGETS", "argoproj.io/rollouts/Rollout");
+    for (var component : Component.values()) {
+      assertThat(component.environment(rendered))
+          .containsEntry("SCALE_TARGETS", "argoproj.io/v1alpha1/rollouts/Rollout");
+    }
     assertThat(Component.CONTROLLER.rules(rendered, "ClusterRole"))
         .contains(
             Map.of(

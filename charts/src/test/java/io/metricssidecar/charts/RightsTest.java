@@ -72,6 +72,7 @@ class RightsTest {
     var rendered =
         Chart.rendered(
             "scaleTargets[0].group=argoproj.io",
+            "scaleTargets[0].version=v1alpha1",
             "scaleTargets[0].resource=rollouts",
             "scaleTargets[0].kind=Rollout");
 

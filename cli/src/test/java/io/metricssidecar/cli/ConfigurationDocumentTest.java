@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.settings.Setting;
-import io.metricssidecar.controller.config.ControllerSetting;
 import io.metricssidecar.injection.config.InjectionSetting;
 import io.metricssidecar.testing.documents.Constants;
 import io.metricssidecar.testing.documents.Table;
@@ -21,7 +20,6 @@ class ConfigurationDocumentTest {
     return Stream.of(
         Arguments.of("common", CommonSetting.class, CommonSetting.ALL),
         Arguments.of("webhook", WebhookSetting.class, WebhookSetting.OWN),
-        Arguments.of("controller", ControllerSetting.class, ControllerSetting.OWN),
         Arguments.of("injection", InjectionSetting.class, InjectionSetting.ALL));
   }
 

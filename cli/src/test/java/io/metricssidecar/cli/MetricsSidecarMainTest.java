@@ -70,12 +70,9 @@ class MetricsSidecarMainTest {
   }
 
   @Test
-  void offersEachServerItsOwnSettingsOnly() {
+  void offersTheControllerNoSettingOfTheWebhook() {
     assertThat(run("controller", "--port=1")).isEqualTo(2);
-    assertThat(run("webhook", "--scale-targets=a/b/C")).isEqualTo(2);
-    assertThat(err.toString().lines())
-        .allMatch(line -> line.startsWith("metrics-sidecar: Unknown option: '--"))
-        .hasSize(2);
+    assertThat(err.toString()).startsWith("metrics-sidecar: Unknown option: '--port=1'");
   }
 
   @Test
@@ -104,8 +101,8 @@ class MetricsSidecarMainTest {
             """
             metrics-sidecar: HEALTH_PORT is "x": expected a port number
             metrics-sidecar: POD_NAME is missing: expected the name of this pod
-            metrics-sidecar: SCALE_TARGETS is "Rollout": expected group/resource/Kind, such as argoproj.io/rollouts/Rollout
             metrics-sidecar: STRICT is "yes": expected true or false
+            metrics-sidecar: SCALE_TARGETS is "Rollout": expected group/version/resource/Kind, such as argoproj.io/v1alpha1/rollouts/Rollout
             """);
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
+import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.injection.Decision.Findings;
 import io.metricssidecar.injection.annotations.ContainerPatch;
 import io.metricssidecar.injection.annotations.InjectionAnnotation;
@@ -101,7 +102,7 @@ record SidecarFitting(
 
   private Decision inject(ContainerView measuredContainer, int freePort) {
     var sidecar = annotations.value().withPort(freePort);
-    var container = SidecarContainer.of(pod, measuredContainer, sidecar);
+    var container = SidecarContainer.of(pod, workload(), measuredContainer, sidecar);
     var patched =
         sidecar
             .patch()
@@ -120,6 +121,10 @@ record SidecarFitting(
             meshPorts);
     return new Decision.Inject(
         injection, new Findings(problems, warnings(measuredContainer, freePort)));
+  }
+
+  private Workload workload() {
+    return pod.workload(options.rules().customKinds());
   }
 
   private Problem unfitPatch() {
@@ -156,7 +161,7 @@ record SidecarFitting(
           "container %s has no limit of %s, which the sidecar therefore ignores"
               .formatted(measuredContainer.name(), String.join(" and ", unlimited)));
     }
-    if (!pod.workload().known()) {
+    if (!workload().known()) {
       warnings.add("the pod has no controller and is therefore never shed");
     }
     return warnings;

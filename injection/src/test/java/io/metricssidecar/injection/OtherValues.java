@@ -23,7 +23,8 @@ public final class OtherValues {
           Map.entry("STRICT", "true"),
           Map.entry("DENIED_NAMESPACES", "secret"),
           Map.entry("ALLOW_IMAGE_ANNOTATION", "false"),
-          Map.entry("MESH_ANNOTATIONS", "false"));
+          Map.entry("MESH_ANNOTATIONS", "false"),
+          Map.entry("SCALE_TARGETS", "argoproj.io/v1alpha1/rollouts/Rollout"));
 
   /// The value of one setting.
   public static String of(String env) {

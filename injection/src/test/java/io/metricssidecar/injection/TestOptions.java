@@ -1,5 +1,7 @@
 package io.metricssidecar.injection;
 
+import io.metricssidecar.contract.sidecar.Workload;
+import io.metricssidecar.injection.options.CustomKind;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
@@ -15,6 +17,14 @@ import java.util.Set;
 
 /// Options of installations in tests.
 public final class TestOptions {
+  /// Argo's kind, which owns pods through ReplicaSets.
+  public static final CustomKind ROLLOUT =
+      new CustomKind(new Workload.Api("argoproj.io", "v1alpha1", "rollouts"), "Rollout");
+
+  /// OpenKruise's kind, which owns pods itself.
+  public static final CustomKind CLONE_SET =
+      new CustomKind(new Workload.Api("apps.kruise.io", "v1alpha1", "clonesets"), "CloneSet");
+
   public static final InjectionOptions PLAIN = of(Set.of());
 
   /// The options named by words, as in the first line of a golden pod.
@@ -29,9 +39,8 @@ public final class TestOptions {
             Set.of("kube-system"),
             words.contains("strict") ? OnProblem.DENY : OnProblem.ADMIT,
             words.contains("fixed-image") ? ImageChoice.INSTALLATION : ImageChoice.POD,
-            words.contains("no-mesh-annotations")
-                ? MeshAnnotations.KEPT
-                : MeshAnnotations.WRITTEN));
+            words.contains("no-mesh-annotations") ? MeshAnnotations.KEPT : MeshAnnotations.WRITTEN,
+            words.contains("scale-targets") ? List.of(ROLLOUT, CLONE_SET) : List.of()));
   }
 
   private TestOptions() {}

@@ -1,5 +1,6 @@
 package io.metricssidecar.contract.sidecar;
 
+import io.metricssidecar.contract.settings.Parser;
 import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Setting;
 import java.util.List;
@@ -29,6 +30,18 @@ public final class IdentityVariable {
           "the kind of the owner",
           "Kind of the pod's owner; `Deployment` if only the name is given");
 
+  public static final Setting<Workload.Api> OWNER_API =
+      Setting.variable(
+          "OWNER_API",
+          "",
+          Parser.of(
+              Workload.Api::parse,
+              Workload.Api::text,
+              "group/version/resource, such as argoproj.io/v1alpha1/rollouts",
+              "group/version/resource"),
+          "Group, version and plural of the owner's kind, whose `/scale` is read; absent for the"
+              + " kinds of Kubernetes");
+
   public static final Setting<Long> CPU_LIMIT_MILLICORES =
       Setting.variable(
           "CPU_LIMIT_MILLICORES",
@@ -55,6 +68,7 @@ public final class IdentityVariable {
           NODE_NAME,
           DEPLOYMENT_NAME,
           OWNER_KIND,
+          OWNER_API,
           CPU_LIMIT_MILLICORES,
           MEMORY_LIMIT_BYTES,
           SHED_LEASE);

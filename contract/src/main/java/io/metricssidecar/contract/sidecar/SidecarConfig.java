@@ -72,9 +72,10 @@ public record SidecarConfig(
   private static Workload workload(SettingsReader reader) {
     var name = reader.read(IdentityVariable.DEPLOYMENT_NAME);
     var kind = reader.read(IdentityVariable.OWNER_KIND);
+    var api = reader.optional(IdentityVariable.OWNER_API).orElse(null);
     if (name.isEmpty()) {
       return Workload.NONE;
     }
-    return new Workload(kind.isEmpty() ? "Deployment" : kind, name);
+    return new Workload(kind.isEmpty() ? "Deployment" : kind, name, api);
   }
 }

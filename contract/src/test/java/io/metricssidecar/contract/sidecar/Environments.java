@@ -15,6 +15,7 @@ final class Environments {
     put(env, IdentityVariable.POD_UID, config.pod().uid());
     put(env, IdentityVariable.NODE_NAME, config.pod().node());
     put(env, IdentityVariable.OWNER_KIND, config.workload().kind());
+    put(env, IdentityVariable.OWNER_API, config.workload().api());
     put(env, IdentityVariable.DEPLOYMENT_NAME, config.workload().name());
     put(env, IdentityVariable.SHED_LEASE, config.lease());
     put(env, SidecarSetting.CONTAINER, config.container());

@@ -103,7 +103,13 @@ class RoundTripTest {
 
   private static Gen<Workload> workloads() {
     var kinds = Gens.of("Deployment", "StatefulSet", "DaemonSet", "Rollout");
-    Gen<Workload> known = random -> new Workload(kinds.next(random), names().next(random));
+    var apis =
+        Gens.of(
+            new Workload.Api("argoproj.io", "v1alpha1", "rollouts"),
+            new Workload.Api("apps.kruise.io", "v1beta1", "clonesets"));
+    Gen<Workload> known =
+        random ->
+            new Workload(kinds.next(random), names().next(random), apis.orNull(0.5).next(random));
     return Gens.oneOf(known, Gens.of(Workload.NONE));
   }
 

@@ -33,6 +33,7 @@ class SidecarConfigTest {
           Map.entry("NODE_NAME", "node-1"),
           Map.entry("DEPLOYMENT_NAME", "cart"),
           Map.entry("OWNER_KIND", "StatefulSet"),
+          Map.entry("OWNER_API", "apps.example.com/v1/statefulsets"),
           Map.entry("CPU_LIMIT_MILLICORES", "500"),
           Map.entry("MEMORY_LIMIT_BYTES", "268435456"),
           Map.entry("SHED_LEASE", "metrics-sidecar-deployment-cart"),
@@ -139,6 +140,7 @@ class SidecarConfigTest {
             "POD_UID",
             "NODE_NAME",
             "OWNER_KIND",
+            "OWNER_API",
             "DEPLOYMENT_NAME",
             "SHED_LEASE",
             "CPU_LIMIT_MILLICORES",
@@ -188,6 +190,7 @@ class SidecarConfigTest {
   void reportsEveryProblemAtOnce() {
     var env =
         Map.ofEntries(
+            Map.entry("OWNER_API", "apps/v1/deployments"),
             Map.entry("CPU_LIMIT_MILLICORES", "0"),
             Map.entry("MEMORY_LIMIT_BYTES", "1Gi"),
             Map.entry("RESOURCE_THRESHOLD_CPU_PERCENT", "101"),
@@ -217,6 +220,8 @@ class SidecarConfigTest {
             "NAMESPACE is missing: expected the namespace of the pod",
             "POD_NAME is missing: expected the name of the pod",
             "CONTAINER_NAME is missing: expected the name of the measured container",
+            "OWNER_API is \"apps/v1/deployments\": expected group/version/resource, such as"
+                + " argoproj.io/v1alpha1/rollouts",
             "CPU_LIMIT_MILLICORES is \"0\": expected a whole number greater than 0",
             "MEMORY_LIMIT_BYTES is \"1Gi\": expected a whole number greater than 0",
             "RESOURCE_THRESHOLD_CPU_PERCENT is \"101\": expected a number from 1 to 100 with at"

@@ -20,7 +20,6 @@ import java.util.Map;
 /// @param healthPort plain HTTP; 0 for a free one
 /// @param podName of this process
 /// @param namespace of this process and of the release
-/// @param scaleTargets workload kinds beyond those of Kubernetes
 /// @param injection the options of injected pods until the server's version is known
 /// @param nativeSidecars `AUTO` if the server's version decides on the placement
 /// @param logLevel the least severe level that is logged
@@ -28,17 +27,20 @@ public record ControllerConfig(
     int healthPort,
     String podName,
     String namespace,
-    List<ScaleTarget> scaleTargets,
     InjectionOptions injection,
     NativeSidecars nativeSidecars,
     LogLevel logLevel) {
   public ControllerConfig {
     requireNonNull(podName, "podName is null");
     requireNonNull(namespace, "namespace is null");
-    scaleTargets = List.copyOf(scaleTargets);
     requireNonNull(injection, "injection is null");
     requireNonNull(nativeSidecars, "nativeSidecars is null");
     requireNonNull(logLevel, "logLevel is null");
+  }
+
+  /// The kinds of workloads beyond those of Kubernetes.
+  public List<ScaleTarget> scaleTargets() {
+    return injection.rules().customKinds().stream().map(ScaleTarget::of).toList();
   }
 
   /// Reads the configuration; a setting that is missing or blank has its default.
@@ -59,7 +61,6 @@ public record ControllerConfig(
         settings.read(CommonSetting.HEALTH_PORT),
         settings.required(CommonSetting.POD_NAME),
         settings.required(CommonSetting.POD_NAMESPACE),
-        settings.read(ControllerSetting.SCALE_TARGETS),
         injection.options(nativeSidecars),
         nativeSidecars,
         settings.read(CommonSetting.LOG_LEVEL));

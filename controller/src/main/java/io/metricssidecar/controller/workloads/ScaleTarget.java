@@ -3,9 +3,8 @@ package io.metricssidecar.controller.workloads;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.metricssidecar.injection.options.CustomKind;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A kind of workload whose sidecars get rights.
 ///
@@ -22,21 +21,15 @@ public record ScaleTarget(String group, String resource, String kind, boolean sc
           new ScaleTarget("apps", "replicasets", "ReplicaSet", true),
           new ScaleTarget("apps", "daemonsets", "DaemonSet", false));
 
-  private static final Pattern SHAPE =
-      Pattern.compile("([a-z0-9.-]+)/([a-z0-9]+)/([A-Za-z][A-Za-z0-9]*)");
-
   public ScaleTarget {
     requireNonNull(group, "group is null");
     requireNonNull(resource, "resource is null");
     requireNonNull(kind, "kind is null");
   }
 
-  /// Reads `group/resource/Kind`; empty where the text has another shape.
-  public static Optional<ScaleTarget> parse(String text) {
-    var matcher = SHAPE.matcher(text);
-    return matcher.matches()
-        ? Optional.of(new ScaleTarget(matcher.group(1), matcher.group(2), matcher.group(3), true))
-        : Optional.empty();
+  /// A kind beyond those of Kubernetes.
+  public static ScaleTarget of(CustomKind custom) {
+    return new ScaleTarget(custom.api().group(), custom.api().resource(), custom.kind(), true);
   }
 
   /// True if an object is of this kind.

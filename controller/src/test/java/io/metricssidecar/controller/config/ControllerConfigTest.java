@@ -38,7 +38,6 @@ class ControllerConfigTest {
                 8080,
                 "controller-1",
                 "tools",
-                List.of(),
                 new InjectionOptions(
                     "development",
                     new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
@@ -50,7 +49,8 @@ class ControllerConfigTest {
                         Set.of("kube-system", "kube-public", "kube-node-lease", "tools"),
                         OnProblem.ADMIT,
                         ImageChoice.POD,
-                        MeshAnnotations.WRITTEN)),
+                        MeshAnnotations.WRITTEN,
+                        List.of())),
                 NativeSidecars.AUTO,
                 LogLevel.INFO));
   }
@@ -59,11 +59,7 @@ class ControllerConfigTest {
   @MethodSource("io.metricssidecar.controller.config.ControllerSetting#all")
   void readsEverySetting(Setting<?> setting) throws Exception {
     var values = new HashMap<>(MIN);
-    values.put(
-        setting.env(),
-        setting.equals(ControllerSetting.SCALE_TARGETS)
-            ? "argoproj.io/rollouts/Rollout"
-            : OtherValues.of(setting.env()));
+    values.put(setting.env(), OtherValues.of(setting.env()));
 
     assertThat(ControllerConfig.read(values)).isNotEqualTo(ControllerConfig.read(MIN));
   }
@@ -71,7 +67,8 @@ class ControllerConfigTest {
   @Test
   void takesKindsOfWorkloadsAndPlacement() throws Exception {
     var values = new HashMap<>(MIN);
-    values.put("SCALE_TARGETS", " argoproj.io/rollouts/Rollout ,, example.com/fleets/Fleet");
+    values.put(
+        "SCALE_TARGETS", " argoproj.io/v1alpha1/rollouts/Rollout ,, example.com/v1/fleets/Fleet");
     values.put("NATIVE_SIDECAR", "true");
 
     var config = ControllerConfig.read(values);
@@ -106,12 +103,12 @@ class ControllerConfigTest {
             HEALTH_PORT is "70000": expected a port number
             POD_NAME is missing: expected the name of this pod
             POD_NAMESPACE is missing: expected the namespace of this pod
-            SCALE_TARGETS is "Rollout": expected group/resource/Kind, such as argoproj.io/rollouts/Rollout
             SIDECAR_IMAGE is "No Image": expected the name of an image
             SIDECAR_IMAGE_PULL_POLICY is "always": expected one of Always, IfNotPresent, Never
             SIDECAR_CPU_REQUEST is "1": expected a quantity of at most SIDECAR_CPU_LIMIT (250m)
             SIDECAR_MEMORY_LIMIT is "much": expected a quantity greater than zero
             STRICT is "yes": expected true or false
+            SCALE_TARGETS is "Rollout": expected group/version/resource/Kind, such as argoproj.io/v1alpha1/rollouts/Rollout
             LOG_LEVEL is "loud": expected one of debug, info, warn, error""");
   }
 }

@@ -58,7 +58,8 @@ public final class InjectionConfigReader {
         denied,
         settings.read(InjectionSetting.STRICT),
         settings.read(InjectionSetting.ALLOW_IMAGE_ANNOTATION),
-        settings.read(InjectionSetting.MESH_ANNOTATIONS));
+        settings.read(InjectionSetting.MESH_ANNOTATIONS),
+        settings.read(InjectionSetting.SCALE_TARGETS));
   }
 
   private Requirement requirement(Setting<String> requestSetting, Setting<String> limitSetting) {

@@ -1,7 +1,9 @@
 package io.metricssidecar.injection.config;
 
+import io.metricssidecar.contract.settings.Parser;
 import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.injection.options.CustomKind;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
@@ -80,6 +82,18 @@ public final class InjectionSetting {
           Parsers.either(MeshAnnotations.WRITTEN, MeshAnnotations.KEPT),
           "false: the pods' annotations for service meshes are never changed");
 
+  public static final Setting<List<CustomKind>> SCALE_TARGETS =
+      Setting.variable(
+          "SCALE_TARGETS",
+          "",
+          Parsers.list(
+              Parser.of(
+                  CustomKind::parse,
+                  CustomKind::text,
+                  "group/version/resource/Kind, such as argoproj.io/v1alpha1/rollouts/Rollout",
+                  "group/version/resource/Kind")),
+          "Workload kinds beyond those of Kubernetes, which have the subresource `/scale`");
+
   /// All of them, in the order of the table.
   public static final List<Setting<?>> ALL =
       List.of(
@@ -94,7 +108,8 @@ public final class InjectionSetting {
           STRICT,
           DENIED_NAMESPACES,
           ALLOW_IMAGE_ANNOTATION,
-          MESH_ANNOTATIONS);
+          MESH_ANNOTATIONS,
+          SCALE_TARGETS);
 
   private static Setting<String> quantity(String env, String defaultText, String meaning) {
     return Setting.variable(env, defaultText, Parsers.quantity(), meaning);

@@ -5,6 +5,7 @@ import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.Paths;
 import io.metricssidecar.contract.Ports;
 import io.metricssidecar.contract.sidecar.Probe;
+import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.injection.annotations.PodAnnotations;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarResources;
@@ -19,7 +20,10 @@ public final class SidecarContainer {
   private static final int USER = 65_532;
 
   /// Builds the container for a pod.
-  public static ObjectNode of(PodView pod, ContainerView measured, PodAnnotations annotations) {
+  ///
+  /// @param workload that controls the pod
+  public static ObjectNode of(
+      PodView pod, Workload workload, ContainerView measured, PodAnnotations annotations) {
     var settings = annotations.settings();
     var container = Json.object();
     container.put("name", Names.CONTAINER);
@@ -28,7 +32,7 @@ public final class SidecarContainer {
     if (annotations.placement() == Placement.NATIVE_SIDECAR) {
       container.put("restartPolicy", "Always");
     }
-    container.set("env", SidecarEnv.of(pod, measured, settings));
+    container.set("env", SidecarEnv.of(pod, workload, measured, settings));
     container
         .putArray("ports")
         .addObject()

@@ -16,9 +16,12 @@ final class SidecarEnv {
   private final ArrayNode variables = Json.object().arrayNode();
 
   /// Builds all variables for a pod.
-  static ArrayNode of(PodView pod, ContainerView measured, SidecarSettings settings) {
+  ///
+  /// @param workload that controls the pod
+  static ArrayNode of(
+      PodView pod, Workload workload, ContainerView measured, SidecarSettings settings) {
     var env = new SidecarEnv();
-    env.identity(pod.workload());
+    env.identity(workload);
     env.value(SidecarSetting.CONTAINER.env(), measured.name());
     env.limit(IdentityVariable.CPU_LIMIT_MILLICORES.env(), pod, measured, LimitUnit.CPU);
     env.limit(IdentityVariable.MEMORY_LIMIT_BYTES.env(), pod, measured, LimitUnit.MEMORY);
@@ -33,6 +36,9 @@ final class SidecarEnv {
     field(IdentityVariable.NODE_NAME.env(), "spec.nodeName");
     if (workload.known()) {
       value(IdentityVariable.OWNER_KIND.env(), workload.kind());
+      if (workload.api() != null) {
+        value(IdentityVariable.OWNER_API.env(), workload.api().text());
+      }
       value(IdentityVariable.DEPLOYMENT_NAME.env(), workload.name());
       value(IdentityVariable.SHED_LEASE.env(), workload.resourceName());
     }

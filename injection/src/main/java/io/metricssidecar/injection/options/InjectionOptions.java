@@ -36,16 +36,19 @@ public record InjectionOptions(
   /// @param onProblem the treatment of pods with invalid annotations
   /// @param imageChoice the side that chooses the sidecar's image
   /// @param meshAnnotations the treatment of the annotations for meshes
+  /// @param customKinds of workloads beyond those of Kubernetes
   public record Rules(
       Set<String> deniedNamespaces,
       OnProblem onProblem,
       ImageChoice imageChoice,
-      MeshAnnotations meshAnnotations) {
+      MeshAnnotations meshAnnotations,
+      List<CustomKind> customKinds) {
     public Rules {
       deniedNamespaces = Set.copyOf(deniedNamespaces);
       requireNonNull(onProblem, "onProblem is null");
       requireNonNull(imageChoice, "imageChoice is null");
       requireNonNull(meshAnnotations, "meshAnnotations is null");
+      customKinds = List.copyOf(customKinds);
     }
   }
 

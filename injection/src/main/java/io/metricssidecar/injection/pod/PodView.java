@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.contract.sidecar.Workload;
+import io.metricssidecar.injection.options.CustomKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,6 @@ public record PodView(
   private static final int MAX_ANNOTATION_BYTES = 256 * 1024;
 
   private static final String STATIC_POD = "kubernetes.io/config.mirror";
-  private static final String TEMPLATE_HASH = "pod-template-hash";
   private static final List<String> STRING_MAPS =
       List.of("/metadata/labels", "/metadata/annotations");
   private static final List<String> ARRAYS =
@@ -160,24 +160,11 @@ public record PodView(
         .anyMatch(volume -> Json.text(volume, "/name").orElse("").equals(name));
   }
 
-  /// The workload that controls the pod, by the pod alone: the name of a ReplicaSet without the
-  /// hash of its template is that of its Deployment. [Workload#NONE] for a pod without a
+  /// The workload that controls the pod, by the pod alone; [Workload#NONE] for a pod without a
   /// controller.
-  public Workload workload() {
-    return Json.objects(json, "/metadata/ownerReferences").stream()
-        .filter(owner -> owner.path("controller").asBoolean(false))
-        .findFirst()
-        .map(this::workload)
-        .orElse(Workload.NONE);
-  }
-
-  private Workload workload(ObjectNode owner) {
-    var kind = Json.text(owner, "/kind").orElse("");
-    var name = Json.text(owner, "/name").orElse("");
-    var hash = Json.text(json, "/metadata/labels/" + TEMPLATE_HASH).orElse("");
-    var suffix = "-" + hash;
-    return kind.equals("ReplicaSet") && !hash.isEmpty() && name.endsWith(suffix)
-        ? new Workload("Deployment", name.substring(0, name.length() - suffix.length()))
-        : new Workload(kind, name);
+  ///
+  /// @param kinds of workloads beyond those of Kubernetes
+  public Workload workload(List<CustomKind> kinds) {
+    return PodWorkload.of(json, kinds);
   }
 }

@@ -75,7 +75,8 @@ class WebhookConfigTest {
                         Set.of("kube-system", "kube-public", "kube-node-lease", "tools"),
                         OnProblem.ADMIT,
                         ImageChoice.POD,
-                        MeshAnnotations.WRITTEN)),
+                        MeshAnnotations.WRITTEN,
+                        List.of())),
                 NativeSidecars.AUTO,
                 LogLevel.INFO));
   }

@@ -72,7 +72,8 @@ class GoldenPodsTest {
         SidecarSettings.read(SettingsSource.annotations(PodView.of(golden.pod()).annotations()));
     var port = container.at("/ports/0/containerPort").intValue();
     assertThat(reading.value().settings()).isEqualTo(annotated.value().withPort(port));
-    assertThat(reading.value().workload()).isEqualTo(PodView.of(golden.pod()).workload());
+    assertThat(reading.value().workload())
+        .isEqualTo(PodView.of(golden.pod()).workload(golden.options().rules().customKinds()));
   }
 
   private static ObjectNode sidecar(ObjectNode pod) {
