@@ -12,7 +12,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +43,9 @@ final class FakeApiServer implements AutoCloseable {
   volatile Answer podMetrics = status(404);
   volatile Answer pod = json(readyPod("2026-01-01T00:00:00Z"));
   volatile Answer deployment = json(deploymentOf(3, 3));
+
+  /// Answers for further paths.
+  final Map<String, Answer> others = new ConcurrentHashMap<>();
 
   FakeApiServer() throws TimeoutException {
     this("127.0.0.1");
@@ -78,7 +83,8 @@ final class FakeApiServer implements AutoCloseable {
           case POD -> pod;
           case DEPLOYMENT -> deployment;
           case String path when path.startsWith(GROUP) && path.endsWith(POD_METRICS) -> podMetrics;
-          case null, default -> status(404);
+          case null -> status(404);
+          case String path -> others.getOrDefault(path, status(404));
         };
     answer.to(request);
   }

@@ -33,16 +33,18 @@ public final class ClusterReader implements BudgetApi {
   private final ApiClient api;
   private final MetricsSource metrics;
   private final SidecarConfig config;
+  private final ScaleReader scales;
 
   public ClusterReader(ApiClient api, MetricsSource metrics, SidecarConfig config) {
     this.api = requireNonNull(api, "api is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
     this.config = requireNonNull(config, "config is null");
+    this.scales = new ScaleReader(api, metrics, config, this::services);
   }
 
   /// Whether the kind of a workload is one whose replicas can be read.
   public static boolean knows(Workload workload) {
-    return PLURALS.containsKey(workload.kind());
+    return workload.api() != null || PLURALS.containsKey(workload.kind());
   }
 
   /// The own pod; empty where it cannot be read.
@@ -60,7 +62,10 @@ public final class ClusterReader implements BudgetApi {
   /// The workload's status; empty where its kind is not known or it cannot be read.
   @Override
   public Future<Optional<WorkloadStatus>> status() {
-    return object().map(read -> read.flatMap(WorkloadStatusReader::read));
+    var kind = config.workload().api();
+    return kind == null
+        ? object().map(read -> read.flatMap(WorkloadStatusReader::read))
+        : scales.workload(kind, config.limits()).map(read -> read.map(WorkloadView::status));
   }
 
   /// The workload itself; empty where its kind is not known or it cannot be read.
@@ -82,6 +87,10 @@ public final class ClusterReader implements BudgetApi {
 
   @Override
   public Future<Optional<WorkloadView>> workload(ShedGuard guard, Limits limits) {
+    var kind = config.workload().api();
+    if (kind != null) {
+      return scales.workload(kind, limits);
+    }
     return object()
         .compose(
             read ->
