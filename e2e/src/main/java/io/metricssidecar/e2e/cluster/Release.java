@@ -82,7 +82,8 @@ public final class Release {
     return command;
   }
 
-  /// Installs with the chart's default values, and waits until all replicas are ready.
+  /// Installs or upgrades with the chart's default values, and waits until the new pods alone are
+  /// left and ready.
   public void install() {
     install(Map.of());
   }
@@ -91,21 +92,12 @@ public final class Release {
   /// are left and ready.
   public void install(Map<String, String> values) {
     var command = new ArrayList<>(installCommand());
+    // Without values of its own an upgrade would keep those of the release before.
+    command.add("--reset-values");
     values.forEach((name, value) -> command.addAll(List.of("--set-string", name + "=" + value)));
-    upgrade(command);
-  }
-
-  private void upgrade(List<String> command) {
     var _ = helm.run(command);
     webhook().awaitRollout(REPLICAS);
     controller().awaitRollout(REPLICAS);
-  }
-
-  /// Upgrades from what [#installFormer] installed, without its values.
-  public void upgradeFromFormer() {
-    var command = new ArrayList<>(installCommand());
-    command.add("--reset-values");
-    upgrade(command);
   }
 
   /// Installs another chart, or upgrades to it, with images of another tag; waits for the webhook.

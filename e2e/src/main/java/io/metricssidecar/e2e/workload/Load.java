@@ -27,10 +27,10 @@ public final class Load {
   public static final int PORT = 8080;
 
   /// Use that is over 80 % of both limits.
-  static final Use OVER = new Use(195, 112);
+  public static final Use OVER = new Use(195, 112);
 
   /// Use that is far below 60 % of both limits.
-  static final Use IDLE = new Use(0, 8);
+  public static final Use IDLE = new Use(0, 8);
 
   /// Annotations that ask for a sidecar which polls and warms up faster than by default.
   public static final Map<String, String> QUICK_SIDECAR =

@@ -44,12 +44,12 @@ class FormerReleaseE2E {
       AnnotatedWorkload.deployment(namespace, APP, 4);
       BudgetLease.of(namespace, APP).awaitSlots(2);
 
-      during("upgrade", namespace, release::upgradeFromFormer);
+      during("upgrade", namespace, release::install);
       during("rollback", namespace, release::rollBack);
       assertThat(release.controller().pods()).as("the controller after the rollback").isEmpty();
-      during("second upgrade", namespace, release::upgradeFromFormer);
+      during("second upgrade", namespace, release::install);
     } finally {
-      release.upgradeFromFormer();
+      release.install();
     }
   }
 
