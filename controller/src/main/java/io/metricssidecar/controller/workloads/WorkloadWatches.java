@@ -173,7 +173,8 @@ public record WorkloadWatches(
         replicas);
   }
 
-  private List<Watched<?>> all() {
+  /// All of them.
+  public List<Watched<?>> all() {
     return List.of(deployments, statefulSets, daemonSets, replicaSets);
   }
 
