@@ -152,7 +152,7 @@ public final class SidecarSetting {
       probe("probe-period-seconds", "5", 1, 300, "periodSeconds");
 
   public static final Setting<Integer> PROBE_TIMEOUT =
-      probe("probe-timeout-seconds", "1", 1, 60, "timeoutSeconds");
+      probe("probe-timeout-seconds", "5", 1, 60, "timeoutSeconds");
 
   public static final Setting<Integer> PROBE_FAILURE_THRESHOLD =
       probe("probe-failure-threshold", "2", 1, 20, "failureThreshold");

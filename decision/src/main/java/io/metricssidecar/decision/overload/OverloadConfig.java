@@ -1,6 +1,5 @@
 package io.metricssidecar.decision.overload;
 
-import io.metricssidecar.contract.sidecar.Probe;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
 import java.time.Duration;
 
@@ -86,16 +85,8 @@ public record OverloadConfig(
         MAX_SHED,
         COOLDOWN,
         RETURN_JITTER,
-        untilUnready(settings.probe()).plus(SAMPLE_LAG),
+        settings.probe().untilUnready().plus(SAMPLE_LAG),
         INEFFECTIVE_PAUSE,
-        untilReady(settings.probe()).plus(STATUS_LAG));
-  }
-
-  private static Duration untilUnready(Probe probe) {
-    return Duration.ofSeconds((long) probe.periodSeconds() * probe.failureThreshold());
-  }
-
-  private static Duration untilReady(Probe probe) {
-    return Duration.ofSeconds((long) probe.periodSeconds() * probe.successThreshold());
+        settings.probe().untilReady().plus(STATUS_LAG));
   }
 }

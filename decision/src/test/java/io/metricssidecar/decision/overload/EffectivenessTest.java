@@ -15,9 +15,9 @@ class EffectivenessTest {
   void aSampleThatArrivesJustWhenTheEffectShowsIsJudged() {
     var machine =
         MachineFixture.shedding()
-            .at(341)
+            .at(346)
             .fresh(MachineFixture.HIGH)
-            .at(356)
+            .at(361)
             .fresh(MachineFixture.HIGH);
 
     assertThat(machine.reason()).isEqualTo(Reason.INEFFECTIVE);
@@ -27,9 +27,9 @@ class EffectivenessTest {
   void aSampleThatArrivesASecondEarlierIsNot() {
     var machine =
         MachineFixture.shedding()
-            .at(340)
+            .at(345)
             .fresh(MachineFixture.HIGH)
-            .at(355)
+            .at(360)
             .fresh(MachineFixture.HIGH);
 
     assertThat(machine.state().shedding()).isTrue();
@@ -38,7 +38,7 @@ class EffectivenessTest {
   @Test
   void aFifthOfThePressureLessIsEffectEnough() {
     var machine = MachineFixture.active().at(301).fresh(critical(5)).tick().granted(1);
-    machine.at(345).fresh(critical(4)).at(360).fresh(critical(4));
+    machine.at(346).fresh(critical(4)).at(361).fresh(critical(4));
 
     assertThat(machine.state().shedding()).isTrue();
   }
@@ -46,7 +46,7 @@ class EffectivenessTest {
   @Test
   void lessThanAFifthIsNot() {
     var machine = MachineFixture.active().at(301).fresh(critical(5)).tick().granted(1);
-    machine.at(345).fresh(critical(4)).at(360).fresh(critical(4.25));
+    machine.at(346).fresh(critical(4)).at(361).fresh(critical(4.25));
 
     assertThat(machine.reason()).isEqualTo(Reason.INEFFECTIVE);
   }

@@ -24,9 +24,9 @@ class OverloadConfigTest {
                 seconds(300),
                 seconds(60),
                 seconds(30),
-                seconds(40),
+                seconds(45),
                 seconds(900),
-                seconds(10)));
+                seconds(15)));
   }
 
   @Test
@@ -36,13 +36,30 @@ class OverloadConfigTest {
             "WARM_UP", "0s",
             "POLL_INTERVAL", "1m",
             "PROBE_PERIOD_SECONDS", "10",
+            "PROBE_TIMEOUT_SECONDS", "3",
             "PROBE_FAILURE_THRESHOLD", "3",
             "PROBE_SUCCESS_THRESHOLD", "2");
     var config = OverloadConfig.of(SidecarSettings.read(SettingsSource.env(env)).value());
 
     assertThat(config.warmUp()).isEqualTo(seconds(0));
     assertThat(config.stale()).isEqualTo(seconds(180));
-    assertThat(config.settle()).isEqualTo(seconds(60));
-    assertThat(config.readyWait()).isEqualTo(seconds(25));
+    assertThat(config.settle()).isEqualTo(seconds(63));
+    assertThat(config.readyWait()).isEqualTo(seconds(28));
+  }
+
+  /// The kubelet waits for an answer before it sends the next probe: period 5, timeout 20, and two
+  /// answers of each kind.
+  @Test
+  void probesAreATimeoutApartWhereThatIsLongerThanThePeriod() {
+    var env =
+        Map.of(
+            "PROBE_PERIOD_SECONDS", "5",
+            "PROBE_TIMEOUT_SECONDS", "20",
+            "PROBE_FAILURE_THRESHOLD", "3",
+            "PROBE_SUCCESS_THRESHOLD", "2");
+    var config = OverloadConfig.of(SidecarSettings.read(SettingsSource.env(env)).value());
+
+    assertThat(config.settle()).isEqualTo(seconds(3 * 20 + 20 + 30));
+    assertThat(config.readyWait()).isEqualTo(seconds(2 * 20 + 20 + 5));
   }
 }

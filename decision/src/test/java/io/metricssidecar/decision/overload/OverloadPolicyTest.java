@@ -237,7 +237,7 @@ class OverloadPolicyTest {
     void doesNotShedOnAGrantThatNobodyAskedFor() {
       isIn(
           MachineFixture.hot().granted(0),
-          new Recovering(seconds(301), 0, seconds(311)),
+          new Recovering(seconds(301), 0, seconds(316)),
           Reason.LATE_GRANT);
     }
 
@@ -245,7 +245,7 @@ class OverloadPolicyTest {
     void doesNotShedOnTheGrantOfAnEarlierRequest() {
       isIn(
           MachineFixture.requesting().at(309).tick().granted(1),
-          new Recovering(seconds(309), 0, seconds(319)),
+          new Recovering(seconds(309), 0, seconds(324)),
           Reason.LATE_GRANT);
     }
 
@@ -253,7 +253,7 @@ class OverloadPolicyTest {
     void doesNotShedOnAGrantAfterItsOwnDenial() {
       isIn(
           MachineFixture.requesting().denied(1).granted(1),
-          new Recovering(seconds(301), 0, seconds(311)),
+          new Recovering(seconds(301), 0, seconds(316)),
           Reason.LATE_GRANT);
     }
 
@@ -261,7 +261,7 @@ class OverloadPolicyTest {
     void doesNotShedOnAGrantWithoutEvidence() {
       isIn(
           MachineFixture.requesting().at(361).granted(1),
-          new Recovering(seconds(361), 0, seconds(371)),
+          new Recovering(seconds(361), 0, seconds(376)),
           Reason.LATE_GRANT);
     }
 
@@ -272,7 +272,7 @@ class OverloadPolicyTest {
       isIn(machine, new Hot(2, true, seconds(327).plusMillis(500)), Reason.ASKED);
 
       machine.granted(1);
-      isIn(machine, new Recovering(seconds(320), 0, seconds(330)), Reason.LATE_GRANT);
+      isIn(machine, new Recovering(seconds(320), 0, seconds(335)), Reason.LATE_GRANT);
     }
   }
 
@@ -282,7 +282,7 @@ class OverloadPolicyTest {
     void isGivenBackWhenActive() {
       isIn(
           MachineFixture.requesting().at(302).fresh(MID).granted(1),
-          new Recovering(seconds(302), 0, seconds(312)),
+          new Recovering(seconds(302), 0, seconds(317)),
           Reason.LATE_GRANT);
     }
 
@@ -291,7 +291,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.requesting();
       machine.apply(new Event.MainStarted(machine.now(), machine.now())).granted(1);
 
-      isIn(machine, new Recovering(seconds(301), 0, seconds(311)), Reason.LATE_GRANT);
+      isIn(machine, new Recovering(seconds(301), 0, seconds(316)), Reason.LATE_GRANT);
     }
 
     @Test
@@ -299,7 +299,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.requesting();
       machine.apply(new Event.Terminate(machine.now())).granted(1);
 
-      isIn(machine, new Recovering(seconds(301), 0, seconds(311)), Reason.LATE_GRANT);
+      isIn(machine, new Recovering(seconds(301), 0, seconds(316)), Reason.LATE_GRANT);
     }
 
     @Test
@@ -320,7 +320,7 @@ class OverloadPolicyTest {
     void returnsAfterTwoLowSamplesAndTheMinimumTime() {
       var machine = MachineFixture.shedding().at(346).fresh(LOW).at(361).fresh(LOW);
 
-      isIn(machine, new Recovering(seconds(361), 0, seconds(371)), Reason.RECOVERED);
+      isIn(machine, new Recovering(seconds(361), 0, seconds(376)), Reason.RECOVERED);
     }
 
     @Test
@@ -329,7 +329,7 @@ class OverloadPolicyTest {
           MachineFixture.shedding().at(330).fresh(LOW).at(345).fresh(LOW).at(360).fresh(LOW);
 
       assertThat(machine.phase())
-          .isEqualTo(new Shedding(seconds(301), seconds(361), seconds(601), seconds(0), 1.8, 3, 2));
+          .isEqualTo(new Shedding(seconds(301), seconds(361), seconds(601), seconds(0), 1.8, 3, 1));
     }
 
     @Test
@@ -350,7 +350,7 @@ class OverloadPolicyTest {
 
       isIn(
           machine.at(601).tick(),
-          new Recovering(seconds(601), 0, seconds(611)),
+          new Recovering(seconds(601), 0, seconds(616)),
           Reason.MAXIMUM_TIME);
     }
 
@@ -359,7 +359,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.shedding();
       isIn(machine.at(360).tick(), machine.phase(), Reason.NOTHING_NEW);
 
-      isIn(machine.at(361).tick(), new Recovering(seconds(361), 0, seconds(371)), Reason.STALE);
+      isIn(machine.at(361).tick(), new Recovering(seconds(361), 0, seconds(376)), Reason.STALE);
     }
 
     @Test
@@ -367,17 +367,17 @@ class OverloadPolicyTest {
       var machine = MachineFixture.requesting().draw(0.5).granted(1);
       isIn(machine.at(375).tick(), machine.phase(), Reason.NOTHING_NEW);
 
-      isIn(machine.at(376).tick(), new Recovering(seconds(376), 0, seconds(386)), Reason.STALE);
+      isIn(machine.at(376).tick(), new Recovering(seconds(376), 0, seconds(391)), Reason.STALE);
     }
 
     @Test
     void returnsWhenItDoesNotHelp() {
-      // Settled 40 s after the first 400; the second sample after that judges.
-      var machine = MachineFixture.shedding().at(345).fresh(HIGH);
+      // Settled 45 s after the first 400; the second sample after that judges.
+      var machine = MachineFixture.shedding().at(346).fresh(HIGH);
       assertThat(machine.state().shedding()).isTrue();
 
       machine.at(360).fresh(HIGH);
-      isIn(machine, new Recovering(seconds(360), 0, seconds(370)), Reason.INEFFECTIVE);
+      isIn(machine, new Recovering(seconds(360), 0, seconds(375)), Reason.INEFFECTIVE);
       assertThat(machine.state().history().notBefore()).isEqualTo(seconds(360 + 15 * 60));
     }
 
@@ -401,7 +401,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.Lost(machine.now()));
 
-      isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.BUDGET_LOST);
+      isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.BUDGET_LOST);
     }
 
     @Test
@@ -409,7 +409,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.MainStarted(machine.now(), seconds(309)));
 
-      isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.MAIN_RESTARTED);
+      isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.MAIN_RESTARTED);
       assertThat(machine.state().mainStarted()).isEqualTo(seconds(309));
     }
 
@@ -418,7 +418,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.MainNotReady(machine.now()));
 
-      isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.MAIN_NOT_READY);
+      isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.MAIN_NOT_READY);
     }
 
     @Test
@@ -426,7 +426,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.NoLimit(machine.now()));
 
-      isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.NO_LIMIT);
+      isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.NO_LIMIT);
     }
 
     @Test
@@ -434,7 +434,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.shedding().at(310);
       machine.apply(new Event.Terminate(machine.now()));
 
-      isIn(machine, new Recovering(seconds(310), 0, seconds(320)), Reason.TERMINATING);
+      isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.TERMINATING);
     }
 
     @Test
@@ -452,12 +452,12 @@ class OverloadPolicyTest {
     void looksAtItsOwnReadinessAfterTheKubeletHadTimeToSeeIt() {
       var machine = MachineFixture.recovering();
       isIn(
-          machine.at(409).tick(),
-          new Recovering(seconds(400), 0, seconds(410)),
+          machine.at(414).tick(),
+          new Recovering(seconds(400), 0, seconds(415)),
           Reason.NOTHING_NEW);
 
-      machine.at(410).tick();
-      isIn(machine, new Recovering(seconds(400), 0, seconds(470)), Reason.CHECK_READY);
+      machine.at(415).tick();
+      isIn(machine, new Recovering(seconds(400), 0, seconds(475)), Reason.CHECK_READY);
       assertThat(machine.effects()).isEqualTo(List.of(new Effect.CheckReady()));
     }
 
@@ -498,7 +498,7 @@ class OverloadPolicyTest {
     void doesNotShedAgainOnTheSlotItStillHas() {
       var machine = MachineFixture.recovering().at(405).fresh(CRITICAL).at(420).fresh(CRITICAL);
 
-      assertThat(machine.phase()).isEqualTo(new Recovering(seconds(400), 0, seconds(410)));
+      assertThat(machine.phase()).isEqualTo(new Recovering(seconds(400), 0, seconds(415)));
     }
 
     @Test
@@ -506,7 +506,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.recovering().at(405);
       machine.apply(new Event.MainStarted(machine.now(), seconds(404)));
 
-      isIn(machine, new Recovering(seconds(400), 0, seconds(410)), Reason.NOTHING_NEW);
+      isIn(machine, new Recovering(seconds(400), 0, seconds(415)), Reason.NOTHING_NEW);
     }
 
     @Test
@@ -556,7 +556,7 @@ class OverloadPolicyTest {
       var machine = new MachineFixture().at(1);
       machine.apply(new Event.Held(machine.now()));
 
-      isIn(machine, new Recovering(seconds(1), 0, seconds(11)), Reason.HELD_AT_START);
+      isIn(machine, new Recovering(seconds(1), 0, seconds(16)), Reason.HELD_AT_START);
     }
 
     @Test
@@ -564,7 +564,7 @@ class OverloadPolicyTest {
       var machine = MachineFixture.requesting();
       machine.apply(new Event.Held(machine.now()));
 
-      isIn(machine, new Recovering(seconds(301), 0, seconds(311)), Reason.HELD_AT_START);
+      isIn(machine, new Recovering(seconds(301), 0, seconds(316)), Reason.HELD_AT_START);
     }
   }
 
@@ -638,13 +638,13 @@ class OverloadPolicyTest {
 
     @Test
     void thereIsNoneForAQuarterOfAnHourAfterOneThatDidNotHelp() {
-      var machine = MachineFixture.shedding().at(345).fresh(HIGH).at(360).fresh(HIGH);
+      var machine = MachineFixture.shedding().at(346).fresh(HIGH).at(361).fresh(HIGH);
       machine.at(380).apply(new Event.Released(machine.now())).at(440).tick();
 
-      isIn(machine.at(1259).fresh(CRITICAL), new Active(0), Reason.NOTHING_NEW);
+      isIn(machine.at(1260).fresh(CRITICAL), new Active(0), Reason.NOTHING_NEW);
       isIn(
-          machine.at(1260).fresh(CRITICAL),
-          new Hot(1, false, seconds(1260)),
+          machine.at(1261).fresh(CRITICAL),
+          new Hot(1, false, seconds(1261)),
           Reason.CRITICAL_SAMPLE);
     }
   }

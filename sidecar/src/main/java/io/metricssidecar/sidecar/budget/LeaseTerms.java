@@ -21,8 +21,9 @@ public record LeaseTerms(PodIdentity pod, Shedding shedding, Probe probe) {
 
   /// The time for which a Lease must have been the same before a slot of it is taken.
   Duration settle() {
-    var verdicts = Math.max(probe.failureThreshold(), probe.successThreshold());
-    return Duration.ofSeconds((long) probe.periodSeconds() * verdicts).plus(SETTLE);
+    var unready = probe.untilUnready();
+    var ready = probe.untilReady();
+    return (unready.compareTo(ready) > 0 ? unready : ready).plus(SETTLE);
   }
 
   /// Whether the Lease is read only: no slot is ever taken.
