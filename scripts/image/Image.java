@@ -73,7 +73,12 @@ record Image(
           List.of(
               "-XX:+UseSerialGC",
               "-Xms16m",
-              "-Xmx96m",
+              // Half of the container's memory limit. The JVM takes MinRAMPercentage for the
+              // maximum
+              // where the memory is small (Arguments::set_heap_size in HotSpot).
+              "-XX:MaxRAMPercentage=50",
+              "-XX:MinRAMPercentage=50",
+              "-XX:MaxDirectMemorySize=32m",
               "-Xss512k",
               "-XX:TieredStopAtLevel=1",
               "-XX:ReservedCodeCacheSize=32m",

@@ -202,6 +202,29 @@ readinessProbe:
   value: {{ include "metrics-sidecar.scaleTargets" . | quote }}
 {{- end }}
 
+{{/*
+Variables of a process that its component's values add: javaOptions and extraEnv. The argument is a dict of component, values
+(.Values.<component>) and env, the variables that the chart sets itself, as YAML.
+*/}}
+{{- define "metrics-sidecar.extraEnv" -}}
+{{- $component := .component }}
+{{- $names := list "JDK_JAVA_OPTIONS" }}
+{{- range fromYamlArray .env }}
+{{- $names = append $names .name }}
+{{- end }}
+{{- with .values.javaOptions }}
+- name: JDK_JAVA_OPTIONS
+  value: {{ . | quote }}
+{{- end }}
+{{- range .values.extraEnv }}
+{{- if has .name $names }}
+{{- fail (printf "%s.extraEnv has %s: expected a name that the chart does not set, listed once" $component .name) }}
+{{- end }}
+{{- $names = append $names .name }}
+- {{ toYaml . | nindent 2 | trim }}
+{{- end }}
+{{- end }}
+
 {{/* Kinds of workload beyond those of Kubernetes, as a process reads them: group/version/resource/Kind with commas. */}}
 {{- define "metrics-sidecar.scaleTargets" -}}
 {{- $targets := list }}
@@ -254,7 +277,10 @@ spec:
       {{- include "metrics-sidecar.selector" . | nindent 6 }}
 {{- end }}
 
-{{/* Lets in requests to these ports, out to the API server and to DNS; the argument has also ports, by name. */}}
+{{/*
+Lets in requests to these ports, out to the API server and to DNS; the argument has also ports, by name, and from: peers who
+alone may reach the first of the ports, anyone if empty.
+*/}}
 {{- define "metrics-sidecar.networkPolicy" -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -269,9 +295,17 @@ spec:
       {{- include "metrics-sidecar.selector" . | nindent 6 }}
   policyTypes: [Ingress, Egress]
   ingress:
+    {{- $ports := .ports }}
+    {{- with .from }}
+    - ports:
+        - port: {{ first $ports }}
+      from:
+        {{- toYaml . | nindent 8 }}
+    {{- $ports = rest $ports }}
+    {{- end }}
     # From anywhere: no selector can name an API server, and monitoring may run in any namespace.
     - ports:
-        {{- range .ports }}
+        {{- range $ports }}
         - port: {{ . }}
         {{- end }}
   egress:

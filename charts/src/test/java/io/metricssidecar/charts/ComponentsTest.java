@@ -1,6 +1,7 @@
 package io.metricssidecar.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +63,47 @@ class ComponentsTest {
         .isEqualTo(List.of(port("https", 8443), port("health", 8080)));
     assertThat(Yaml.at(Component.WEBHOOK.object(rendered, "NetworkPolicy"), "spec"))
         .isEqualTo(traffic(Component.WEBHOOK, "https", "health"));
+  }
+
+  @Test
+  void peersAloneReachTheTlsPortAndEveryoneTheHealthPort() {
+    var rendered =
+        Chart.rendered(
+            POLICY,
+            "networkPolicy.ingressFrom[0].ipBlock.cidr=192.0.2.0/28",
+            "networkPolicy.ingressFrom[1].podSelector.matchLabels.component=kube-apiserver");
+
+    assertThat(Yaml.at(Component.WEBHOOK.object(rendered, "NetworkPolicy"), "spec", "ingress"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "ports",
+                    List.of(Map.of("port", "https")),
+                    "from",
+                    List.of(
+                        Map.of("ipBlock", Map.of("cidr", "192.0.2.0/28")),
+                        Map.of(
+                            "podSelector",
+                            Map.of("matchLabels", Map.of("component", "kube-apiserver"))))),
+                Map.of("ports", List.of(Map.of("port", "health")))));
+    assertThat(Yaml.at(Component.CONTROLLER.object(rendered, "NetworkPolicy"), "spec"))
+        .isEqualTo(traffic(Component.CONTROLLER, "health"));
+  }
+
+  /// Without a policy, and on the node's network, anyone would still reach it.
+  @Test
+  void peersAreRefusedWhereTheyWouldNotBeTheOnlyOnes() {
+    var peer = "networkPolicy.ingressFrom[0].ipBlock.cidr=192.0.2.0/28";
+
+    assertThatThrownBy(() -> Chart.rendered(peer))
+        .hasMessageContaining(
+            "networkPolicy.ingressFrom is set: expected networkPolicy.enabled true");
+    assertThatThrownBy(
+            () ->
+                Chart.rendered(
+                    peer, POLICY, "webhook.hostNetwork=true", "controller.healthPort=8081"))
+        .hasMessageContaining(
+            "networkPolicy.ingressFrom is set: expected webhook.hostNetwork false");
   }
 
   @Test

@@ -42,10 +42,15 @@ class ValuesTest {
     "webhook.replicas=0, replicas",
     "webhook.port=8080, port",
     "webhook.port=70000, port",
+    "webhook.javaOptions=Xmx96m, javaOptions",
+    "webhook.extraEnv[0].value=a, extraEnv",
     "controller.replicas=0, replicas",
     "controller.healthPort=0, healthPort",
     "controller.hostNetwork=true, hostNetwork",
     "controller.resources.requests.cpu=0, cpu",
+    "controller.javaOptions=Xmx96m, javaOptions",
+    "controller.extraEnv[0].name=A, extraEnv",
+    "controller.extraEnv[0].name=A-B, extraEnv",
     "controller=null, controller",
     "deniedNamespaces[0]=Not_A_Name, deniedNamespaces",
     "scaleTargets[0].group=argoproj.io, scaleTargets",
@@ -54,6 +59,9 @@ class ValuesTest {
     "certificates.caBundle=-----BEGIN CERTIFICATE-----, caBundle",
     "certificates.issuerRef.names=a, issuerRef",
     "networkPolicy.enabled=maybe, enabled",
+    "networkPolicy.ingressFrom[0].cidr=10.0.0.0/28, ingressFrom",
+    "networkPolicy.ingressFrom[0].ipBlock.cidr=everywhere, ingressFrom",
+    "networkPolicy.ingressFrom[0].podSelector.labels.a=b, ingressFrom",
     "podMonitor.interval=often, interval"
   })
   void refusesWhatTheSchemaDoesNotKnow(String setting, String named) {
