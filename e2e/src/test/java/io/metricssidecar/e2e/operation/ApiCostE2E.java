@@ -7,6 +7,7 @@ import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.cluster.Waiting;
 import io.metricssidecar.e2e.fixture.AnnotatedWorkload;
+import io.metricssidecar.e2e.fixture.AuditLog;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
 import io.metricssidecar.e2e.workload.Load;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import java.util.stream.Stream;
 
-/// A request that a sidecar's token must not be allowed.
+/// A request that a token must not be allowed.
 ///
 /// @param method of HTTP
 /// @param path with its query
@@ -74,7 +74,8 @@ record ForbiddenRequest(String method, String path) {
         .map(ForbiddenRequest::parse);
   }
 
-  private static ForbiddenRequest parse(String line) {
+  /// Reads a method and a path.
+  static ForbiddenRequest parse(String line) {
     var parts = line.split(" ", 2);
     return new ForbiddenRequest(parts[0], parts[1]);
   }
