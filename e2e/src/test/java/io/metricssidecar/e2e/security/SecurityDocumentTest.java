@@ -8,16 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The table of `docs/security.md` against the tests that it names.
+/// The tables of `docs/security.md` against the tests that they name.
 class SecurityDocumentTest {
   private static final Path REPOSITORY = Path.of("..");
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|E2E))\\.(\\w+)`");
 
-  @Test
-  void everyLineNamesATestThatThereIs() throws IOException {
-    var rows = rows();
+  @ParameterizedTest
+  @ValueSource(strings = {"token", "account"})
+  void everyLineNamesATestThatThereIs(String table) throws IOException {
+    var rows = rows(table);
 
     assertThat(rows).hasSizeGreaterThan(10);
     for (var row : rows) {
@@ -26,9 +28,9 @@ class SecurityDocumentTest {
     }
   }
 
-  private static List<String> rows() throws IOException {
+  private static List<String> rows(String table) throws IOException {
     return Files.readAllLines(REPOSITORY.resolve("docs/security.md")).stream()
-        .dropWhile(line -> !line.equals("<!-- table: token -->"))
+        .dropWhile(line -> !line.equals("<!-- table: %s -->".formatted(table)))
         .takeWhile(line -> !line.equals("<!-- end -->"))
         .skip(3)
         .toList();
