@@ -48,11 +48,14 @@ class ChartTest {
   void namesAreThoseOfTheContract() {
     var rendered = Chart.rendered();
 
-    assertThat(rendered).containsKeys(CONFIGURATION, "Secret/" + Names.CA_SECRET);
+    assertThat(rendered)
+        .containsKeys(
+            CONFIGURATION, "Secret/" + Names.CA_SECRET, "Service/" + Names.WEBHOOK_SERVICE);
     assertThat(entries(rendered, "name")).containsExactly(Names.WEBHOOK, Names.NAMESPACE_WEBHOOK);
     assertThat(entries(rendered, "clientConfig", "service", "path"))
         .containsExactly(Paths.MUTATE, Paths.MUTATE_NAMESPACE);
     assertThat(Component.WEBHOOK.environment(rendered))
+        .containsEntry("SERVICE_NAME", Names.WEBHOOK_SERVICE)
         .containsEntry("CA_SECRET", Names.CA_SECRET)
         .containsEntry("WEBHOOK_CONFIGURATION", Names.WEBHOOK_CONFIGURATION)
         .containsEntry("WEBHOOK_PORT", Integer.toString(Ports.WEBHOOK))

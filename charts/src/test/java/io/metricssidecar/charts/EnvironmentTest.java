@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The variables of both processes are those that their code reads.
 class EnvironmentTest {
   /// A file's certificate and the time of draining are for people who run the webhook by hand,
-  /// other waits of a rotation for tests.
+  /// other waits and intervals for tests.
   private static final Set<Setting<?>> BY_HAND =
       Set.of(
           WebhookSetting.TLS_CERT,
@@ -29,7 +29,8 @@ class EnvironmentTest {
           WebhookSetting.SHUTDOWN_DRAIN,
           WebhookSetting.ROTATION_WAIT,
           WebhookSetting.ROTATION_OVERLAP,
-          WebhookSetting.ROTATION_FLOOR);
+          WebhookSetting.ROTATION_FLOOR,
+          ControllerSetting.MISSED_PODS_INTERVAL);
 
   /// Settings whose values follow from the release.
   private static final Set<Setting<?>> OF_THE_RELEASE =
@@ -84,11 +85,12 @@ class EnvironmentTest {
   }
 
   private static Collection<Setting<?>> read(Component component) {
-    return switch (component) {
-      case WEBHOOK ->
-          WebhookSetting.all().stream().filter(setting -> !BY_HAND.contains(setting)).toList();
-      case CONTROLLER -> ControllerSetting.all();
-    };
+    var all =
+        switch (component) {
+          case WEBHOOK -> WebhookSetting.all();
+          case CONTROLLER -> ControllerSetting.all();
+        };
+    return all.stream().filter(setting -> !BY_HAND.contains(setting)).toList();
   }
 
   private static Map<String, Object> ofPods(Map<String, Object> environment) {

@@ -106,7 +106,18 @@ class RightsTest {
                     "rbac.authorization.k8s.io",
                     List.of("roles", "rolebindings"),
                     List.of("list", "watch", "create", "update", "delete")),
+                rule("", List.of("namespaces"), List.of("list")),
                 rule("", List.of("events"), List.of("create"))));
+  }
+
+  @Test
+  void controllerMayEvictPodsOnlyOnRequest() {
+    var eviction = rule("", List.of("pods/eviction"), List.of("create"));
+
+    assertThat(Component.CONTROLLER.rules(Chart.rendered(), "ClusterRole"))
+        .doesNotContain(eviction);
+    assertThat(Component.CONTROLLER.rules(Chart.rendered("missedPods=evict"), "ClusterRole"))
+        .contains(eviction);
   }
 
   /// The process that parses untrusted bytes has no rights in other namespaces, and the one that

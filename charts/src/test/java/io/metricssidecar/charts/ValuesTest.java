@@ -31,6 +31,7 @@ class ValuesTest {
     "meshAnnotations=some, meshAnnotations",
     "timeoutSeconds=31, timeoutSeconds",
     "timeoutSeconds=0, timeoutSeconds",
+    "missedPods=delete, missedPods",
     "logLevel=trace, logLevel",
     "sidecar.native=always, native",
     "sidecar.resources.requests.cpu=0, cpu",

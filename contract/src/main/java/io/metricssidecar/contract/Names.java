@@ -32,6 +32,9 @@ public final class Names {
   /// Secret that holds the certificate authority.
   public static final String CA_SECRET = "metrics-sidecar-ca";
 
+  /// The Service by which the API server calls the webhook.
+  public static final String WEBHOOK_SERVICE = "metrics-sidecar-webhook";
+
   /// The first hexadecimal digits of a text's SHA-256, for names that must not collide.
   ///
   /// @param digits at most 64

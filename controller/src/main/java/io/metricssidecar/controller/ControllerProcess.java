@@ -15,6 +15,7 @@ import io.metricssidecar.controller.access.AccessReconciler;
 import io.metricssidecar.controller.budget.BudgetKeeper;
 import io.metricssidecar.controller.config.ControllerConfig;
 import io.metricssidecar.controller.injected.InjectionEvents;
+import io.metricssidecar.controller.missed.MissedPods;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.injection.options.NativeSidecars;
@@ -48,6 +49,7 @@ public final class ControllerProcess implements AutoCloseable {
   private final AccessReconciler access;
   private final BudgetKeeper budget;
   private final InjectionEvents events;
+  private final MissedPods missed;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ControllerProcess(ControllerConfig config, KubernetesClient client) {
@@ -59,9 +61,17 @@ public final class ControllerProcess implements AutoCloseable {
     this.owners = new Owners(client, config.scaleTargets());
     this.access = new AccessReconciler(client, owners, clock);
     this.budget = new BudgetKeeper(client, owners, config.scaleTargets(), clock);
-    this.events =
-        new InjectionEvents(
-            options, owners, new EventRecorder(ClusterClient.impatient(client), clock), clock);
+    this.events = new InjectionEvents(options, owners, recorder(clock), clock);
+    this.missed =
+        new MissedPods(
+            client,
+            options,
+            new MissedPods.Reporting(owners, recorder(clock), clock),
+            config.missedPods());
+  }
+
+  private EventRecorder recorder(InstantSource clock) {
+    return new EventRecorder(ClusterClient.impatient(client), clock);
   }
 
   /// Starts the process with the cluster that the environment names.
@@ -86,10 +96,12 @@ public final class ControllerProcess implements AutoCloseable {
     readiness.require("workloads", budget::synced);
     metrics.include(access::metrics);
     metrics.include(budget::metrics);
+    metrics.include(missed::metrics);
     metrics.include(background::metrics);
     readiness.mention(background::failing);
     liveness.watch(background::dead);
-    List.of(access.loop(), budget.loop(), events.loop()).forEach(background::include);
+    List.of(access.loop(), budget.loop(), events.loop(), missed.loop())
+        .forEach(background::include);
     background.includeWatches(owners::watches);
     if (config.nativeSidecars() == NativeSidecars.AUTO) {
       readiness.require("server version", version::known);
@@ -101,6 +113,7 @@ public final class ControllerProcess implements AutoCloseable {
     budget.start(access.pods(), access.leases());
     access.pods().listen(events);
     events.start();
+    missed.start();
     owners.start();
     LOGGER
         .atInfo()
@@ -124,6 +137,7 @@ public final class ControllerProcess implements AutoCloseable {
     readiness.stop();
     LOGGER.atInfo().log("Stopping the controller");
     version.close();
+    missed.close();
     events.close();
     budget.close();
     access.close();

@@ -169,6 +169,18 @@ public final class MetricCatalog {
           COUNTER,
           "budget_dead_holders_removed",
           "Slots freed by this replica because their pods were gone.");
+  public static final MetricFamily PODS_WITHOUT_SIDECAR =
+      controller(
+          GAUGE,
+          "annotated_pods_without_sidecar",
+          "Pods that opted in and have no sidecar: missed by the webhook, or undecided.",
+          "reason");
+  public static final MetricFamily MISSED_PODS_EVICTED =
+      controller(
+          COUNTER,
+          "missed_pods_evicted",
+          "Evictions of missed pods, by result: evicted or refused.",
+          "result");
 
   public static final MetricFamily LOOP_RUNS =
       both(

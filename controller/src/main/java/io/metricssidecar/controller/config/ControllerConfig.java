@@ -8,6 +8,7 @@ import io.metricssidecar.contract.process.InvalidConfiguration;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.contract.settings.SettingsSource;
+import io.metricssidecar.controller.missed.MissedPodRules;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.injection.config.InjectionConfigReader;
 import io.metricssidecar.injection.options.InjectionOptions;
@@ -20,6 +21,7 @@ import java.util.Map;
 /// @param healthPort plain HTTP; 0 for a free one
 /// @param podName of this process
 /// @param namespace of this process and of the release
+/// @param missedPods what is done about pods that the webhook missed
 /// @param injection the options of injected pods until the server's version is known
 /// @param nativeSidecars `AUTO` if the server's version decides on the placement
 /// @param logLevel the least severe level that is logged
@@ -27,12 +29,14 @@ public record ControllerConfig(
     int healthPort,
     String podName,
     String namespace,
+    MissedPodRules missedPods,
     InjectionOptions injection,
     NativeSidecars nativeSidecars,
     LogLevel logLevel) {
   public ControllerConfig {
     requireNonNull(podName, "podName is null");
     requireNonNull(namespace, "namespace is null");
+    requireNonNull(missedPods, "missedPods is null");
     requireNonNull(injection, "injection is null");
     requireNonNull(nativeSidecars, "nativeSidecars is null");
     requireNonNull(logLevel, "logLevel is null");
@@ -57,10 +61,17 @@ public record ControllerConfig(
   private static ControllerConfig read(SettingsReader settings) {
     var injection = new InjectionConfigReader(settings, Build.version(ControllerConfig.class));
     var nativeSidecars = injection.nativeSidecars();
+    var healthPort = settings.read(CommonSetting.HEALTH_PORT);
+    var podName = settings.required(CommonSetting.POD_NAME);
+    var namespace = settings.required(CommonSetting.POD_NAMESPACE);
     return new ControllerConfig(
-        settings.read(CommonSetting.HEALTH_PORT),
-        settings.required(CommonSetting.POD_NAME),
-        settings.required(CommonSetting.POD_NAMESPACE),
+        healthPort,
+        podName,
+        namespace,
+        new MissedPodRules(
+            settings.read(ControllerSetting.MISSED_PODS),
+            settings.read(ControllerSetting.MISSED_PODS_INTERVAL),
+            namespace),
         injection.options(nativeSidecars),
         nativeSidecars,
         settings.read(CommonSetting.LOG_LEVEL));

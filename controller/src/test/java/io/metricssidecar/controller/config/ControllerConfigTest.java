@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metricssidecar.contract.process.InvalidConfiguration;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.controller.missed.MissedPodRules;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.injection.OtherValues;
 import io.metricssidecar.injection.options.InjectionOptions;
@@ -18,6 +19,7 @@ import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
 import io.metricssidecar.injection.options.SidecarResources;
 import io.metricssidecar.injection.options.SidecarResources.Requirement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,11 @@ class ControllerConfigTest {
   private static final Map<String, String> MIN =
       Map.of("POD_NAME", "controller-1", "POD_NAMESPACE", "tools");
 
+  private static final Map<Setting<?>, String> OTHERS =
+      Map.of(
+          ControllerSetting.MISSED_PODS, "evict",
+          ControllerSetting.MISSED_PODS_INTERVAL, "10s");
+
   @Test
   void hasADefaultForAllButThePod() throws Exception {
     assertThat(ControllerConfig.read(MIN))
@@ -38,6 +45,7 @@ class ControllerConfigTest {
                 8080,
                 "controller-1",
                 "tools",
+                new MissedPodRules(MissedPodRules.Action.REPORT, Duration.ofMinutes(5), "tools"),
                 new InjectionOptions(
                     "development",
                     new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
@@ -59,7 +67,9 @@ class ControllerConfigTest {
   @MethodSource("io.metricssidecar.controller.config.ControllerSetting#all")
   void readsEverySetting(Setting<?> setting) throws Exception {
     var values = new HashMap<>(MIN);
-    values.put(setting.env(), OtherValues.of(setting.env()));
+    values.put(
+        setting.env(),
+        OTHERS.containsKey(setting) ? OTHERS.get(setting) : OtherValues.of(setting.env()));
 
     assertThat(ControllerConfig.read(values)).isNotEqualTo(ControllerConfig.read(MIN));
   }
