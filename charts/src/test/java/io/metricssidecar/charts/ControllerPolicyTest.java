@@ -142,6 +142,17 @@ class ControllerPolicyTest {
     }
   }
 
+  @Test
+  void refusesToKeepAnObjectFromBeingDeleted() {
+    var kept = METADATA + "  finalizers: [example.com/kept]\n";
+
+    assertThat(denials("leases", "", kept)).containsExactly("the controller adds no finalizer");
+    assertThat(denials("leases", METADATA, kept))
+        .containsExactly("the controller adds no finalizer");
+    assertThat(denials("leases", kept, kept)).isEmpty();
+    assertThat(denials("leases", kept, METADATA)).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

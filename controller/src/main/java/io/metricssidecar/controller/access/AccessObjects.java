@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.SortedSet;
 
 /// The desired objects of one workload: the rights of its sidecars and the Lease of its budget. The
-/// workload owns them, so that they are deleted with it.
+/// workload owns them, so that they are deleted with it. The chart's admission policy for the
+/// controller's account accepts these and no others.
 final class AccessObjects {
   /// Label of all objects that are created here.
   static final String MANAGED_BY = "app.kubernetes.io/managed-by";

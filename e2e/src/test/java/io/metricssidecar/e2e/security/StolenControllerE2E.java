@@ -205,6 +205,18 @@ class StolenControllerE2E {
           token.attempt(
               c -> update(c, annotated(lease, Annotations.HOLDER_PREFIX + "any", "1 web"))),
           TAKEN);
+      check(
+          "keep the namespace from being deleted",
+          token.attempt(
+              c ->
+                  update(
+                      c,
+                      new LeaseBuilder(lease)
+                          .editMetadata()
+                          .withFinalizers("example.com/kept")
+                          .endMetadata()
+                          .build())),
+          "adds no finalizer");
       check("delete a budget", token.attempt(c -> delete(c, lease)), SUCCEEDED);
       check("delete a Role of ours", token.attempt(c -> delete(c, role)), SUCCEEDED);
       check(
