@@ -244,6 +244,7 @@ class ControllerPolicyTest {
         AdmissionPolicy.of(
             Chart.rendered(
                 "scaleTargets[0].group=argoproj.io",
+                "scaleTargets[0].version=v1alpha1",
                 "scaleTargets[0].resource=rollouts",
                 "scaleTargets[0].kind=Rollout"),
             NAME);
