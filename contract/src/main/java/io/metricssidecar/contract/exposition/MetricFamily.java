@@ -37,7 +37,7 @@ public record MetricFamily(
 
     /// True if a process exports what is declared for this.
     boolean includes(Exporter process) {
-      return this == process || this == BOTH && (process == WEBHOOK || process == CONTROLLER);
+      return this == process || (this == BOTH && process != SIDECAR);
     }
 
     /// Names of the labels that every series of the process has.
