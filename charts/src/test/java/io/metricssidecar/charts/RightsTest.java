@@ -105,7 +105,7 @@ class RightsTest {
                 rule(
                     "rbac.authorization.k8s.io",
                     List.of("roles", "rolebindings"),
-                    List.of("list", "watch", "create", "update", "delete")),
+                    List.of("get", "list", "watch", "create", "update", "delete")),
                 rule("", List.of("namespaces"), List.of("list")),
                 rule("", List.of("events"), List.of("create"))));
   }

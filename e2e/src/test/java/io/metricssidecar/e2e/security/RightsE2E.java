@@ -58,19 +58,22 @@ class RightsE2E {
               configuration.getWebhooks().forEach(w -> w.getClientConfig().setCaBundle(null));
               return configuration;
             });
-    namespace
-        .cluster()
-        .client()
-        .secrets()
-        .inNamespace(Names.NAMESPACE)
-        .withName(Names.CA_SECRET)
-        .edit(
-            secret ->
-                new SecretBuilder(secret)
-                    .editMetadata()
-                    .addToAnnotations("metrics-sidecar/rotate", from.toString())
-                    .endMetadata()
-                    .build());
+    var secret =
+        namespace
+            .cluster()
+            .client()
+            .secrets()
+            .inNamespace(Names.NAMESPACE)
+            .withName(Names.CA_SECRET);
+    secret.edit(
+        found ->
+            new SecretBuilder(found)
+                .editMetadata()
+                .addToAnnotations("metrics-sidecar/rotate", from.toString())
+                .endMetadata()
+                .build());
+    awaitAllUsed(Set.of("update /secrets"), Set.of(), log, Release.WEBHOOK, from, namespace);
+    secret.delete();
 
     awaitAllUsed(
         rights(namespace, Release.WEBHOOK), Set.of(), log, Release.WEBHOOK, from, namespace);

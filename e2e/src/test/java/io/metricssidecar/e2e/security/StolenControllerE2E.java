@@ -267,6 +267,7 @@ class StolenControllerE2E {
           "POST %s/pods".formatted(kubeSystem),
           "DELETE %s/pods/any".formatted(kubeSystem),
           "PATCH %s/pods/any".formatted(kubeSystem),
+          "POST %s/pods/any/eviction".formatted(kubeSystem),
           "GET %s/pods/any/log".formatted(kubeSystem),
           "POST %s/pods/any/exec?command=id".formatted(kubeSystem),
           "POST %s/serviceaccounts/default/token".formatted(kubeSystem),
