@@ -103,15 +103,15 @@ public final class ControllerProcess implements AutoCloseable {
     List.of(access.loop(), budget.loop(), events.loop(), missed.loop())
         .forEach(background::include);
     background.includeWatches(owners::watches);
+    background.includeWatches(access::watches);
     if (config.nativeSidecars() == NativeSidecars.AUTO) {
       readiness.require("server version", version::known);
       background.include(version.loop());
       version.start();
     }
     health.open(config.healthPort());
-    access.start(config.injection().rules().deniedNamespaces());
+    access.start(config.injection().rules().deniedNamespaces(), events::appeared);
     budget.start(access.pods(), access.leases());
-    access.pods().listen(events);
     events.start();
     missed.start();
     owners.start();

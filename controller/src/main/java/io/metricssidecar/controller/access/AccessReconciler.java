@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The reconciler of sidecars' rights: it gives them and takes them back. Level-triggered: it
@@ -57,16 +58,24 @@ public final class AccessReconciler implements AutoCloseable {
   /// Starts to watch and to write.
   ///
   /// @param deniedNamespaces whose pods get no rights
-  public void start(Set<String> deniedNamespaces) {
+  /// @param appeared called with each new pod that the webhook has labelled, as a whole; must
+  ///   neither block nor keep it
+  public void start(Set<String> deniedNamespaces, Consumer<Pod> appeared) {
     denied = Set.copyOf(deniedNamespaces);
     owners.listen(loop::wake);
-    watches = AccessWatches.start(client, loop);
+    watches = AccessWatches.start(client, loop, appeared);
     loop.start();
   }
 
   /// The loop, for health and metrics.
   public Loop loop() {
     return loop;
+  }
+
+  /// The watches, for health and metrics; empty before [#start].
+  public List<Watched<?>> watches() {
+    var started = watches;
+    return started == null ? List.of() : started.all();
   }
 
   /// The watch of the pods that the webhook has labelled, with sidecars and without, for other

@@ -4,13 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.controller.ownership.Owners;
-import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.ownership.Resolution.Absent;
 import io.metricssidecar.controller.ownership.Resolution.Found;
 import io.metricssidecar.controller.ownership.Resolution.Reason;
@@ -21,17 +19,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 
 /// A writer of Events about injection, on the workload: why its pods have no sidecar, or which
-/// annotations are invalid. As a handler of an informer it only queues new pods; a loop of its own
+/// annotations are invalid. What a watch shows is only looked at and queued; a loop of its own
 /// writes the Events.
-public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoCloseable {
+public final class InjectionEvents implements AutoCloseable {
   /// Pods that are queued at most; while the API server does not respond, Events are lost.
   private static final int MAX_QUEUED = 1_000;
+
+  /// Events that are remembered at most; beyond that number none is written.
+  private static final int MAX_REPORTED = 10_000;
 
   /// Older pods are not reported: they are seen again whenever a controller starts.
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
@@ -48,7 +47,7 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
   private final Owners owners;
   private final EventRecorder recorder;
   private final InstantSource clock;
-  private final LinkedBlockingQueue<Pod> added = new LinkedBlockingQueue<>(MAX_QUEUED);
+  private final LinkedBlockingQueue<FoundOnPod> added = new LinkedBlockingQueue<>(MAX_QUEUED);
   private final Map<String, Instant> reported = new HashMap<>();
   private final Loop loop = new Loop("injection-events", PACE, this::writeQueued);
 
@@ -78,68 +77,51 @@ public final class InjectionEvents implements ResourceEventHandler<Pod>, AutoClo
     return loop;
   }
 
-  @Override
-  public void onAdd(Pod pod) {
+  /// Takes from a new pod what is to be reported; the pod itself may be of any size. Never blocks.
+  public void appeared(Pod pod) {
     var created = pod.getMetadata().getCreationTimestamp();
-    if (created != null && clock.instant().isBefore(Instant.parse(created).plus(MAX_AGE))) {
-      added.offer(pod);
+    if (created == null || !clock.instant().isBefore(Instant.parse(created).plus(MAX_AGE))) {
+      return;
+    }
+    var json = SERIALIZATION.convertValue(pod, ObjectNode.class);
+    var findings = InjectionFinding.of(json, pod.getMetadata().getNamespace(), options.get());
+    if (!findings.isEmpty()) {
+      added.offer(FoundOnPod.of(pod, findings));
       loop.wake();
     }
-  }
-
-  @Override
-  public void onUpdate(Pod before, Pod after) {
-    // Injection is decided when a pod is created.
-  }
-
-  @Override
-  public void onDelete(Pod deleted, boolean stateUnknown) {
-    // A deleted pod needs no sidecar.
   }
 
   private void writeQueued() {
     if (!owners.synced()) {
       return;
     }
-    for (var pod = added.poll(); pod != null; pod = added.poll()) {
-      write(pod);
+    for (var found = added.poll(); found != null; found = added.poll()) {
+      write(found);
       loop.progressed();
     }
     reported.values().removeIf(when -> !clock.instant().isBefore(when.plus(EVENT_LIFETIME)));
     recorder.forgetIdle();
   }
 
-  private void write(Pod pod) {
-    var namespace = pod.getMetadata().getNamespace();
-    var json = SERIALIZATION.convertValue(pod, ObjectNode.class);
-    var controller = Owner.controlling(pod.getMetadata().getOwnerReferences());
-    // All pods of a template have the same findings, which are reported once.
-    var template = controller.map(Owner::uid).orElse(pod.getMetadata().getUid());
-    for (var finding : InjectionFinding.of(json, namespace, options.get())) {
-      var occurrence = String.join("/", template, finding.reason(), finding.message());
-      if (reported.putIfAbsent(occurrence, clock.instant()) == null) {
+  private void write(FoundOnPod found) {
+    var subject = subject(found).reference(found.namespace());
+    for (var finding : found.findings()) {
+      var occurrence = found.occurrence(finding);
+      if (reported.size() < MAX_REPORTED
+          && reported.putIfAbsent(occurrence, clock.instant()) == null) {
         recorder.record(
             new EventDraft(
-                subject(pod, controller).reference(namespace),
-                EventDraft.Type.WARNING,
-                finding.reason(),
-                finding.message(),
-                occurrence));
+                subject, EventDraft.Type.WARNING, finding.reason(), finding.message(), occurrence));
       }
     }
   }
 
   /// The workload that the pod belongs to, or the pod itself where there is none.
-  private Owner subject(Pod pod, Optional<Owner> controller) {
-    var metadata = pod.getMetadata();
-    var labels = Objects.requireNonNullElse(metadata.getLabels(), Map.<String, String>of());
-    return controller
-                .map(owner -> new PodClaim(metadata.getNamespace(), owner, labels))
-                .map(owners::resolve)
-                .orElse(new Absent(Reason.MISSING))
+  private Owner subject(FoundOnPod found) {
+    return found.claim().map(owners::resolve).orElse(new Absent(Reason.MISSING))
             instanceof Found(var workload)
         ? workload.owner()
-        : new Owner("v1", "Pod", metadata.getName(), metadata.getUid());
+        : found.pod();
   }
 
   @Override

@@ -23,6 +23,14 @@ import java.util.List;
 /// @param reason of the Event
 /// @param message of the Event; the same for all pods of a template
 record InjectionFinding(String reason, String message) {
+  /// Length of a message in characters: a part of what an Event can have (1,024), so that there is
+  /// space for the number of Events that were left out.
+  static final int MAX_MESSAGE = 960;
+
+  InjectionFinding {
+    message = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+  }
+
   /// A pod opted in and has no sidecar.
   static final String SKIPPED = "InjectionSkipped";
 

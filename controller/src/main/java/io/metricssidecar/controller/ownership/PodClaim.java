@@ -10,12 +10,15 @@ import java.util.Map;
 ///
 /// @param namespace of the pod
 /// @param controller that its owner references name
-/// @param labels of the pod
+/// @param labels of the pod; none where there are more than [#MAX_LABELS]
 public record PodClaim(String namespace, Owner controller, Map<String, String> labels) {
+  /// Labels of a pod, of which more are taken for none: such a pod belongs to no workload.
+  public static final int MAX_LABELS = 100;
+
   public PodClaim {
     requireNonNull(namespace, "namespace is null");
     requireNonNull(controller, "controller is null");
-    labels = Map.copyOf(labels);
+    labels = labels.size() > MAX_LABELS ? Map.of() : Map.copyOf(labels);
   }
 
   /// The claim of a pod with a sidecar.

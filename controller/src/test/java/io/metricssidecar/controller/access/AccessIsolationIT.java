@@ -10,15 +10,19 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.ownership.Owners;
+import io.metricssidecar.controller.workloads.OwnedWorkload;
+import io.metricssidecar.controller.workloads.Owner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +47,7 @@ class AccessIsolationIT {
   void start() {
     owners = new Owners(client, List.of(TestWorkloads.ROLLOUTS));
     reconciler = new AccessReconciler(client, owners, now::get);
-    reconciler.start(Set.of());
+    reconciler.start(Set.of(), _ -> {});
     owners.start();
   }
 
@@ -55,18 +59,15 @@ class AccessIsolationIT {
 
   @Test
   void workloadThatCannotBeReadKeepsItsAccessAndHoldsUpNobody() {
-    var broken = TestWorkloads.createRollout(client, "shop", "broken");
-    var set = client.resource(TestWorkloads.replicaSet("broken-1", broken)).create();
-    pod("broken-1-a", set);
-    awaitAccess(BROKEN);
-    stop();
     server
         .expect()
         .get()
         .withPath("/apis/argoproj.io/v1alpha1/namespaces/shop/rollouts/broken")
         .andReturn(500, "no")
         .always();
-    start();
+    var broken = TestWorkloads.createRollout(client, "shop", "broken");
+    giveAccess(Owner.of(TestWorkloads.controlledBy(broken)));
+    pod("broken-1-a", client.resource(TestWorkloads.replicaSet("broken-1", broken)).create());
 
     var web = client.resource(TestWorkloads.statefulSet("web")).create();
     var pod = pod("web-0", web);
@@ -178,6 +179,42 @@ class AccessIsolationIT {
               trigger();
               assertThat(metric("conflicts", "")).isEqualTo(0);
             });
+  }
+
+  /// Two replicas run at the same time: what one has just made, another's old view must not delete.
+  @Test
+  void deletesNothingButTheVersionThatWasRead() throws InterruptedException {
+    var role =
+        client
+            .resource(
+                new RoleBuilder()
+                    .withNewMetadata()
+                    .withNamespace("shop")
+                    .withName(WEB)
+                    .endMetadata()
+                    .build())
+            .create();
+    var writer = new AccessWriter(client, owners, new EventRecorder(client, () -> Instant.EPOCH));
+
+    assertThat(writer.write(List.of(new AccessAction.Delete(role)), Instant.EPOCH)).isFalse();
+
+    var request = server.takeRequest();
+    while (!request.getMethod().equals("DELETE")) {
+      request = server.takeRequest();
+    }
+    assertThat(request.getBody().readUtf8())
+        .contains(
+            "\"preconditions\":{\"resourceVersion\":\"%s\"}"
+                .formatted(role.getMetadata().getResourceVersion()));
+  }
+
+  /// As an earlier run did.
+  private void giveAccess(Owner rollout) {
+    var workload = new OwnedWorkload("shop", TestWorkloads.ROLLOUTS, rollout);
+    var accounts = new TreeSet<>(Set.of("default"));
+    client.resource(AccessObjects.role(workload)).create();
+    client.resource(AccessObjects.binding(workload, accounts)).create();
+    client.resource(AccessObjects.lease(workload)).create();
   }
 
   private HasMetadata pod(String name, HasMetadata owner) {

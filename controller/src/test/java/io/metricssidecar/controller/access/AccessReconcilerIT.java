@@ -52,7 +52,7 @@ class AccessReconcilerIT {
     InstantSource clock = now::get;
     owners = new Owners(client, List.of());
     var made = new AccessReconciler(client, owners, clock);
-    made.start(Set.of("kube-system"));
+    made.start(Set.of("kube-system"), _ -> {});
     owners.start();
     return made;
   }
@@ -299,7 +299,7 @@ class AccessReconcilerIT {
   void twoReplicasAgree() {
     try (var otherOwners = new Owners(client, List.of());
         var other = new AccessReconciler(client, otherOwners, now::get)) {
-      other.start(Set.of());
+      other.start(Set.of(), _ -> {});
       otherOwners.start();
       var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
       client.resource(pod("web-1-a", replicaSet)).create();

@@ -57,9 +57,9 @@ class InjectionEventsIT {
 
   @Test
   void reportsToTheDeploymentOnceWhyItsPodsHaveNoSidecar() {
-    events.onAdd(onTheHostsNetwork("web-1-a", first));
-    events.onAdd(onTheHostsNetwork("web-1-b", first));
-    events.onAdd(onTheHostsNetwork("web-2-a", second));
+    events.appeared(onTheHostsNetwork("web-1-a", first));
+    events.appeared(onTheHostsNetwork("web-1-b", first));
+    events.appeared(onTheHostsNetwork("web-2-a", second));
 
     var skipped =
         Tuple.tuple(
@@ -75,7 +75,7 @@ class InjectionEventsIT {
 
   @Test
   void reportsInvalidAnnotations() {
-    events.onAdd(
+    events.appeared(
         injected("web-1-a").annotated(Annotations.PREFIX + "poll-interval", "soon").build());
 
     await().atMost(SOON).until(() -> recorded().size() == 1);
@@ -94,10 +94,10 @@ class InjectionEventsIT {
   void twoReplicasReportOnce() {
     try (var other = started()) {
       var pod = onTheHostsNetwork("web-1-a", first);
-      events.onAdd(pod);
-      other.onAdd(pod);
-      events.onAdd(lastOne());
-      other.onAdd(lastOne());
+      events.appeared(pod);
+      other.appeared(pod);
+      events.appeared(lastOne());
+      other.appeared(lastOne());
 
       await().atMost(SOON).until(() -> recorded().size() >= 2);
       assertThat(recorded()).extracting(event -> event.getInvolvedObject().getKind()).hasSize(2);
@@ -111,7 +111,7 @@ class InjectionEventsIT {
         new OwnerReferenceBuilder(TestWorkloads.controlledBy(first))
             .withUid("not-that-of-the-set")
             .build();
-    events.onAdd(pod("forged").controlledBy(forged).skippedOnTheHostNetwork().build());
+    events.appeared(pod("forged").controlledBy(forged).skippedOnTheHostNetwork().build());
 
     await().atMost(SOON).until(() -> recorded().size() == 1);
     assertThat(recorded())
@@ -123,7 +123,7 @@ class InjectionEventsIT {
   @Test
   void reportsOnThePodItselfWhereItsOwnerWouldNotOwnIt() {
     var reference = TestWorkloads.controlledBy(first);
-    events.onAdd(pod("foreign").controlledBy(reference).skippedOnTheHostNetwork().build());
+    events.appeared(pod("foreign").controlledBy(reference).skippedOnTheHostNetwork().build());
 
     await().atMost(SOON).until(() -> recorded().size() == 1);
     assertThat(recorded())
@@ -133,14 +133,14 @@ class InjectionEventsIT {
 
   @Test
   void reportsNothingOfOldPodsAndOfValidOnes() {
-    events.onAdd(
+    events.appeared(
         pod("web-1-a")
             .controlledBy(first)
             .skippedOnTheHostNetwork()
             .createdAt(NOON.minus(Duration.ofMinutes(11)))
             .build());
-    events.onAdd(injected("web-1-b").build());
-    events.onAdd(lastOne());
+    events.appeared(injected("web-1-b").build());
+    events.appeared(lastOne());
 
     await().atMost(SOON).until(() -> !recorded().isEmpty());
     assertThat(recorded())

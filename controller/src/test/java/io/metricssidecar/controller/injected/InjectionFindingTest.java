@@ -76,6 +76,26 @@ class InjectionFindingTest {
     assertThat(InjectionFinding.of(stored, "shop", pod.options())).isEmpty();
   }
 
+  /// 192 KiB of annotations are about 9,000 keys, and a person who writes them needs no 9,000
+  /// sentences.
+  @Test
+  void messageFitsIntoAnEventWhateverThePodSays() {
+    var pod = GoldenPod.read("annotation-nobody-knows");
+    var stored = pod.stored();
+    var annotations = (ObjectNode) stored.at("/metadata/annotations");
+    for (var i = 0; i < 9_000; i++) {
+      annotations.put(Annotations.PREFIX + "a" + i, "");
+    }
+
+    assertThat(InjectionFinding.of(stored, "shop", pod.options()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.reason()).isEqualTo("InvalidAnnotation");
+              assertThat(finding.message().length()).isLessThanOrEqualTo(960);
+            });
+  }
+
   @Test
   void findsNothingOnAPodThatWasAdmittedWithoutTheWebhook() {
     var pod = GoldenPod.read("pod-of-a-deployment");

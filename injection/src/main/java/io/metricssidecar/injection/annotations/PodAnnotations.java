@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The values of a pod's annotations, with the installation's defaults instead of missing and bad
@@ -38,6 +39,9 @@ public record PodAnnotations(
     SidecarResources resources,
     Placement placement,
     Optional<ArrayNode> patch) {
+  /// Unknown keys that are reported one by one.
+  private static final int MAX_UNKNOWN = 20;
+
   private static final Set<String> KEYS =
       Stream.concat(
               Stream.of(SidecarSetting.ALL, InjectionAnnotation.ALL)
@@ -138,12 +142,25 @@ public record PodAnnotations(
     };
   }
 
+  /// The first unknown keys, the last of which tells how many more there are: a pod can have
+  /// thousands.
   private static List<Problem> unknown(Map<String, String> annotations) {
-    return annotations.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(Annotations.PREFIX))
-        .filter(entry -> !KEYS.contains(entry.getKey()))
-        .sorted(Map.Entry.comparingByKey())
-        .map(entry -> new Problem(entry.getKey(), entry.getValue(), "no annotation of this name"))
+    var keys =
+        annotations.keySet().stream()
+            .filter(key -> key.startsWith(Annotations.PREFIX) && !KEYS.contains(key))
+            .sorted()
+            .toList();
+    var more = keys.size() - MAX_UNKNOWN;
+    var expected = "no annotation of this name";
+    return IntStream.range(0, Math.min(keys.size(), MAX_UNKNOWN))
+        .mapToObj(
+            i ->
+                new Problem(
+                    keys.get(i),
+                    annotations.get(keys.get(i)),
+                    more > 0 && i == MAX_UNKNOWN - 1
+                        ? "%s, nor of %d more".formatted(expected, more)
+                        : expected))
         .toList();
   }
 
