@@ -27,8 +27,8 @@ class BackgroundIT {
 
   @Test
   void namesLoopsThatFailAndCountsTheirRuns() {
-    try (var good = started("good", () -> {});
-        var bad = started("bad", BackgroundIT::fail)) {
+    try (var good = started("good", () -> {})) {
+      var bad = started("bad", BackgroundIT::fail);
       await().atMost(SOON).until(() -> good.runs().succeeded() == 1 && bad.runs().failed() >= 2);
       bad.close();
 

@@ -120,7 +120,8 @@ class MissedPodsIT {
 
       webhookReady();
       await().atMost(SOON).until(() -> !evictions().isEmpty());
-      assertThat(evictions()).allMatch("POST /api/v1/namespaces/shop/pods/web-1-a/eviction"::equals);
+      assertThat(evictions())
+          .allMatch("POST /api/v1/namespaces/shop/pods/web-1-a/eviction"::equals);
 
       // The mock API server dates objects itself, in seconds.
       await().atMost(SOON).until(() -> Instant.now().isAfter(aged.plusSeconds(1)));
@@ -210,10 +211,7 @@ class MissedPodsIT {
   }
 
   private TestPod pod(String name) {
-    return TestPod.named(name)
-        .uid("uid-of-" + name)
-        .controlledBy(set)
-        .limits("1", "1Gi");
+    return TestPod.named(name).uid("uid-of-" + name).controlledBy(set).limits("1", "1Gi");
   }
 
   private String create(TestPod pod) {
