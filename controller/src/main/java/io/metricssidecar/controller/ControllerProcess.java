@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.cluster.ClusterClient;
 import io.metricssidecar.cluster.ServerVersionWatch;
+import io.metricssidecar.cluster.connections.ConnectionGuard;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.health.HealthServer;
 import io.metricssidecar.cluster.health.Liveness;
@@ -41,7 +42,8 @@ public final class ControllerProcess implements AutoCloseable {
   private final Liveness liveness = new Liveness();
   private final MetricSources metrics = new MetricSources();
   private final Background background = new Background();
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Vertx vertx =
+      new ConnectionGuard().vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HealthServer health = new HealthServer(vertx, readiness, liveness, metrics);
   private final KubernetesClient client;
   private final ServerVersionWatch version;

@@ -1,5 +1,6 @@
 package io.metricssidecar.cluster.health;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -12,11 +13,12 @@ public final class Answers {
           400, "the request cannot be read",
           404, "nothing is served at this path",
           405, "this path does not take this method",
-          413, "the body is larger than 6 MiB",
+          413, "the review is too large to be answered",
           415, "expected Content-Type application/json",
           500, "an internal error occurred");
 
-  /// Sends lines of text, unless a response was sent before.
+  /// Sends lines of text, unless a response was sent before. The connection is closed afterwards:
+  /// whoever is not answered as it asked may not keep it.
   ///
   /// @param lines without the end of the last one
   public static void text(RoutingContext context, int status, String lines) {
@@ -25,7 +27,8 @@ public final class Answers {
           .response()
           .setStatusCode(status)
           .putHeader("Content-Type", "text/plain; charset=utf-8")
-          .end(lines + "\n");
+            .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+            .end(lines + "\n");
     }
   }
 

@@ -4,6 +4,7 @@ import io.metricssidecar.contract.Paths;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.TextFormat;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -15,10 +16,17 @@ final class HealthRoutes {
   static Router of(
       Vertx vertx, Supplier<List<Metric>> metrics, Readiness readiness, Liveness liveness) {
     var router = Answers.withFailures(Router.router(vertx), _ -> {});
+    // One request per connection, so that nobody can have answers wait that are not read.
+    router.route().handler(HealthRoutes::closeAfterwards);
     router.get(Paths.LIVEZ).handler(context -> live(context, liveness));
     router.get(Paths.READYZ).handler(context -> ready(context, readiness));
     router.get(Paths.METRICS).handler(context -> metrics(context, metrics));
     return router;
+  }
+
+  private static void closeAfterwards(RoutingContext context) {
+    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    context.next();
   }
 
   private static void live(RoutingContext context, Liveness liveness) {

@@ -2,6 +2,7 @@ package io.metricssidecar.cluster.health;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.cluster.connections.BoundedServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The health port of a process: `/livez`, `/readyz` and `/metrics` over plain HTTP.
 public final class HealthServer {
   private static final long START_SECONDS = 10;
+  private static final int IDLE_SECONDS = 20;
 
   private final Vertx vertx;
   private final Readiness readiness;
@@ -19,7 +21,7 @@ public final class HealthServer {
   private final MetricSources metrics;
   private final AtomicReference<@Nullable HttpServer> server = new AtomicReference<>();
 
-  /// @param vertx that runs the server; not closed here
+  /// @param vertx that runs the server and guards its connections; not closed here
   /// @param readiness of the process
   /// @param liveness of the process
   /// @param metrics of the process
@@ -37,7 +39,7 @@ public final class HealthServer {
   public void open(int port) {
     var opened =
         vertx
-            .createHttpServer()
+            .createHttpServer(BoundedServer.options(IDLE_SECONDS))
             .requestHandler(HealthRoutes.of(vertx, metrics::collect, readiness, liveness));
     try {
       opened.listen(port).await(START_SECONDS, TimeUnit.SECONDS);
