@@ -1,26 +1,35 @@
 package io.metricssidecar.cli;
 
+import io.metricssidecar.cli.command.SettingOptions;
+import io.metricssidecar.cluster.log.ProcessLog;
+import io.metricssidecar.contract.process.CommonSetting;
+import io.metricssidecar.contract.settings.Setting;
 import java.util.Map;
 
-/// The configuration of the logger, as system properties that it reads once.
+/// The configuration of the log, which must be known before the first logger is made. A value that
+/// is invalid is reported later, with all other settings; until then the default counts.
 final class Logging {
-  private static final String PROPERTY = "org.slf4j.simpleLogger.";
-  private static final String OPTION = "--log-level=";
-
-  /// Sets them; called before the first logger is made.
+  /// Installs the log.
   static void configure(String[] arguments, Map<String, String> environment) {
-    var level = environment.getOrDefault("LOG_LEVEL", "info");
+    ProcessLog.install(
+        value(CommonSetting.LOG_LEVEL, arguments, environment),
+        value(CommonSetting.LOG_FORMAT, arguments, environment));
+  }
+
+  private static <T> T value(
+      Setting<T> setting, String[] arguments, Map<String, String> environment) {
+    var option = SettingOptions.name(setting) + "=";
+    var text = environment.getOrDefault(setting.env(), "");
     for (var argument : arguments) {
-      if (argument.startsWith(OPTION)) {
-        level = argument.substring(OPTION.length());
+      if (argument.startsWith(option)) {
+        text = argument.substring(option.length());
       }
     }
-    System.setProperty(PROPERTY + "log.io.metricssidecar", level);
-    System.setProperty(PROPERTY + "defaultLogLevel", "warn");
-    System.setProperty(PROPERTY + "showDateTime", "true");
-    System.setProperty(PROPERTY + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-    System.setProperty(PROPERTY + "showThreadName", "false");
-    System.setProperty(PROPERTY + "showShortLogName", "true");
+    return setting
+        .parser()
+        .parse(text)
+        .or(() -> setting.parser().parse(setting.defaultText()))
+        .orElseThrow();
   }
 
   private Logging() {}

@@ -12,6 +12,7 @@ public final class OtherValues {
           Map.entry("POD_NAME", "pod-2"),
           Map.entry("POD_NAMESPACE", "other"),
           Map.entry("LOG_LEVEL", "debug"),
+          Map.entry("LOG_FORMAT", "json"),
           Map.entry("SIDECAR_IMAGE", "team/sidecar:2"),
           Map.entry("SIDECAR_IMAGE_PULL_POLICY", "Never"),
           Map.entry("SIDECAR_CPU_REQUEST", "11m"),

@@ -1,5 +1,6 @@
 package io.metricssidecar.contract.process;
 
+import io.metricssidecar.contract.settings.LogFormat;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Setting;
@@ -31,9 +32,16 @@ public final class CommonSetting {
           Parsers.choice(LogLevel.values()),
           "Lowest level of the log lines written");
 
+  public static final Setting<LogFormat> LOG_FORMAT =
+      Setting.variable(
+          "LOG_FORMAT",
+          "text",
+          Parsers.choice(LogFormat.values()),
+          "Format of the log lines; json: one object a line");
+
   /// All of them, in the order of the table.
   public static final List<Setting<?>> ALL =
-      List.of(HEALTH_PORT, POD_NAME, POD_NAMESPACE, LOG_LEVEL);
+      List.of(HEALTH_PORT, POD_NAME, POD_NAMESPACE, LOG_LEVEL, LOG_FORMAT);
 
   private CommonSetting() {}
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.process.InvalidConfiguration;
+import io.metricssidecar.contract.settings.LogFormat;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.contract.settings.SettingsSource;
@@ -25,6 +26,7 @@ import java.util.Map;
 /// @param injection the options of injected pods until the server's version is known
 /// @param nativeSidecars `AUTO` if the server's version decides on the placement
 /// @param logLevel the least severe level that is logged
+/// @param logFormat of the log lines
 public record ControllerConfig(
     int healthPort,
     String podName,
@@ -32,7 +34,8 @@ public record ControllerConfig(
     MissedPodRules missedPods,
     InjectionOptions injection,
     NativeSidecars nativeSidecars,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    LogFormat logFormat) {
   public ControllerConfig {
     requireNonNull(podName, "podName is null");
     requireNonNull(namespace, "namespace is null");
@@ -40,6 +43,7 @@ public record ControllerConfig(
     requireNonNull(injection, "injection is null");
     requireNonNull(nativeSidecars, "nativeSidecars is null");
     requireNonNull(logLevel, "logLevel is null");
+    requireNonNull(logFormat, "logFormat is null");
   }
 
   /// The kinds of workloads beyond those of Kubernetes.
@@ -74,6 +78,7 @@ public record ControllerConfig(
             namespace),
         injection.options(nativeSidecars),
         nativeSidecars,
-        settings.read(CommonSetting.LOG_LEVEL));
+        settings.read(CommonSetting.LOG_LEVEL),
+        settings.read(CommonSetting.LOG_FORMAT));
   }
 }

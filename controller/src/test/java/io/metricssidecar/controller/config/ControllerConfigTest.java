@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metricssidecar.contract.process.InvalidConfiguration;
+import io.metricssidecar.contract.settings.LogFormat;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.controller.missed.MissedPodRules;
@@ -60,7 +61,8 @@ class ControllerConfigTest {
                         MeshAnnotations.WRITTEN,
                         List.of())),
                 NativeSidecars.AUTO,
-                LogLevel.INFO));
+                LogLevel.INFO,
+                LogFormat.TEXT));
   }
 
   @ParameterizedTest
@@ -103,7 +105,8 @@ class ControllerConfigTest {
             Map.entry("NATIVE_SIDECAR", "maybe"),
             Map.entry("STRICT", "yes"),
             Map.entry("SCALE_TARGETS", "Rollout"),
-            Map.entry("LOG_LEVEL", "loud"));
+            Map.entry("LOG_LEVEL", "loud"),
+            Map.entry("LOG_FORMAT", "xml"));
 
     assertThatThrownBy(() -> ControllerConfig.read(values))
         .isInstanceOf(InvalidConfiguration.class)
@@ -119,6 +122,7 @@ class ControllerConfigTest {
             SIDECAR_MEMORY_LIMIT is "much": expected a quantity greater than zero
             STRICT is "yes": expected true or false
             SCALE_TARGETS is "Rollout": expected group/version/resource/Kind, such as argoproj.io/v1alpha1/rollouts/Rollout
-            LOG_LEVEL is "loud": expected one of debug, info, warn, error""");
+            LOG_LEVEL is "loud": expected one of debug, info, warn, error
+            LOG_FORMAT is "xml": expected one of text, json""");
   }
 }

@@ -3,6 +3,7 @@ package io.metricssidecar.webhook.config;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.process.InvalidConfiguration;
+import io.metricssidecar.contract.settings.LogFormat;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.contract.settings.SettingsSource;
@@ -20,18 +21,21 @@ import java.util.Map;
 /// @param injection the options of injected pods until the server's version is known
 /// @param nativeSidecars `AUTO` if the server's version decides on the placement
 /// @param logLevel the least severe level that is logged
+/// @param logFormat of the log lines
 public record WebhookConfig(
     Listen listen,
     Surroundings surroundings,
     InjectionOptions injection,
     NativeSidecars nativeSidecars,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    LogFormat logFormat) {
   public WebhookConfig {
     requireNonNull(listen, "listen is null");
     requireNonNull(surroundings, "surroundings is null");
     requireNonNull(injection, "injection is null");
     requireNonNull(nativeSidecars, "nativeSidecars is null");
     requireNonNull(logLevel, "logLevel is null");
+    requireNonNull(logFormat, "logFormat is null");
   }
 
   /// Reads the configuration; a setting that is missing or blank has its default.

@@ -49,7 +49,8 @@ final class WebhookConfigReader {
         surroundings(),
         injection.options(nativeSidecars),
         nativeSidecars,
-        settings.read(CommonSetting.LOG_LEVEL));
+        settings.read(CommonSetting.LOG_LEVEL),
+        settings.read(CommonSetting.LOG_FORMAT));
   }
 
   private Surroundings surroundings() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.rotation.Waits;
 import io.metricssidecar.contract.process.InvalidConfiguration;
+import io.metricssidecar.contract.settings.LogFormat;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.injection.OtherValues;
@@ -78,7 +79,8 @@ class WebhookConfigTest {
                         MeshAnnotations.WRITTEN,
                         List.of())),
                 NativeSidecars.AUTO,
-                LogLevel.INFO));
+                LogLevel.INFO,
+                LogFormat.TEXT));
   }
 
   @Test
@@ -141,7 +143,8 @@ class WebhookConfigTest {
             Map.entry("NATIVE_SIDECAR", "maybe"),
             Map.entry("STRICT", "yes"),
             Map.entry("SHUTDOWN_DRAIN", "10"),
-            Map.entry("LOG_LEVEL", "loud"));
+            Map.entry("LOG_LEVEL", "loud"),
+            Map.entry("LOG_FORMAT", "xml"));
 
     assertThatThrownBy(() -> WebhookConfig.read(values))
         .isInstanceOf(InvalidConfiguration.class)
@@ -158,6 +161,7 @@ class WebhookConfigTest {
             SIDECAR_CPU_REQUEST is "1": expected a quantity of at most SIDECAR_CPU_LIMIT (250m)
             SIDECAR_MEMORY_LIMIT is "much": expected a quantity greater than zero
             STRICT is "yes": expected true or false
-            LOG_LEVEL is "loud": expected one of debug, info, warn, error""");
+            LOG_LEVEL is "loud": expected one of debug, info, warn, error
+            LOG_FORMAT is "xml": expected one of text, json""");
   }
 }
