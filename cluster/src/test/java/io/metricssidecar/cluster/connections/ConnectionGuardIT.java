@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.cluster.health.HealthServer;
+import io.metricssidecar.cluster.health.Liveness;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.vertx.core.Vertx;
@@ -30,7 +31,7 @@ class ConnectionGuardIT {
   @BeforeEach
   void open() {
     vertx = guard.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    server = new HealthServer(vertx, new Readiness(), new MetricSources());
+    server = new HealthServer(vertx, new Readiness(), new Liveness(), new MetricSources());
     server.open(0);
   }
 
