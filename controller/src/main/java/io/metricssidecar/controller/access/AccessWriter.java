@@ -93,6 +93,7 @@ final class AccessWriter {
         closed.add(namespace);
       }
     }
+    events.forgetIdle();
     return left;
   }
 
