@@ -3,12 +3,14 @@ package io.metricssidecar.controller.missed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.contract.Labels;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,13 +58,19 @@ final class UnseenPods {
     var next = "";
     do {
       var read = page(next);
-      read.getItems()
-          .forEach(item -> UnseenPod.of(item.getMetadata(), optedIn, denied).ifPresent(found::add));
+      for (var item : items(read)) {
+        UnseenPod.of(item.getMetadata(), optedIn, denied).ifPresent(found::add);
+      }
       next = read.getMetadata() == null ? "" : text(read.getMetadata().getContinue());
       page.run();
     } while (!next.isEmpty());
     found.sort(UnseenPod.ORDER);
     return found;
+  }
+
+  /// The items of a page: an API server writes null for an empty list of metadata.
+  private static List<Pod> items(PodList page) {
+    return Objects.requireNonNullElse(page.getItems(), List.of());
   }
 
   private static String text(@Nullable String value) {

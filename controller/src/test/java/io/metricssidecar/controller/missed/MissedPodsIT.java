@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.metricssidecar.cluster.events.EventRecorder;
+import io.metricssidecar.cluster.loop.Background;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.exposition.Metric.Sample;
@@ -83,6 +84,31 @@ class MissedPodsIT {
               event -> event.getInvolvedObject().getName(), Event::getType, Event::getReason)
           .containsExactly(Tuple.tuple("web", "Warning", "InjectionMissed"));
       assertThat(pods()).contains("web-1-a", "web-1-b");
+    }
+  }
+
+  /// As an API server answers a request for metadata alone.
+  @Test
+  void takesAnEmptyListWithoutItems() {
+    server
+        .expect()
+        .get()
+        .withPath(
+            "/api/v1/pods?limit=500&labelSelector=%21metrics-sidecar%2Finjected"
+                + "&fieldSelector=status.phase%21%3DSucceeded%2Cstatus.phase%21%3DFailed&continue=")
+        .andReturn(
+            200,
+            """
+            {"kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1",
+             "metadata": {"resourceVersion": "269"}, "items": null}
+            """)
+        .always();
+    var background = new Background();
+    try (var missed = started(Action.REPORT)) {
+      background.include(missed.loop());
+      awaitRuns(2);
+
+      assertThat(background.failing()).isEmpty();
     }
   }
 

@@ -264,9 +264,7 @@ class SelfManagedCertificatesIT {
     var stolen = bundle("pods.metrics-sidecar.io").certificates().getFirst();
 
     secret().edit(secret -> new SecretBuilder(secret).withData(Map.of()).build());
-    await()
-        .atMost(SOON)
-        .until(() -> bundle("pods.metrics-sidecar.io").certificates().size() == 2);
+    await().atMost(SOON).until(() -> bundle("pods.metrics-sidecar.io").certificates().size() == 2);
     await()
         .atMost(SOON)
         .until(() -> replicas.stream().allMatch(each -> each.foreignAuthorities() == 1));
