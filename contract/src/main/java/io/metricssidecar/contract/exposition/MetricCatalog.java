@@ -117,7 +117,7 @@ public final class MetricCatalog {
       webhook(
           HISTOGRAM,
           "admission_duration_seconds",
-          "Seconds from the last byte of a review to its answer.");
+          "Seconds from the header of a review to its answer.");
   public static final MetricFamily ANNOTATION_PROBLEMS =
       webhook(COUNTER, "annotation_problems", "Invalid annotations encountered.", "annotation");
   public static final MetricFamily BAD_REQUESTS =

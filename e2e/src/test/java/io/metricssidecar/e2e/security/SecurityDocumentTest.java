@@ -17,7 +17,7 @@ class SecurityDocumentTest {
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|E2E))\\.(\\w+)`");
 
   @ParameterizedTest
-  @ValueSource(strings = {"token", "account"})
+  @ValueSource(strings = {"token", "account", "hostile input"})
   void everyLineNamesATestThatThereIs(String table) throws IOException {
     var rows = rows(table);
 

@@ -2,21 +2,21 @@ package io.metricssidecar.webhook.server;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.cluster.health.Answers;
 import io.metricssidecar.injection.AdmissionRequest;
 import io.metricssidecar.injection.options.InjectionOptions;
-import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.OptIn;
-import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.RoutingContext;
+import io.metricssidecar.webhook.server.body.Excess;
+import io.metricssidecar.webhook.server.body.Malformed;
+import io.metricssidecar.webhook.server.body.TooLarge;
+import io.metricssidecar.webhook.server.body.UidScanner;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The handler of the reviews that are sent to one path. It has no state but the metrics.
-final class AdmissionHandler implements Handler<RoutingContext> {
+/// The handling of the reviews that are sent to one path, from the bytes of a body to the outcome.
+/// It has no state but the metrics.
+final class AdmissionHandler {
   private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionHandler.class);
 
   private final OptIn optIn;
@@ -29,35 +29,47 @@ final class AdmissionHandler implements Handler<RoutingContext> {
     this.metrics = requireNonNull(metrics, "metrics is null");
   }
 
-  @Override
-  public void handle(RoutingContext context) {
-    var body = context.body().buffer();
-    try {
-      var outcome = review(body == null ? new byte[0] : body.getBytes());
-      context
-          .response()
-          .putHeader("Content-Type", "application/json")
-          .end(Buffer.buffer(Json.bytes(outcome.answer())));
-      LOGGER
-          .atDebug()
-          .addKeyValue("result", outcome.result())
-          .addKeyValue("reason", outcome.reason())
-          .log("Answered a review");
-    } catch (AdmissionReview.Malformed e) {
-      metrics.rejected(400);
-      Answers.text(context, 400, e.line());
-    }
+  /// The outcome of a review that arrives now.
+  ///
+  /// @throws Malformed if the body is not an admission review
+  /// @throws TooLarge if it is too large and has no uid that could be answered
+  ReviewOutcome review(byte[] body) throws Malformed, TooLarge {
+    return review(body, System.nanoTime());
   }
 
   /// The outcome of a review.
   ///
-  /// @throws AdmissionReview.Malformed if the body is not an admission review
-  ReviewOutcome review(byte[] body) throws AdmissionReview.Malformed {
-    var start = System.nanoTime();
-    var request = AdmissionReview.read(body, optIn);
-    var outcome = outcome(request);
-    metrics.answered(outcome, Duration.ofNanos(System.nanoTime() - start));
+  /// @param arrived the time of its arrival, in nanoseconds of [System#nanoTime]
+  /// @throws Malformed if the body is not an admission review
+  /// @throws TooLarge if it is too large and has no uid that could be answered
+  ReviewOutcome review(byte[] body, long arrived) throws Malformed, TooLarge {
+    try {
+      var outcome = outcome(AdmissionReview.read(body, optIn));
+      metrics.answered(outcome, since(arrived));
+      return outcome;
+    } catch (TooLarge e) {
+      var scanner = new UidScanner();
+      scanner.scan(body, 0, body.length);
+      return tooLarge(scanner.uid(), e.excess(), arrived);
+    }
+  }
+
+  /// The outcome of a review that exceeds a limit.
+  ///
+  /// @param uid of the review; empty where it has none
+  /// @param arrived the time of its arrival, in nanoseconds of [System#nanoTime]
+  /// @throws TooLarge if it has no uid
+  ReviewOutcome tooLarge(String uid, Excess excess, long arrived) throws TooLarge {
+    if (uid.isEmpty()) {
+      throw new TooLarge(excess);
+    }
+    var outcome = ReviewOutcome.tooLarge(uid, excess);
+    metrics.answered(outcome, since(arrived));
     return outcome;
+  }
+
+  private static Duration since(long arrived) {
+    return Duration.ofNanos(System.nanoTime() - arrived);
   }
 
   /// Admits the pod unchanged if anything fails: an error of ours must not block a pod.

@@ -7,7 +7,9 @@ import io.metricssidecar.injection.AdmissionRequest;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodView;
-import java.io.IOException;
+import io.metricssidecar.webhook.server.body.Malformed;
+import io.metricssidecar.webhook.server.body.ReviewTree;
+import io.metricssidecar.webhook.server.body.TooLarge;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,8 +29,9 @@ final class AdmissionReview {
   ///
   /// @param optIn the entry whose path it was sent to
   /// @throws Malformed if the body is not an admission review
-  static AdmissionRequest read(byte[] body, OptIn optIn) throws Malformed {
-    var review = tree(body);
+  /// @throws TooLarge if it exceeds a limit
+  static AdmissionRequest read(byte[] body, OptIn optIn) throws Malformed, TooLarge {
+    var review = ReviewTree.read(body);
     if (!Json.text(review, "/apiVersion").orElse("").equals(API_VERSION)
         || !Json.text(review, "/kind").orElse("").equals(KIND)) {
       throw new Malformed("expected an AdmissionReview of admission.k8s.io/v1");
@@ -48,14 +51,6 @@ final class AdmissionReview {
         optIn,
         created,
         PodView.of(object instanceof ObjectNode pod ? pod : Json.object()));
-  }
-
-  private static JsonNode tree(byte[] body) throws Malformed {
-    try {
-      return Json.MAPPER.readTree(body);
-    } catch (IOException e) {
-      throw new Malformed("expected JSON");
-    }
   }
 
   private static boolean isCreationOfPod(JsonNode review) {
@@ -109,21 +104,4 @@ final class AdmissionReview {
   }
 
   private AdmissionReview() {}
-
-  /// The body of a request is not an admission review that can be answered.
-  static final class Malformed extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private final String line;
-
-    Malformed(String line) {
-      super(line);
-      this.line = line;
-    }
-
-    /// The expectation that the body does not meet, in one line.
-    String line() {
-      return line;
-    }
-  }
 }

@@ -14,6 +14,7 @@ import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.patch.PodPatch;
 import io.metricssidecar.injection.patch.StatusAnnotation;
 import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.webhook.server.body.Excess;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,9 @@ import java.util.List;
 /// @param reason for the metrics; empty for a pod that gets the sidecar
 /// @param problems invalid annotations
 record ReviewOutcome(ObjectNode answer, Result result, String reason, List<Problem> problems) {
+  /// The reason of a review that exceeds a limit.
+  static final String TOO_LARGE = "too_large";
+
   /// The result of a review, a label of the metrics.
   enum Result {
     /// The pod gets the sidecar.
@@ -83,6 +87,18 @@ record ReviewOutcome(ObjectNode answer, Result result, String reason, List<Probl
   static ReviewOutcome unchanged(String uid) {
     var answer = AdmissionReview.allowed(uid, Json.object().arrayNode(), List.of());
     return new ReviewOutcome(answer, Result.ERROR, "internal", List.of());
+  }
+
+  /// The outcome of a review that exceeds a limit: the pod, which was not looked at, is admitted
+  /// unchanged, so that nothing is blocked where the API server fails what is not answered.
+  static ReviewOutcome tooLarge(String uid, Excess excess) {
+    var warning =
+        "the pod gets no sidecar because its review is too large: %s".formatted(excess.sentence());
+    return new ReviewOutcome(
+        AdmissionReview.allowed(uid, Json.object().arrayNode(), List.of(warning)),
+        Result.SKIPPED,
+        TOO_LARGE,
+        List.of());
   }
 
   private static ArrayNode statement(AdmissionRequest request, SkipReason reason, String status) {

@@ -6,6 +6,8 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.OptIn;
+import io.metricssidecar.webhook.server.body.Malformed;
+import io.metricssidecar.webhook.server.body.TooLarge;
 import java.util.function.Supplier;
 
 /// The warm-up of the JVM by reviews before the first real one, which would otherwise take longer
@@ -29,8 +31,8 @@ public final class WarmUp {
     for (var round = 0; round < ROUNDS; round++) {
       try {
         Json.bytes(handler.review(review).answer());
-      } catch (AdmissionReview.Malformed e) {
-        throw new IllegalStateException("the warm-up review is malformed", e);
+      } catch (Malformed | TooLarge e) {
+        throw new IllegalStateException("the warm-up review is not one", e);
       }
     }
   }

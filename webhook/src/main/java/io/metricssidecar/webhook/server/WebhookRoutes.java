@@ -1,37 +1,44 @@
 package io.metricssidecar.webhook.server;
 
+import io.metricssidecar.cluster.connections.ConnectionGuard;
 import io.metricssidecar.cluster.health.Answers;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.OptIn;
+import io.metricssidecar.webhook.server.body.BodyBudget;
+import io.metricssidecar.webhook.server.body.ReviewLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.function.Supplier;
 
 /// The routes of the TLS port.
 final class WebhookRoutes {
-  /// Limit of a request in bytes, twice the largest review: an old and a new object of the 1.5 MiB
-  /// that etcd stores.
-  private static final long MAX_BODY = 6L * 1024 * 1024;
-
   static Router of(
       Vertx vertx,
       Supplier<InjectionOptions> options,
       WebhookMetrics metrics,
-      Readiness readiness) {
+      Readiness readiness,
+      ConnectionGuard guard) {
     var router = Answers.withFailures(Router.router(vertx), metrics::rejected);
+    var budget = new BodyBudget(ReviewLimits.MAX_HELD_BYTES, WebhookVerticle.RULES.max());
+    router.route().handler(context -> receiving(context, guard));
     router.route().handler(context -> closeWhenStopping(context, readiness));
     for (var optIn : OptIn.values()) {
       router
           .post(optIn.path())
           .consumes("application/json")
-          .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-          .handler(new AdmissionHandler(optIn, options, metrics));
+          .handler(
+              new ReviewReceiver(
+                  new AdmissionHandler(optIn, options, metrics), budget, metrics, guard));
     }
     return router;
+  }
+
+  private static void receiving(RoutingContext context, ConnectionGuard guard) {
+    guard.receiving(context.request().connection());
+    context.next();
   }
 
   /// Asks clients to close their connections during the drain: API servers keep using connections

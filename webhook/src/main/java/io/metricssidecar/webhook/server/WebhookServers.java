@@ -2,6 +2,7 @@ package io.metricssidecar.webhook.server;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.cluster.connections.ConnectionGuard;
 import io.metricssidecar.cluster.health.HealthServer;
 import io.metricssidecar.cluster.health.Liveness;
 import io.metricssidecar.cluster.health.MetricSources;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookServers implements AutoCloseable {
   private static final long TIMEOUT_SECONDS = 10;
 
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  private final ConnectionGuard guard = new ConnectionGuard();
+  private final Vertx vertx = guard.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final Listen listen;
   private final Readiness readiness;
   private final WebhookMetrics metrics = new WebhookMetrics();
@@ -53,9 +55,10 @@ public final class WebhookServers implements AutoCloseable {
       await(open.serve(certificate));
       return;
     }
-    var routes = WebhookRoutes.of(vertx, options, metrics, readiness);
+    var routes = WebhookRoutes.of(vertx, options, metrics, readiness, guard);
     var verticle = new WebhookVerticle(routes, listen.webhookPort(), certificate);
     await(vertx.deployVerticle(verticle));
+    guard.follow(verticle.port(), WebhookVerticle.RULES);
     webhook.set(verticle);
   }
 

@@ -2,12 +2,14 @@ package io.metricssidecar.webhook.server;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.cluster.connections.BoundedServer;
+import io.metricssidecar.cluster.connections.ConnectionRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The TLS server for reviews.
@@ -15,6 +17,11 @@ final class WebhookVerticle extends VerticleBase {
   /// Longer than an API server keeps an idle connection (90 s in Go), so that the client closes it
   /// first, never the server just before a request.
   private static final int IDLE_SECONDS = 180;
+
+  /// The rules for the connections of the port.
+  static final ConnectionRules RULES =
+      new ConnectionRules(
+          256, Duration.ofSeconds(20), Duration.ofSeconds(IDLE_SECONDS), Duration.ofSeconds(10));
 
   private final Router routes;
   private final int port;
@@ -34,11 +41,10 @@ final class WebhookVerticle extends VerticleBase {
   public Future<?> start() {
     // HTTP/1.1 alone: it is what API servers speak to webhooks (kubernetes pull request 82090).
     var options =
-        new HttpServerOptions()
+        BoundedServer.options(IDLE_SECONDS)
             .setPort(port)
             .setSsl(true)
-            .setUseAlpn(false)
-            .setIdleTimeout(IDLE_SECONDS)
+            .setHandle100ContinueAutomatically(true)
             .setKeyCertOptions(initial.options());
     return vertx
         .createHttpServer(options)

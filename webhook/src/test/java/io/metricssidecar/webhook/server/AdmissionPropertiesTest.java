@@ -15,6 +15,9 @@ import io.metricssidecar.injection.pod.PodView;
 import io.metricssidecar.testing.Tally;
 import io.metricssidecar.testing.generators.Gens;
 import io.metricssidecar.webhook.server.ReviewOutcome.Result;
+import io.metricssidecar.webhook.server.body.Excess;
+import io.metricssidecar.webhook.server.body.Malformed;
+import io.metricssidecar.webhook.server.body.TooLarge;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -67,8 +70,11 @@ class AdmissionPropertiesTest {
     try {
       assertThat(generated.handler().review(bytes).result()).isNotEqualTo(Result.ERROR);
       return true;
-    } catch (AdmissionReview.Malformed e) {
+    } catch (Malformed e) {
       assertThat(e.line()).startsWith("expected ");
+      return false;
+    } catch (TooLarge e) {
+      assertThat(e.excess()).isEqualTo(Excess.DEPTH);
       return false;
     }
   }
@@ -148,7 +154,7 @@ class AdmissionPropertiesTest {
       return new AdmissionHandler(optIn, () -> options, new WebhookMetrics());
     }
 
-    private ReviewOutcome review(ObjectNode reviewed) throws AdmissionReview.Malformed {
+    private ReviewOutcome review(ObjectNode reviewed) throws Malformed, TooLarge {
       return handler().review(Json.bytes(TestReviews.creating(reviewed)));
     }
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.TestOptions;
 import io.metricssidecar.injection.pod.OptIn;
+import io.metricssidecar.webhook.server.body.Malformed;
+import io.metricssidecar.webhook.server.body.TooLarge;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,24 @@ class AdmissionReviewTest {
     assertThat(problem("")).isEqualTo("expected an AdmissionReview of admission.k8s.io/v1");
     assertThat(problem("{")).isEqualTo("expected JSON");
     assertThat(problem("{} {}")).isEqualTo("expected JSON");
-    assertThat(problem("[".repeat(2_000))).isEqualTo("expected JSON");
+    assertThat(problem("[".repeat(60))).isEqualTo("expected JSON");
+    assertThat(problem("\u0000")).isEqualTo("expected JSON");
+  }
+
+  /// The last one of two was taken before; an API server sends none twice.
+  @Test
+  void refusesAMemberThatComesTwice() {
+    var line = "expected no member twice";
+
+    for (var twice :
+        List.of(
+            "\"kind\":\"AdmissionReview\",\"kind\":\"AdmissionReview\"",
+            "\"request\":{\"uid\":\"a\",\"uid\":\"b\"}",
+            "\"request\":{\"object\":{},\"object\":{}}",
+            "\"request\":{\"object\":{\"metadata\":{\"labels\":{\"a\":\"\",\"a\":\"\"}}}}",
+            "\"request\":{\"object\":{\"spec\":{\"containers\":[{\"name\":\"\",\"name\":\"\"}]}}}")) {
+      assertThat(problem("{" + twice + "}")).as(twice).isEqualTo(line);
+    }
   }
 
   @Test
@@ -119,8 +138,10 @@ class AdmissionReviewTest {
     try {
       AdmissionReview.read(body.getBytes(UTF_8), OptIn.POD);
       return "";
-    } catch (AdmissionReview.Malformed e) {
+    } catch (Malformed e) {
       return e.line();
+    } catch (TooLarge e) {
+      throw new AssertionError(e);
     }
   }
 }

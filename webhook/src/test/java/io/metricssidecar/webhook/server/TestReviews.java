@@ -7,6 +7,8 @@ import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.OptIn;
+import io.metricssidecar.webhook.server.body.Malformed;
+import io.metricssidecar.webhook.server.body.TooLarge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,7 +39,7 @@ public final class TestReviews {
     try {
       var handler = new AdmissionHandler(optIn, () -> options, new WebhookMetrics());
       return Json.MAPPER.readTree(Json.bytes(handler.review(Json.bytes(review)).answer()));
-    } catch (AdmissionReview.Malformed | IOException e) {
+    } catch (Malformed | TooLarge | IOException e) {
       throw new AssertionError(e);
     }
   }
