@@ -60,7 +60,7 @@ public final class Sidecar {
     }
     var api = new ApiClient(vertx, access, environment.apiTimeout(), counters, clocks.nanoTime());
     var metrics = new MetricsSource(api, config);
-    var cluster = new ClusterReader(api, metrics, config);
+    var cluster = new ClusterReader(api, metrics, config, clocks::monotonic);
     var loop =
         new ShedLoop(
             config,

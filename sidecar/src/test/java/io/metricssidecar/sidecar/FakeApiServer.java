@@ -1,5 +1,7 @@
 package io.metricssidecar.sidecar;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metricssidecar.sidecar.api.ApiAccess;
 import io.metricssidecar.sidecar.api.TestCertificate;
 import io.vertx.core.Vertx;
@@ -26,6 +28,9 @@ final class FakeApiServer implements AutoCloseable {
   static final String GROUP = "/apis/metrics.k8s.io";
   static final String POD_METRICS = "/namespaces/shop/pods/cart-1";
   static final String POD = "/api/v1/namespaces/shop/pods/cart-1";
+  static final String PEERS = "/namespaces/shop/pods";
+  static final String SLICES = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices";
+  static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/shop/leases/";
   static final String DEPLOYMENT = "/apis/apps/v1/namespaces/shop/deployments/cart";
 
   /// What is sent back.
@@ -43,8 +48,11 @@ final class FakeApiServer implements AutoCloseable {
   volatile Answer podMetrics = status(404);
   volatile Answer pod = json(readyPod("2026-01-01T00:00:00Z"));
   volatile Answer deployment = json(deploymentOf(3, 3));
+  volatile Answer peers = status(404);
+  volatile Answer slices = status(404);
+  volatile Answer lease = status(404);
 
-  /// Answers for further paths.
+  /// Answers for single paths, which win over those above.
   final Map<String, Answer> others = new ConcurrentHashMap<>();
 
   FakeApiServer() throws TimeoutException {
@@ -79,12 +87,15 @@ final class FakeApiServer implements AutoCloseable {
             String.valueOf(headers.get("Host"))));
     var answer =
         switch (request.path()) {
+          case String path when others.containsKey(path) -> requireNonNull(others.get(path));
           case GROUP -> discovery;
           case POD -> pod;
           case DEPLOYMENT -> deployment;
+          case SLICES -> slices;
+          case String path when path.startsWith(LEASES) -> lease;
           case String path when path.startsWith(GROUP) && path.endsWith(POD_METRICS) -> podMetrics;
-          case null -> status(404);
-          case String path -> others.getOrDefault(path, status(404));
+          case String path when path.startsWith(GROUP) && path.endsWith(PEERS) -> peers;
+          case null, default -> status(404);
         };
     answer.to(request);
   }
@@ -187,7 +198,13 @@ final class FakeApiServer implements AutoCloseable {
   static JsonObject deploymentOf(int replicas, int available) {
     return new JsonObject()
         .put("kind", "Deployment")
-        .put("spec", new JsonObject().put("replicas", replicas))
+        .put(
+            "spec",
+            new JsonObject()
+                .put("replicas", replicas)
+                .put(
+                    "selector",
+                    new JsonObject().put("matchLabels", new JsonObject().put("app", "cart"))))
         .put(
             "status",
             new JsonObject()

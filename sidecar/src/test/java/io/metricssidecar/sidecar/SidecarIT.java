@@ -59,7 +59,7 @@ class SidecarIT {
         assertThat(rig.until("RECOVERING", 100)).isBetween(59, 80);
         assertThat(rig.get("/healthz").statusCode()).isEqualTo(200);
 
-        assertThat(rig.until("COOLDOWN", 15)).isBetween(9, 12);
+        assertThat(rig.until("COOLDOWN", 20)).isBetween(14, 17);
         assertThat(rig.until("ACTIVE", 65)).isBetween(58, 62);
         assertThat(rig.metric(transition("HOT", "granted", "SHEDDING"))).isEqualTo("1");
         assertThat(rig.metric(transition("SHEDDING", "recovered", "RECOVERING"))).isEqualTo("1");
@@ -159,6 +159,26 @@ class SidecarIT {
       }
     }
 
+    /// It gets no traffic that could go elsewhere, so a slot would be wasted.
+    @Test
+    void asksForNoSlotWhileItsPodIsNotReady() throws Exception {
+      try (var rig = SidecarFixture.started()) {
+        var pod = FakeApiServer.readyPod("2026-01-01T00:00:00Z");
+        pod.getJsonObject("status")
+            .getJsonArray("conditions")
+            .getJsonObject(0)
+            .put("status", "False");
+        rig.api.pod = json(pod);
+        rig.use("990m");
+        rig.until("HOT", 60);
+        rig.seconds(40);
+
+        assertThat(rig.state()).isEqualTo("HOT");
+        assertThat(rig.explain().getJsonObject("inputs").getString("refusal"))
+            .isEqualTo("not_ready");
+      }
+    }
+
     @Test
     void doesNotShedWhenItCannotReadItself() throws Exception {
       try (var rig = SidecarFixture.started()) {
@@ -244,7 +264,7 @@ class SidecarIT {
               json(FakeApiServer.group("v1beta1")),
               text("{\"a\": \"" + "x".repeat(5 << 20) + "\"}"),
               "error",
-              "the API server's answer is too large"),
+              "the API server's answer is too large: a text of more than 1024 Ki characters"),
           trouble(
               "closing",
               json(FakeApiServer.group("v1beta1")),

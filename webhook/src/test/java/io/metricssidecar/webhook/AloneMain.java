@@ -1,5 +1,6 @@
 package io.metricssidecar.webhook;
 
+import io.metricssidecar.cluster.health.Liveness;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.cluster.log.ProcessLog;
@@ -29,7 +30,8 @@ final class AloneMain {
 
   private static void fail(WebhookConfig config) throws Exception {
     var files = (Surroundings.Alone) config.surroundings();
-    var servers = new WebhookServers(config.listen(), new Readiness(), new MetricSources());
+    var servers = new WebhookServers(
+            config.listen(), new Readiness(), new Liveness(), new MetricSources());
     servers.openHealth();
     servers.serve(
         ServingCertificate.read(files.certificate(), files.key()),

@@ -82,7 +82,8 @@ public final class BudgetRule {
     return lease.index(pod).filter(place -> place < slots(status, shedding, lease)).isPresent();
   }
 
-  private static int slots(WorkloadStatus status, Shedding shedding, BudgetLease lease) {
+  /// The same of a workload's status and a Lease.
+  public static int slots(WorkloadStatus status, Shedding shedding, BudgetLease lease) {
     var own = Math.min(shedding.slots(status.desired()), BudgetRecord.MAX_HOLDERS);
     var written = lease.slots();
     return written == null ? own : Math.min(own, written);

@@ -16,6 +16,11 @@ public record BudgetView(
   /// Nothing was observed yet.
   public static final BudgetView NONE = new BudgetView(null, null, null, null);
 
+  /// The same with another number of slots.
+  public BudgetView withSlots(int count) {
+    return new BudgetView(count, holders, readyEndpoints, projected);
+  }
+
   /// The same with another number of holders.
   public BudgetView with(int count) {
     return new BudgetView(slots, count, readyEndpoints, projected);

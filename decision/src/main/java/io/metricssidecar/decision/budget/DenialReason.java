@@ -18,10 +18,14 @@ public enum DenialReason {
   CONFLICT("another pod changed the budget at the same moment"),
   /// The API server did not return what is needed to decide.
   ERROR("the API server did not return what is needed to decide"),
+  /// What is needed to decide is larger than this process may read.
+  TOO_LARGE("what the API server returned is larger than a sidecar may read"),
   /// The API server rejected the write, for missing rights or by its admission policy.
   DENIED("the API server rejected the write that takes a slot"),
   /// It is not known whether a write was applied.
   UNKNOWN("it is not known whether the write was applied"),
+  /// The pod gets no traffic.
+  NOT_READY("the pod is not ready, so it gets no traffic that could go elsewhere"),
   /// The pod has no owner whose replicas can be counted.
   NO_WORKLOAD("the pod has no workload whose replicas are known"),
   /// Hotter pods need a slot too, and there are not enough for all.

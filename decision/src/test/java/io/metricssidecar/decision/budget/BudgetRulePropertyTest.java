@@ -100,6 +100,49 @@ class BudgetRulePropertyTest {
   }
 
   @Test
+  void whatIsDeniedEarlyIsDeniedByTheWholeRule() {
+    var deniedEarly = new Tally<Boolean>();
+    forAll(
+        Gens.longs(),
+        Gens.integers(1, 12),
+        5_000,
+        (seed, pods) -> {
+          var any = any(new Random(seed), pods);
+          var scene = seed % 5 == 0 ? any.unsettled() : any;
+          var byLease = EarlyRule.denial(scene.lease(), scene.settled());
+          var byStatus = EarlyRule.denial(scene.lease(), scene.status(), scene.shedding());
+          var early = byLease.isPresent() || byStatus.isPresent();
+          deniedEarly.add(early);
+          if (early) {
+            assertThat(scene.decision()).isInstanceOf(Decision.Deny.class);
+          }
+        });
+    deniedEarly.assertMoreThan(true, 20);
+    deniedEarly.assertMoreThan(false, 10);
+  }
+
+  /// And nothing of its own is missing: a slot request that passes is not denied by the whole rule
+  /// for a reason that was known early.
+  @Test
+  void whatPassesEarlyIsNotDeniedForLeaseOrRollout() {
+    forAll(
+        Gens.longs(),
+        Gens.integers(1, 12),
+        5_000,
+        (seed, pods) -> {
+          var scene = any(new Random(seed), pods);
+          if (EarlyRule.denial(scene.lease(), scene.settled()).isEmpty()
+              && EarlyRule.denial(scene.lease(), scene.status(), scene.shedding()).isEmpty()) {
+            assertThat(scene.decision())
+                .isNotIn(
+                    new Decision.Deny(DenialReason.LEASE_NEW),
+                    new Decision.Deny(DenialReason.FULL),
+                    new Decision.Deny(DenialReason.ROLLOUT));
+          }
+        });
+  }
+
+  @Test
   void withTheGuardTheOthersCanCarryIt() {
     var tookASlot = new Tally<Boolean>();
     forAll(

@@ -3,19 +3,16 @@ package io.metricssidecar.sidecar.api;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.process.Build;
+import io.metricssidecar.sidecar.json.ItemReader;
+import io.metricssidecar.sidecar.json.Selection;
+import io.metricssidecar.sidecar.json.SelectiveReader;
 import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -35,10 +32,21 @@ public final class ApiClient {
   private final Duration timeout;
   private final SidecarCounters counters;
   private final LongSupplier nanoTime;
+  private final Connections connections;
   private @Nullable ApiAccess access;
-  private @Nullable HttpClient client;
-  private @Nullable ApiAccess connected;
   private long loaded;
+
+  /// One request.
+  ///
+  /// @param resource for the metric
+  /// @param body null for none
+  /// @param reader of the response
+  private record Call(
+      HttpMethod method,
+      String path,
+      String resource,
+      @Nullable JsonObject body,
+      SelectiveReader reader) {}
 
   /// @param timeout of one request as a whole
   public ApiClient(
@@ -48,6 +56,7 @@ public final class ApiClient {
       SidecarCounters counters,
       LongSupplier nanoTime) {
     this.vertx = requireNonNull(vertx, "vertx is null");
+    connections = new Connections(vertx);
     this.source = requireNonNull(source, "source is null");
     this.timeout = requireNonNull(timeout, "timeout is null");
     this.counters = requireNonNull(counters, "counters is null");
@@ -57,26 +66,37 @@ public final class ApiClient {
   /// Reads one object. Never fails: what went wrong is in the reply.
   ///
   /// @param resource for the metric, such as `pods`
-  Future<ApiReply> get(String path, String resource) {
-    return send(HttpMethod.GET, path, resource, null);
+  /// @param selection the fields that the reply has
+  Future<ApiReply> get(String path, String resource, Selection selection) {
+    return send(new Call(HttpMethod.GET, path, resource, null, new SelectiveReader(selection)));
+  }
+
+  /// Reads a list; the reply has no items. Never fails.
+  ///
+  /// @param selection the fields of the list that are wanted
+  /// @param items takes each item with its selected fields as soon as it has arrived, on the event
+  ///   loop; also those of a reply that turns out to be no success
+  Future<ApiReply> list(String path, String resource, Selection selection, ItemReader items) {
+    return send(
+        new Call(HttpMethod.GET, path, resource, null, new SelectiveReader(selection, items)));
   }
 
   /// Replaces one object. Never fails; after an [ApiReply.Unreachable] the write may or may not
-  /// have been applied.
+  /// have been applied. The reply has no fields.
   Future<ApiReply> put(String path, String resource, JsonObject body) {
-    return send(HttpMethod.PUT, path, resource, body);
+    return send(
+        new Call(HttpMethod.PUT, path, resource, body, new SelectiveReader(Selection.NOTHING)));
   }
 
-  private Future<ApiReply> send(
-      HttpMethod method, String path, String resource, @Nullable JsonObject body) {
+  private Future<ApiReply> send(Call call) {
     var begin = nanoTime.getAsLong();
     return current()
-        .compose(current -> request(current, method, path, body))
+        .compose(current -> request(current, call))
         .otherwise(failure -> new ApiReply.Unreachable(sentence(failure)))
         .onSuccess(
             reply -> {
               var took = Duration.ofNanos(nanoTime.getAsLong() - begin);
-              counters.apiRequest(method.name(), resource, code(reply), took);
+              counters.apiRequest(call.method().name(), call.resource(), code(reply), took);
               if (reply instanceof ApiReply.Unreachable
                   || (reply instanceof ApiReply.Status(int code, _) && code == 401)) {
                 loaded = 0;
@@ -85,27 +105,27 @@ public final class ApiClient {
             });
   }
 
-  private Future<ApiReply> request(
-      ApiAccess current, HttpMethod method, String path, @Nullable JsonObject body) {
+  private Future<ApiReply> request(ApiAccess current, Call call) {
     var options =
         new RequestOptions()
-            .setMethod(method)
+            .setMethod(call.method())
             .setHost(host(current.host()))
             .setPort(current.port())
             .setSsl(true)
-            .setURI(path)
+            .setURI(call.path())
             .setConnectTimeout(timeout.toMillis())
             .putHeader("Accept", "application/json")
             .putHeader("User-Agent", "metrics-sidecar/" + Build.version(ApiClient.class));
     if (current.token() != null) {
       options.putHeader("Authorization", "Bearer " + current.token());
     }
-    if (body != null) {
+    if (call.body() != null) {
       options.putHeader("Content-Type", "application/json");
     }
-    return client(current)
+    return connections
+        .to(current)
         .request(options)
-        .compose(request -> exchange(request, body))
+        .compose(request -> exchange(request, call))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -116,9 +136,10 @@ public final class ApiClient {
 
   /// One request and its response. It is reset when it fails, as it would hold one of the few
   /// connections otherwise.
-  private Future<ApiReply> exchange(HttpClientRequest request, @Nullable JsonObject body) {
+  private Future<ApiReply> exchange(HttpClientRequest request, Call call) {
+    var body = call.body();
     var sent = body == null ? request.send() : request.send(body.toBuffer());
-    return sent.compose(ApiReply::read)
+    return sent.compose(response -> ApiReply.read(response, call.reader()))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(_ -> request.reset());
   }
@@ -138,45 +159,9 @@ public final class ApiClient {
             });
   }
 
-  private HttpClient client(ApiAccess current) {
-    var open = client;
-    if (open != null && connected != null && connected.sameServer(current)) {
-      return open;
-    }
-    if (open != null) {
-      open.close();
-    }
-    var fresh = vertx.createHttpClient(options(current), new PoolOptions().setHttp1MaxSize(2));
-    client = fresh;
-    connected = current;
-    return fresh;
-  }
-
-  private static HttpClientOptions options(ApiAccess current) {
-    var options =
-        new HttpClientOptions()
-            .setSsl(true)
-            .setKeepAliveTimeout(90)
-            .setIdleTimeout(120)
-            .setMaxHeaderSize(16_384)
-            .setTrustAll(current.insecure())
-            .setVerifyHost(!current.insecure());
-    if (current.certificateAuthority() != null) {
-      options.setTrustOptions(
-          new PemTrustOptions().addCertValue(Buffer.buffer(current.certificateAuthority())));
-    }
-    if (current.clientCertificate() != null && current.clientKey() != null) {
-      options.setKeyCertOptions(
-          new PemKeyCertOptions()
-              .addCertValue(Buffer.buffer(current.clientCertificate()))
-              .addKeyValue(Buffer.buffer(current.clientKey())));
-    }
-    return options;
-  }
-
   private static String code(ApiReply reply) {
     return switch (reply) {
-      case ApiReply.Ok _ -> "200";
+      case ApiReply.Ok _, ApiReply.TooLarge _ -> "200";
       case ApiReply.Status(int code, _) -> Integer.toString(code);
       case ApiReply.Unreachable _ -> "none";
     };

@@ -1,20 +1,18 @@
 package io.metricssidecar.sidecar.api;
 
+import io.metricssidecar.sidecar.json.SelectiveReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 
 /// The result of a request to the API server, also where it did not answer.
 sealed interface ApiReply {
-  /// Maximum size of a body in bytes: a pod is about 15 kB, a thousand endpoints 300 kB.
-  int MAX_BODY = 4 << 20;
-
   /// A success with a JSON object.
+  ///
+  /// @param body the selected fields of it
   record Ok(JsonObject body) implements ApiReply {}
 
   /// Any other status.
@@ -23,37 +21,65 @@ sealed interface ApiReply {
   /// @param retryAfter the server's `Retry-After`; empty without one
   record Status(int code, Optional<Duration> retryAfter) implements ApiReply {}
 
+  /// A success whose body is larger than this process may read.
+  ///
+  /// @param why a sentence for people
+  record TooLarge(String why) implements ApiReply {}
+
   /// No answer in time, or one that cannot be read.
   ///
   /// @param why a sentence for people
   record Unreachable(String why) implements ApiReply {}
 
-  /// Reads a whole response; fails where the connection does.
-  static Future<ApiReply> read(HttpClientResponse response) {
+  /// Reads a response chunk by chunk; fails where the connection does.
+  static Future<ApiReply> read(HttpClientResponse response, SelectiveReader reader) {
     Promise<ApiReply> done = Promise.promise();
-    var body = Buffer.buffer();
     response.exceptionHandler(done::tryFail);
-    response.endHandler(_ -> done.tryComplete(decoded(response, body)));
+    if (response.statusCode() / 100 != 2) {
+      response.endHandler(
+          _ -> done.tryComplete(new Status(response.statusCode(), retryAfter(response))));
+      return done.future();
+    }
+    response.endHandler(_ -> done.tryComplete(end(reader)));
     response.handler(
         chunk -> {
-          if (body.length() + chunk.length() <= MAX_BODY) {
-            body.appendBuffer(chunk);
-          } else if (done.tryComplete(new Unreachable("the API server's answer is too large"))) {
-            var _ = response.request().reset();
+          if (done.future().isComplete()) {
+            return;
+          }
+          try {
+            reader.read(chunk.getBytes());
+          } catch (SelectiveReader.Malformed _) {
+            refuse(response, done, malformed());
+          } catch (SelectiveReader.TooLarge e) {
+            refuse(response, done, tooLarge(e));
           }
         });
     return done.future();
   }
 
-  private static ApiReply decoded(HttpClientResponse response, Buffer body) {
-    if (response.statusCode() / 100 != 2) {
-      return new Status(response.statusCode(), retryAfter(response));
+  private static void refuse(
+      HttpClientResponse response, Promise<ApiReply> done, ApiReply refusal) {
+    if (done.tryComplete(refusal)) {
+      var _ = response.request().reset();
     }
+  }
+
+  private static ApiReply end(SelectiveReader reader) {
     try {
-      return new Ok(new JsonObject(body));
-    } catch (DecodeException e) {
-      return new Unreachable("the API server's answer is no JSON object");
+      return new Ok(reader.end());
+    } catch (SelectiveReader.Malformed _) {
+      return malformed();
+    } catch (SelectiveReader.TooLarge e) {
+      return tooLarge(e);
     }
+  }
+
+  private static ApiReply malformed() {
+    return new Unreachable("the API server's answer is no JSON object");
+  }
+
+  private static ApiReply tooLarge(SelectiveReader.TooLarge why) {
+    return new TooLarge("the API server's answer is too large: " + why.getMessage());
   }
 
   private static Optional<Duration> retryAfter(HttpClientResponse response) {
@@ -71,6 +97,7 @@ sealed interface ApiReply {
           "the API server refuses (%d): the pod's ServiceAccount has no right to read this"
               .formatted(code);
       case Status(int code, _) -> "the API server answered %d".formatted(code);
+      case TooLarge(String why) -> why;
       case Unreachable(String why) -> why;
     };
   }

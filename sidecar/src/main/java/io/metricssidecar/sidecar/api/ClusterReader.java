@@ -6,22 +6,22 @@ import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.Workload;
-import io.metricssidecar.decision.budget.ServiceEndpoints;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
 import io.metricssidecar.sidecar.budget.BudgetApi;
-import io.metricssidecar.sidecar.budget.EndpointSlices;
 import io.metricssidecar.sidecar.budget.LeaseDocument;
 import io.metricssidecar.sidecar.budget.WorkloadStatusReader;
+import io.metricssidecar.sidecar.json.Selection;
 import io.metricssidecar.sidecar.podmetrics.OwnPod;
 import io.metricssidecar.sidecar.podmetrics.PeerUtilization;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// Live reads of the objects that a decision needs, without watches or caches.
+/// Live reads of the objects that a decision needs, without watches or caches of their contents.
 public final class ClusterReader implements BudgetApi {
   private static final Map<String, String> PLURALS =
       Map.of(
@@ -30,16 +30,23 @@ public final class ClusterReader implements BudgetApi {
           "DaemonSet", "daemonsets",
           "ReplicaSet", "replicasets");
 
+  private static final Selection WITH_SELECTOR =
+      WorkloadStatusReader.SELECTION.and("spec", "selector", "matchLabels");
+
   private final ApiClient api;
   private final MetricsSource metrics;
   private final SidecarConfig config;
+  private final ServiceReader services;
   private final ScaleReader scales;
 
-  public ClusterReader(ApiClient api, MetricsSource metrics, SidecarConfig config) {
+  /// @param clock monotonic
+  public ClusterReader(
+      ApiClient api, MetricsSource metrics, SidecarConfig config, Supplier<Duration> clock) {
     this.api = requireNonNull(api, "api is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
     this.config = requireNonNull(config, "config is null");
-    this.scales = new ScaleReader(api, metrics, config, this::services);
+    services = new ServiceReader(api, config.pod(), clock);
+    scales = new ScaleReader(api, metrics, config, services);
   }
 
   /// Whether the kind of a workload is one whose replicas can be read.
@@ -51,7 +58,7 @@ public final class ClusterReader implements BudgetApi {
   public Future<Optional<OwnPod>> ownPod() {
     var path =
         "/api/v1/namespaces/%s/pods/%s".formatted(config.pod().namespace(), config.pod().name());
-    return api.get(path, "pods")
+    return api.get(path, "pods", OwnPod.SELECTION)
         .map(
             reply ->
                 reply instanceof ApiReply.Ok(JsonObject pod)
@@ -63,84 +70,90 @@ public final class ClusterReader implements BudgetApi {
   @Override
   public Future<Optional<WorkloadStatus>> status() {
     var kind = config.workload().api();
-    return kind == null
-        ? object().map(read -> read.flatMap(WorkloadStatusReader::read))
-        : scales.workload(kind, config.limits()).map(read -> read.map(WorkloadView::status));
+    if (kind != null) {
+      return scales
+          .workload(kind, config.limits(), Search.KNOWN)
+          .map(
+              read ->
+                  read instanceof Read.Found<LiveWorkload>(LiveWorkload workload)
+                      ? Optional.of(workload.view().status())
+                      : Optional.empty());
+    }
+    return object(WorkloadStatusReader.SELECTION)
+        .map(
+            read ->
+                read instanceof Read.Found<JsonObject>(JsonObject workload)
+                    ? WorkloadStatusReader.read(workload)
+                    : Optional.empty());
   }
 
-  /// The workload itself; empty where its kind is not known or it cannot be read.
-  private Future<Optional<JsonObject>> object() {
+  /// Fields of the workload itself.
+  private Future<Read<JsonObject>> object(Selection selection) {
     var plural = PLURALS.get(config.workload().kind());
     if (plural == null) {
-      return Future.succeededFuture(Optional.empty());
+      return Future.succeededFuture(new Read.Failed<>());
     }
     var path =
         "/apis/apps/v1/namespaces/%s/%s/%s"
             .formatted(config.pod().namespace(), plural, config.workload().name());
-    return api.get(path, plural)
+    return api.get(path, plural, selection)
         .map(
             reply ->
-                reply instanceof ApiReply.Ok(JsonObject body)
-                    ? Optional.of(body)
-                    : Optional.empty());
+                switch (reply) {
+                  case ApiReply.Ok(JsonObject body) -> new Read.Found<>(body);
+                  case ApiReply.TooLarge _ -> new Read.TooLarge<>();
+                  case ApiReply.Status _, ApiReply.Unreachable _ -> new Read.Failed<>();
+                });
   }
 
   @Override
-  public Future<Optional<WorkloadView>> workload(ShedGuard guard, Limits limits) {
+  public Future<Read<LiveWorkload>> workload(ShedGuard guard, Limits limits, Search search) {
     var kind = config.workload().api();
     if (kind != null) {
-      return scales.workload(kind, limits);
+      return scales.workload(kind, limits, search);
     }
-    return object()
+    return object(WITH_SELECTOR)
         .compose(
             read ->
-                read.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : services().compose(services -> view(read.get(), services, guard, limits)));
+                read.then(
+                    object ->
+                        services
+                            .read(search)
+                            .compose(
+                                found -> found.then(there -> view(object, there, guard, limits)))));
   }
 
-  private Future<Optional<WorkloadView>> view(
-      JsonObject workload,
-      Optional<List<ServiceEndpoints>> services,
-      ShedGuard guard,
-      Limits limits) {
-    var status = WorkloadStatusReader.read(workload);
-    if (status.isEmpty() || services.isEmpty()) {
-      return Future.succeededFuture(Optional.empty());
+  private Future<Read<LiveWorkload>> view(
+      JsonObject object, ServiceReader.Services there, ShedGuard guard, Limits limits) {
+    var status = WorkloadStatusReader.read(object);
+    if (status.isEmpty()) {
+      return Future.succeededFuture(new Read.Failed<>());
     }
-    return peers(workload, guard, limits)
+    return peers(object, guard, limits)
         .map(
-            utilization ->
-                Optional.of(
-                    new WorkloadView(
-                        status.get(),
-                        services.get(),
-                        utilization,
-                        PeerUtilization.thresholds(config.settings(), limits))));
-  }
-
-  private Future<Optional<List<ServiceEndpoints>>> services() {
-    var path =
-        "/apis/discovery.k8s.io/v1/namespaces/%s/endpointslices"
-            .formatted(config.pod().namespace());
-    return api.get(path, "endpointslices")
-        .map(
-            reply ->
-                reply instanceof ApiReply.Ok(JsonObject list)
-                    ? EndpointSlices.concerning(config.pod().uid(), list)
-                    : Optional.empty());
+            read ->
+                read.map(
+                    utilization ->
+                        new LiveWorkload(
+                            new WorkloadView(
+                                status.get(),
+                                there.services(),
+                                utilization,
+                                PeerUtilization.thresholds(config.settings(), limits)),
+                            there.search())));
   }
 
   /// Utilization of the workload's pods; empty where it is not needed or cannot be read.
-  private Future<Map<String, Double>> peers(JsonObject workload, ShedGuard guard, Limits limits) {
+  private Future<Read<Map<String, Double>>> peers(
+      JsonObject workload, ShedGuard guard, Limits limits) {
     return guard == ShedGuard.OFF
-        ? Future.succeededFuture(Map.of())
+        ? Future.succeededFuture(new Read.Found<>(Map.of()))
         : metrics.peers(PeerUtilization.selector(workload), limits);
   }
 
   @Override
   public Future<LeaseResult> readLease() {
-    return api.get(leasePath(), "leases")
+    return api.get(leasePath(), "leases", LeaseDocument.SELECTION)
         .map(
             reply ->
                 switch (reply) {
@@ -150,6 +163,7 @@ public final class ClusterReader implements BudgetApi {
                           .orElseGet(LeaseResult.Unreadable::new);
                   case ApiReply.Status(int code, _) when code == 404 ->
                       new LeaseResult.Unreadable();
+                  case ApiReply.TooLarge _ -> new LeaseResult.TooLarge();
                   case ApiReply.Status _, ApiReply.Unreachable _ -> new LeaseResult.Failed();
                 });
   }
@@ -163,7 +177,8 @@ public final class ClusterReader implements BudgetApi {
                   case ApiReply.Ok _ -> WriteResult.WRITTEN;
                   case ApiReply.Status(int code, _) when code == 409 -> WriteResult.CONFLICT;
                   case ApiReply.Status(int code, _) when code / 100 == 4 -> WriteResult.REJECTED;
-                  case ApiReply.Status _, ApiReply.Unreachable _ -> WriteResult.UNKNOWN;
+                  case ApiReply.Status _, ApiReply.TooLarge _, ApiReply.Unreachable _ ->
+                      WriteResult.UNKNOWN;
                 });
   }
 

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.decision.samples.Observation;
+import io.metricssidecar.sidecar.budget.BudgetApi.Read;
+import io.metricssidecar.sidecar.json.Selection;
 import io.metricssidecar.sidecar.podmetrics.PeerUtilization;
 import io.metricssidecar.sidecar.podmetrics.PodMetrics;
 import io.vertx.core.Future;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// once, and again after a 404 (KEP-5207: `v1` and `v1beta1` are separate APIServices).
 public final class MetricsSource {
   private static final String GROUP = "/apis/metrics.k8s.io";
+
+  private static final Selection GROUP_SELECTION = Selection.of("preferredVersion.version");
 
   private final ApiClient api;
   private final SidecarConfig config;
@@ -44,7 +48,9 @@ public final class MetricsSource {
   /// Polls once. Never fails.
   public Future<Poll> poll() {
     var known = version;
-    return known != null ? read(known) : api.get(GROUP, "discovery").compose(this::discovered);
+    return known != null
+        ? read(known)
+        : api.get(GROUP, "discovery", GROUP_SELECTION).compose(this::discovered);
   }
 
   private Future<Poll> discovered(ApiReply reply) {
@@ -77,7 +83,7 @@ public final class MetricsSource {
     var path =
         "%s/%s/namespaces/%s/pods/%s"
             .formatted(GROUP, served, config.pod().namespace(), config.pod().name());
-    return api.get(path, "podmetrics")
+    return api.get(path, "podmetrics", PodMetrics.SELECTION)
         .map(reply -> new Poll(observation(reply), retryAfter(reply)));
   }
 
@@ -88,7 +94,8 @@ public final class MetricsSource {
         version = null;
         yield new Observation.Missing("metrics-server has no sample of this pod yet");
       }
-      case ApiReply.Status _, ApiReply.Unreachable _ -> new Observation.Failed(reply.sentence());
+      case ApiReply.Status _, ApiReply.TooLarge _, ApiReply.Unreachable _ ->
+          new Observation.Failed(reply.sentence());
     };
   }
 
@@ -97,10 +104,10 @@ public final class MetricsSource {
   ///
   /// @param selector of the workload, as a query parameter
   /// @param limits that the utilization is a share of
-  Future<Map<String, Double>> peers(String selector, Limits limits) {
+  Future<Read<Map<String, Double>>> peers(String selector, Limits limits) {
     var known = version;
     if (known == null || selector.isEmpty()) {
-      return Future.succeededFuture(Map.of());
+      return Future.succeededFuture(new Read.Found<>(Map.of()));
     }
     var path =
         "%s/%s/namespaces/%s/pods?labelSelector=%s"
@@ -109,12 +116,15 @@ public final class MetricsSource {
                 known,
                 config.pod().namespace(),
                 URLEncoder.encode(selector, StandardCharsets.UTF_8));
-    return api.get(path, "podmetrics")
+    var peers = new PeerUtilization(config, limits);
+    return api.list(path, "podmetrics", PeerUtilization.SELECTION, peers)
         .map(
             reply ->
-                reply instanceof ApiReply.Ok(JsonObject list)
-                    ? PeerUtilization.read(list, config, limits)
-                    : Map.of());
+                switch (reply) {
+                  case ApiReply.Ok _ -> new Read.Found<>(peers.byPod());
+                  case ApiReply.TooLarge _ -> new Read.TooLarge<>();
+                  case ApiReply.Status _, ApiReply.Unreachable _ -> new Read.Found<>(Map.of());
+                });
   }
 
   private static Optional<Duration> retryAfter(ApiReply reply) {

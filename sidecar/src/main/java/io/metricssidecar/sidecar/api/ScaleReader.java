@@ -5,16 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.Workload;
-import io.metricssidecar.decision.budget.ServiceEndpoints;
 import io.metricssidecar.decision.budget.WorkloadView;
+import io.metricssidecar.sidecar.budget.BudgetApi.LiveWorkload;
+import io.metricssidecar.sidecar.budget.BudgetApi.Read;
+import io.metricssidecar.sidecar.budget.BudgetApi.Search;
 import io.metricssidecar.sidecar.budget.Scale;
 import io.metricssidecar.sidecar.podmetrics.PeerUtilization;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Live reads of a workload of a custom kind: its `/scale`, its Services, and the metrics of the
 /// pods that its selector matches.
@@ -22,32 +21,28 @@ final class ScaleReader {
   private final ApiClient api;
   private final MetricsSource metrics;
   private final SidecarConfig config;
-  private final Supplier<Future<Optional<List<ServiceEndpoints>>>> services;
+  private final ServiceReader services;
 
-  /// @param services reads the Services that have an endpoint of this pod; empty where they cannot
-  ///   be read
-  ScaleReader(
-      ApiClient api,
-      MetricsSource metrics,
-      SidecarConfig config,
-      Supplier<Future<Optional<List<ServiceEndpoints>>>> services) {
+  ScaleReader(ApiClient api, MetricsSource metrics, SidecarConfig config, ServiceReader services) {
     this.api = requireNonNull(api, "api is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
     this.config = requireNonNull(config, "config is null");
     this.services = requireNonNull(services, "services is null");
   }
 
-  /// The workload and its Services; empty where any part cannot be read.
-  Future<Optional<WorkloadView>> workload(Workload.Api kind, Limits limits) {
+  /// Reads the workload and its Services.
+  Future<Read<LiveWorkload>> workload(Workload.Api kind, Limits limits, Search search) {
     return scale(kind)
         .compose(
-            scale ->
-                scale.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : services.get().compose(read -> view(scale.get(), read, limits)));
+            read ->
+                read.then(
+                    scale ->
+                        services
+                            .read(search)
+                            .compose(found -> found.then(there -> view(scale, there, limits)))));
   }
 
-  private Future<Optional<Scale>> scale(Workload.Api kind) {
+  private Future<Read<Scale>> scale(Workload.Api kind) {
     var path =
         "/apis/%s/%s/namespaces/%s/%s/%s/scale"
             .formatted(
@@ -56,33 +51,39 @@ final class ScaleReader {
                 config.pod().namespace(),
                 kind.resource(),
                 config.workload().name());
-    return api.get(path, "scale")
+    return api.get(path, "scale", Scale.SELECTION)
         .map(
             reply ->
-                reply instanceof ApiReply.Ok(JsonObject body)
-                    ? Scale.read(body)
-                    : Optional.empty());
+                switch (reply) {
+                  case ApiReply.Ok(JsonObject body) ->
+                      Scale.read(body)
+                          .<Read<Scale>>map(Read.Found::new)
+                          .orElseGet(Read.Failed::new);
+                  case ApiReply.TooLarge _ -> new Read.TooLarge<>();
+                  case ApiReply.Status _, ApiReply.Unreachable _ -> new Read.Failed<>();
+                });
   }
 
-  private Future<Optional<WorkloadView>> view(
-      Scale scale, Optional<List<ServiceEndpoints>> read, Limits limits) {
-    return read.isEmpty()
-        ? Future.succeededFuture(Optional.empty())
-        : metrics
-            .peers(scale.selector(), limits)
-            .map(pods -> view(scale, read.get(), pods, limits));
+  private Future<Read<LiveWorkload>> view(
+      Scale scale, ServiceReader.Services there, Limits limits) {
+    return metrics
+        .peers(scale.selector(), limits)
+        .compose(
+            read -> read.then(pods -> Future.succeededFuture(view(scale, there, pods, limits))));
   }
 
   /// The metrics tell which pods the selector matches, so they are needed without the guard too.
-  private Optional<WorkloadView> view(
-      Scale scale, List<ServiceEndpoints> read, Map<String, Double> pods, Limits limits) {
+  private Read<LiveWorkload> view(
+      Scale scale, ServiceReader.Services there, Map<String, Double> pods, Limits limits) {
     return pods.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new WorkloadView(
-                scale.status(read, pods.keySet()),
-                read,
-                pods,
-                PeerUtilization.thresholds(config.settings(), limits)));
+        ? new Read.Failed<>()
+        : new Read.Found<>(
+            new LiveWorkload(
+                new WorkloadView(
+                    scale.status(there.services(), pods.keySet()),
+                    there.services(),
+                    pods,
+                    PeerUtilization.thresholds(config.settings(), limits)),
+                there.search()));
   }
 }

@@ -2,6 +2,7 @@ package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.decision.budget.BudgetLease;
+import io.metricssidecar.sidecar.json.Selection;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,10 @@ import java.util.Optional;
 /// @param object as the API server sent it
 /// @param lease the budget that its annotations hold
 public record LeaseDocument(JsonObject object, BudgetLease lease) {
+  /// The fields that are read: all that a write has to send back. The API server keeps managed
+  /// fields that a write does not name.
+  public static final Selection SELECTION = Selection.allBut("metadata", "managedFields");
+
   /// Reads a Lease; empty where its format is not known: then nobody sheds, as it is not known who
   /// does already.
   public static Optional<LeaseDocument> read(JsonObject object) {

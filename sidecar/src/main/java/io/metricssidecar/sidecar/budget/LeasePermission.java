@@ -7,7 +7,6 @@ import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
-import io.metricssidecar.decision.budget.WorkloadView;
 import io.metricssidecar.sidecar.budget.BudgetApi.LeaseResult;
 import io.metricssidecar.sidecar.budget.BudgetApi.WriteResult;
 import io.vertx.core.Future;
@@ -26,6 +25,7 @@ public final class LeasePermission implements SlotPermission {
   private final LeaseTerms terms;
   private final Supplier<Duration> clock;
   private final ObservedBudget budget;
+  private final SlotRequest request;
   private String heldUid = "";
   private Duration confirmed = Duration.ZERO;
   private boolean acquiring;
@@ -36,6 +36,7 @@ public final class LeasePermission implements SlotPermission {
     this.terms = requireNonNull(terms, "terms is null");
     this.clock = requireNonNull(clock, "clock is null");
     budget = new ObservedBudget(api, clock);
+    request = new SlotRequest(api, terms, budget);
   }
 
   @Override
@@ -44,39 +45,16 @@ public final class LeasePermission implements SlotPermission {
       return denied(DenialReason.CONFLICT);
     }
     acquiring = true;
-    return api.workload(terms.shedding().guard(), limits)
+    return request
+        .decide(turn, limits)
         .compose(
-            workload ->
-                workload.isEmpty()
-                    ? denied(DenialReason.ERROR)
-                    : budget.lease().compose(lease -> decide(workload.get(), lease, turn)))
+            outcome ->
+                switch (outcome) {
+                  case SlotRequest.Outcome.Done(Result result) -> Future.succeededFuture(result);
+                  case SlotRequest.Outcome.Write(LeaseDocument document, BudgetLease taken) ->
+                      take(document, taken);
+                })
         .onComplete(_ -> acquiring = false);
-  }
-
-  private Future<Result> decide(WorkloadView workload, LeaseResult result, Turn turn) {
-    return switch (result) {
-      case LeaseResult.Failed _ -> denied(DenialReason.ERROR);
-      case LeaseResult.Unreadable _ -> denied(DenialReason.LEASE_UNREADABLE);
-      case LeaseResult.Found(LeaseDocument document) -> {
-        var input =
-            new BudgetRule.Input(
-                terms.pod(),
-                terms.shedding(),
-                workload,
-                document.lease(),
-                budget.settled(terms.settle()),
-                turn == Turn.FIRST);
-        budget.remember(input);
-        yield switch (BudgetRule.decide(input)) {
-          case BudgetRule.Decision.AlreadyHeld _ ->
-              Future.succeededFuture(new Result.AlreadyHeld());
-          case BudgetRule.Decision.Deny(DenialReason reason) -> denied(reason);
-          case BudgetRule.Decision.Take _ when terms.observing(workload.status()) ->
-              denied(DenialReason.OBSERVED);
-          case BudgetRule.Decision.Take(BudgetLease taken) -> take(document, taken);
-        };
-      }
-    };
   }
 
   private Future<Result> take(LeaseDocument document, BudgetLease taken) {
@@ -107,7 +85,8 @@ public final class LeasePermission implements SlotPermission {
         .compose(
             result ->
                 switch (result) {
-                  case LeaseResult.Failed _ -> Future.succeededFuture(false);
+                  case LeaseResult.Failed _, LeaseResult.TooLarge _ ->
+                      Future.succeededFuture(false);
                   case LeaseResult.Unreadable _ -> Future.succeededFuture(true);
                   case LeaseResult.Found(LeaseDocument document) ->
                       document.lease().holds(terms.pod().uid())
@@ -136,7 +115,8 @@ public final class LeasePermission implements SlotPermission {
         .compose(
             result ->
                 switch (result) {
-                  case LeaseResult.Failed _ -> Future.succeededFuture(!expired());
+                  case LeaseResult.Failed _, LeaseResult.TooLarge _ ->
+                      Future.succeededFuture(!expired());
                   case LeaseResult.Unreadable _ -> Future.succeededFuture(false);
                   case LeaseResult.Found(LeaseDocument document) -> confirm(document.lease(), sent);
                 });
@@ -169,7 +149,7 @@ public final class LeasePermission implements SlotPermission {
         .map(
             result ->
                 switch (result) {
-                  case LeaseResult.Failed _ -> Holding.UNKNOWN;
+                  case LeaseResult.Failed _, LeaseResult.TooLarge _ -> Holding.UNKNOWN;
                   case LeaseResult.Unreadable _ -> Holding.NO_HOLDER;
                   case LeaseResult.Found(LeaseDocument document) ->
                       document.lease().holds(terms.pod().uid())

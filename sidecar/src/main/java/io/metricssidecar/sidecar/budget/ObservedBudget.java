@@ -2,6 +2,8 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.LeaseAge;
@@ -84,6 +86,15 @@ final class ObservedBudget {
               read.ifPresent(this::remember);
               return Optional.ofNullable(status);
             });
+  }
+
+  /// The same, and the number of slots for people that follows from it.
+  Future<Optional<WorkloadStatus>> status(BudgetLease lease, Shedding shedding) {
+    return status()
+        .onSuccess(
+            read ->
+                read.ifPresent(
+                    known -> view = view.withSlots(BudgetRule.slots(known, shedding, lease))));
   }
 
   /// The budget for people.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.decision.budget.ServiceEndpoints;
 import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.sidecar.json.Selection;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,10 @@ import java.util.Set;
 /// @param present pods by the count of the workload's own controller
 /// @param selector of the pods, as text for a query; never empty
 public record Scale(int desired, int present, String selector) {
+  /// The fields that are read.
+  public static final Selection SELECTION =
+      Selection.of("spec.replicas", "status.replicas", "status.selector");
+
   public Scale {
     requireNonNull(selector, "selector is null");
   }

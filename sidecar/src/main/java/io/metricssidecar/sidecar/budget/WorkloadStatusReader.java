@@ -1,11 +1,28 @@
 package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.sidecar.json.Selection;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /// The reader of a workload's status (apps/v1).
 public final class WorkloadStatusReader {
+  /// The fields that are read.
+  public static final Selection SELECTION =
+      Selection.of(
+          "kind",
+          "metadata.generation",
+          "spec.replicas",
+          "spec.podManagementPolicy",
+          "status.desiredNumberScheduled",
+          "status.numberAvailable",
+          "status.numberReady",
+          "status.updatedNumberScheduled",
+          "status.availableReplicas",
+          "status.readyReplicas",
+          "status.updatedReplicas",
+          "status.observedGeneration");
+
   private WorkloadStatusReader() {}
 
   /// Reads a Deployment, StatefulSet, ReplicaSet or DaemonSet; empty where the body is neither.

@@ -75,6 +75,9 @@ final class EffectRunner {
     if (read.restarted() || !awaited(attempt)) {
       return Future.succeededFuture(read.events());
     }
+    if (!read.pod().get().ready()) {
+      return Future.succeededFuture(with(read.events(), denied(attempt, DenialReason.NOT_READY)));
+    }
     return permission
         .acquire(machine.nextTurn(), reads.observations().limits())
         .map(result -> with(read.events(), event(attempt, result)));

@@ -2,6 +2,7 @@ package io.metricssidecar.sidecar.podmetrics;
 
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.contract.sidecar.Limits;
+import io.metricssidecar.sidecar.json.Selection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -19,6 +20,21 @@ import org.jspecify.annotations.Nullable;
 ///   (KEP-1287)
 public record OwnPod(
     String uid, boolean ready, boolean mainReady, @Nullable Instant mainStarted, Limits limits) {
+  /// The fields that are read.
+  public static final Selection SELECTION =
+      Selection.of(
+          "metadata.uid",
+          "spec.containers.name",
+          "spec.containers.resources.limits.cpu",
+          "spec.containers.resources.limits.memory",
+          "status.conditions.type",
+          "status.conditions.status",
+          "status.containerStatuses.name",
+          "status.containerStatuses.ready",
+          "status.containerStatuses.state.running.startedAt",
+          "status.containerStatuses.resources.limits.cpu",
+          "status.containerStatuses.resources.limits.memory");
+
   /// Reads a `Pod`; empty where the body is not one.
   public static Optional<OwnPod> read(JsonObject pod, String container) {
     try {

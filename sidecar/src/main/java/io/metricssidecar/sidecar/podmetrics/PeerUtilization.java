@@ -1,5 +1,7 @@
 package io.metricssidecar.sidecar.podmetrics;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.OverloadWhen;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
@@ -7,7 +9,9 @@ import io.metricssidecar.contract.sidecar.SidecarSettings;
 import io.metricssidecar.contract.sidecar.Thresholds;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
-import io.vertx.core.json.JsonArray;
+import io.metricssidecar.sidecar.json.ItemReader;
+import io.metricssidecar.sidecar.json.Selection;
+import io.metricssidecar.sidecar.json.SelectiveReader.TooLarge;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,11 +22,33 @@ import org.jspecify.annotations.Nullable;
 
 /// The utilization of the pods of a workload, of the resource that follows traffic: CPU, unless it
 /// has no limit or the user judges by memory alone. Memory rarely falls when requests go elsewhere.
-public final class PeerUtilization {
+/// Gathered from the items of a `PodMetricsList` one by one.
+public final class PeerUtilization implements ItemReader {
   /// Maximum time between two samples of the same situation.
   private static final Duration MAX_APART = Duration.ofSeconds(60);
 
-  private PeerUtilization() {}
+  /// The fields of a `PodMetricsList` that are read.
+  public static final Selection SELECTION =
+      Selection.of(
+          "items.metadata.name",
+          "items.timestamp",
+          "items.window",
+          "items.containers.name",
+          "items.containers.usage.cpu",
+          "items.containers.usage.memory");
+
+  /// Maximum number of pods, at about 300 bytes of heap each.
+  private static final int MAX_PODS = 10_000;
+
+  private final SidecarConfig config;
+  private final Limits limits;
+  private final Map<String, PodSample> samples = new HashMap<>();
+
+  /// @param limits that the utilization is a share of
+  public PeerUtilization(SidecarConfig config, Limits limits) {
+    this.config = requireNonNull(config, "config is null");
+    this.limits = requireNonNull(limits, "limits is null");
+  }
 
   /// The thresholds of that resource.
   public static Thresholds thresholds(SidecarSettings settings, Limits limits) {
@@ -47,31 +73,21 @@ public final class PeerUtilization {
     }
   }
 
-  /// Utilization by pod name, of pods whose sample is of about the same time as the own; empty
-  /// where the own pod is not among them or the list cannot be read.
-  public static Map<String, Double> read(JsonObject list, SidecarConfig config, Limits limits) {
-    try {
-      var samples = new HashMap<String, PodSample>();
-      var items = list.getJsonArray("items", new JsonArray());
-      for (var index = 0; index < items.size(); index++) {
-        var item = items.getJsonObject(index);
-        var name = item.getJsonObject("metadata", new JsonObject()).getString("name", "");
-        if (PodMetrics.read(item, config.container())
-            instanceof Observation.Sampled(PodSample sample)) {
-          samples.put(name, sample);
-        }
-      }
-      return shares(samples, samples.get(config.pod().name()), config.settings(), limits);
-    } catch (RuntimeException e) {
-      return Map.of();
+  @Override
+  public void read(JsonObject pod) throws TooLarge {
+    var name = pod.getJsonObject("metadata", new JsonObject()).getString("name", "");
+    if (PodMetrics.read(pod, config.container()) instanceof Observation.Sampled(PodSample sample)) {
+      samples.put(name, sample);
+    }
+    if (samples.size() > MAX_PODS) {
+      throw new TooLarge("more than %d pods".formatted(MAX_PODS));
     }
   }
 
-  private static Map<String, Double> shares(
-      Map<String, PodSample> samples,
-      @Nullable PodSample own,
-      SidecarSettings settings,
-      Limits limits) {
+  /// Utilization by pod name, of pods whose sample is of about the same time as the own; empty
+  /// where the own pod is not among them.
+  public Map<String, Double> byPod() {
+    var own = samples.get(config.pod().name());
     if (own == null) {
       return Map.of();
     }
@@ -79,7 +95,7 @@ public final class PeerUtilization {
     samples.forEach(
         (name, sample) -> {
           var apart = Duration.between(own.timestamp(), sample.timestamp()).abs();
-          var share = share(sample, settings, limits);
+          var share = share(sample, config.settings(), limits);
           if (share != null && apart.compareTo(MAX_APART) <= 0) {
             shares.put(name, share);
           }

@@ -4,6 +4,7 @@ import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
+import io.metricssidecar.sidecar.json.Selection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -12,6 +13,15 @@ import java.util.Optional;
 
 /// The reader of a `PodMetrics` object of metrics.k8s.io.
 public final class PodMetrics {
+  /// The fields that are read.
+  public static final Selection SELECTION =
+      Selection.of(
+          "timestamp",
+          "window",
+          "containers.name",
+          "containers.usage.cpu",
+          "containers.usage.memory");
+
   private PodMetrics() {}
 
   /// The sample of one container in the body of a successful answer; it does not throw for any

@@ -3,7 +3,6 @@ package io.metricssidecar.sidecar.budget;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.decision.budget.WorkloadStatus;
-import io.metricssidecar.decision.budget.WorkloadView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -22,8 +21,8 @@ final class ContendedApi implements BudgetApi {
   }
 
   @Override
-  public Future<Optional<WorkloadView>> workload(ShedGuard guard, Limits limits) {
-    return api.workload(guard, limits);
+  public Future<Read<LiveWorkload>> workload(ShedGuard guard, Limits limits, Search search) {
+    return api.workload(guard, limits, search);
   }
 
   @Override

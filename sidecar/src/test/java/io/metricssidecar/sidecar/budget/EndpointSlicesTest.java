@@ -1,22 +1,45 @@
 package io.metricssidecar.sidecar.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metricssidecar.decision.budget.ServiceEndpoints;
 import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
+import io.metricssidecar.sidecar.json.SelectiveReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointSlicesTest {
+  /// The Services of a list that concern pod `u0`, read as the product does: names first. Empty
+  /// where it is no list of slices.
+  private static Optional<List<ServiceEndpoints>> read(String pod, JsonObject list) {
+    try {
+      var names = new EndpointSlices.Names(pod);
+      read(new SelectiveReader(EndpointSlices.Names.SELECTION, names), list);
+      var slices = new EndpointSlices(names.names());
+      read(new SelectiveReader(EndpointSlices.SELECTION, slices), list);
+      return Optional.of(slices.concerning(pod));
+    } catch (SelectiveReader.Malformed | SelectiveReader.TooLarge e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void read(SelectiveReader reader, JsonObject list)
+      throws SelectiveReader.Malformed, SelectiveReader.TooLarge {
+    reader.read(list.toBuffer().getBytes());
+    reader.end();
+  }
+
   private static Optional<List<ServiceEndpoints>> read(JsonObject... slices) {
-    return EndpointSlices.concerning(
-        "u0", new JsonObject().put("items", new JsonArray(List.of(slices))));
+    return read("u0", new JsonObject().put("items", new JsonArray(List.of(slices))));
   }
 
   private static JsonObject slice(String service, JsonObject... endpoints) {
@@ -121,7 +144,7 @@ class EndpointSlicesTest {
     assertThat(read()).contains(List.of());
     assertThat(read(slice("web"))).contains(List.of());
     assertThat(read(new JsonObject())).contains(List.of());
-    assertThat(EndpointSlices.concerning("u0", new JsonObject())).contains(List.of());
+    assertThat(read("u0", new JsonObject())).contains(List.of());
   }
 
   @Test
@@ -129,7 +152,7 @@ class EndpointSlicesTest {
     var list =
         new JsonObject().put("items", new JsonArray(List.of(slice("web", new JsonObject()))));
 
-    assertThat(EndpointSlices.concerning("", list)).contains(List.of());
+    assertThat(read("", list)).contains(List.of());
   }
 
   @ParameterizedTest
@@ -141,9 +164,32 @@ class EndpointSlicesTest {
         "{\"items\": [{\"metadata\": null}]}",
         "{\"items\": [{\"metadata\": {\"labels\": []}}]}",
         "{\"items\": [{\"endpoints\": [{\"targetRef\": 5}]}]}",
-        "{\"items\": [{\"endpoints\": [{\"conditions\": {\"ready\": \"yes\"}}]}]}"
+        "{\"items\": [{\"metadata\": {\"labels\": {\"kubernetes.io/service-name\": \"web\"}},"
+            + " \"endpoints\": [{\"targetRef\": {\"uid\": \"u0\"},"
+            + " \"conditions\": {\"ready\": \"yes\"}}]}]}"
       })
   void whatIsNoListOfSlicesIsNotRead(String body) {
-    assertThat(EndpointSlices.concerning("u0", new JsonObject(body))).isEmpty();
+    assertThat(read("u0", new JsonObject(body))).isEmpty();
+  }
+
+  /// 10,001 pods in one Service: nobody sheds there, and nobody runs out of memory.
+  @Test
+  void moreThanTenThousandEndpointsAreTooMany() throws Exception {
+    var slices = new EndpointSlices(Set.of("web"));
+    for (var first = 0; first < 10_000; first += 100) {
+      slices.read(slice("web", hundred(first)));
+      slices.read(slice("other", hundred(first)));
+    }
+
+    assertThat(slices.concerning("u0").getFirst().endpoints()).hasSize(10_000);
+    assertThatThrownBy(() -> slices.read(slice("web", endpoint(10_000, "{}"))))
+        .isInstanceOf(SelectiveReader.TooLarge.class)
+        .hasMessage("more than 10000 endpoints");
+  }
+
+  private static JsonObject[] hundred(int first) {
+    return IntStream.range(first, first + 100)
+        .mapToObj(pod -> endpoint(pod, "{\"ready\": true}"))
+        .toArray(JsonObject[]::new);
   }
 }

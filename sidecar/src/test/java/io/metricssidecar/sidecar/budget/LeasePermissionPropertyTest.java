@@ -11,7 +11,6 @@ import io.metricssidecar.contract.sidecar.Probe;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.decision.budget.BudgetFixture;
 import io.metricssidecar.decision.budget.WorkloadStatus;
-import io.metricssidecar.decision.budget.WorkloadView;
 import io.metricssidecar.sidecar.budget.SlotPermission.Result;
 import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
 import io.metricssidecar.testing.Tally;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /// The class itself, several times over one Lease: requests and answers travel separately and in
 /// any order, are lost, or arrive after their sender gave up.
 class LeasePermissionPropertyTest {
-  private static final Probe PROBE = new Probe(0, 5, 1, 2, 1);
+  private static final Probe PROBE = new Probe(0, 5, 5, 2, 1);
 
   /// A message on its way.
   private record Travelling(Runnable arrival) {}
@@ -77,8 +76,8 @@ class LeasePermissionPropertyTest {
     }
 
     @Override
-    public Future<Optional<WorkloadView>> workload(ShedGuard guard, Limits limits) {
-      return travel(() -> server.workload(guard, limits), Optional.empty());
+    public Future<Read<LiveWorkload>> workload(ShedGuard guard, Limits limits, Search search) {
+      return travel(() -> server.workload(guard, limits, search), new Read.Failed<>());
     }
 
     @Override

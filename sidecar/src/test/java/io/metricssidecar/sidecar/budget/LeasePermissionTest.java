@@ -13,6 +13,7 @@ import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import io.metricssidecar.decision.budget.BudgetFixture;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
+import io.metricssidecar.decision.budget.ServiceEndpoints;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Reads;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Writes;
@@ -23,9 +24,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Four pods, two slots; the probe's period and threshold make the wait for a new Lease 20 s.
+/// Four pods, two slots; the probe's period and threshold make the wait for a new Lease 25 s.
 class LeasePermissionTest {
-  private static final Probe PROBE = new Probe(0, 5, 1, 2, 1);
+  private static final Probe PROBE = new Probe(0, 5, 5, 2, 1);
 
   private static final String HOLDER = "holder.metrics-sidecar/";
   private static final WorkloadStatus TWO = new WorkloadStatus(2, 2, 2, 2, false);
@@ -50,7 +51,7 @@ class LeasePermissionTest {
   /// Sees the Lease, and waits until it is trusted.
   private void settle() {
     permission.isHolder();
-    pass(20);
+    pass(25);
     api.asked.clear();
   }
 
@@ -69,11 +70,11 @@ class LeasePermissionTest {
   }
 
   @Test
-  void readsTheFleetThenTheLeaseThenWritesUnderWhatItRead() {
+  void readsTheLeaseTheFleetAndTheLeaseAgainAndWritesUnderWhatItRead() {
     settle();
 
     assertThat(ask()).isEqualTo(new Result.Granted());
-    assertThat(api.asked).isEqualTo(List.of("fleet", "read", "write"));
+    assertThat(api.asked).isEqualTo(List.of("read", "status", "fleet", "read", "write"));
     assertThat(api.holders()).isEqualTo(List.of(uid(0)));
     assertThat(api.annotations().getString(HOLDER + uid(0))).isEqualTo("1 pod-0");
     assertThat(permission.view()).isEqualTo(new BudgetView(2, 1, 4, null));
@@ -82,7 +83,7 @@ class LeasePermissionTest {
   @Test
   void waitsUntilItHasSeenTheSameLeaseForLongEnough() {
     permission.isHolder();
-    pass(19);
+    pass(24);
     var early = ask();
     pass(1);
 
@@ -101,7 +102,7 @@ class LeasePermissionTest {
                 new Probe(0, 10, 1, 2, 3)),
             () -> now);
     slow.isHolder();
-    pass(39);
+    pass(40);
     var early = slow.acquire(Turn.FIRST, Limits.NONE).result();
     pass(1);
 
@@ -119,6 +120,7 @@ class LeasePermissionTest {
     var unknownFormat = ask();
     api.deleteLease();
     var noLease = ask();
+    api.makeLease("l1");
     api.workloadCannotBeRead();
 
     assertThat(List.of(noAnswer, unknownFormat, noLease, ask()))
@@ -138,7 +140,46 @@ class LeasePermissionTest {
     api.annotate(HOLDER + uid(3), "2 pod-3");
 
     assertThat(ask()).isEqualTo(denied(DenialReason.FULL));
-    assertThat(api.asked).isEqualTo(List.of("fleet", "read"));
+    assertThat(api.asked).isEqualTo(List.of("read", "status"));
+  }
+
+  @Test
+  void whatIsTooLargeIsADenialOfItsOwn() {
+    settle();
+    api.reads(Reads.TOO_LARGE);
+    var lease = ask();
+    api.reads(Reads.ANSWERED);
+    api.fleetIsTooLarge();
+
+    assertThat(List.of(lease, ask()))
+        .isEqualTo(List.of(denied(DenialReason.TOO_LARGE), denied(DenialReason.TOO_LARGE)));
+    assertThat(api.asked).doesNotContain("write");
+  }
+
+  /// A Service that is new since the last search may be the one whose floor would break.
+  @Test
+  void takesASlotOnlyAfterASearchForAllServices() {
+    settle();
+    api.knownServicesShow(BudgetFixture.of(4));
+    var granted = ask();
+
+    assertThat(granted).isEqualTo(new Result.Granted());
+    assertThat(api.asked)
+        .isEqualTo(List.of("read", "status", "fleet", "read", "all", "read", "write"));
+  }
+
+  @Test
+  void theSearchDecides() {
+    settle();
+    api.knownServicesShow(BudgetFixture.of(4));
+    api.shows(
+        BudgetFixture.of(4)
+            .with(
+                new ServiceEndpoints("canary", BudgetFixture.serving(2)),
+                new ServiceEndpoints("web", BudgetFixture.serving(4))));
+
+    assertThat(ask()).isEqualTo(denied(DenialReason.FLOOR));
+    assertThat(api.asked).doesNotContain("write");
   }
 
   /// Whatever was written meanwhile fences it.
@@ -164,7 +205,7 @@ class LeasePermissionTest {
             new LeaseTerms(new PodIdentity("default", name(0), uid(0), "node"), floor(50), PROBE),
             () -> now);
     late.isHolder();
-    pass(20);
+    pass(25);
     behind.touch();
 
     assertThat(late.acquire(Turn.FIRST, Limits.NONE).result())
@@ -313,7 +354,7 @@ class LeasePermissionTest {
     assertThat(permission.release().result()).isTrue();
     assertThat(api.holders()).isEmpty();
     assertThat(ask()).isEqualTo(denied(DenialReason.LEASE_NEW));
-    pass(20);
+    pass(25);
     assertThat(ask()).isEqualTo(new Result.Granted());
     assertThat(permission.confirm().result()).isTrue();
   }
@@ -401,7 +442,7 @@ class LeasePermissionTest {
   void observingWritesNothing() {
     var observing = permission(0, ShedMode.OBSERVE);
     observing.isHolder();
-    pass(20);
+    pass(25);
 
     assertThat(observing.acquire(Turn.FIRST, Limits.NONE).result())
         .isEqualTo(denied(DenialReason.OBSERVED));
@@ -413,7 +454,7 @@ class LeasePermissionTest {
   void modeAutoObservesWorkloadsThatAnUnreadyPodHoldsUp() {
     var automatic = permission(0, ShedMode.AUTO);
     automatic.isHolder();
-    pass(20);
+    pass(25);
     api.shows(BudgetFixture.of(4).with(new WorkloadStatus(4, 4, 4, 4, true)));
     var fragile = automatic.acquire(Turn.FIRST, Limits.NONE).result();
     var writes = List.copyOf(api.asked);
@@ -444,7 +485,7 @@ class LeasePermissionTest {
             () -> now);
     api.shows(BudgetFixture.of(4).withUse(0.85, 0.9, 0.1, 0.1));
     guarded.isHolder();
-    pass(20);
+    pass(25);
 
     assertThat(
             List.of(

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// An API server with one workload and one Lease under compare-and-swap, whose answers a test can
 /// hold back, lose or replace. What was asked is in [#asked], in order.
 final class ScriptedApi implements BudgetApi {
-  /// What was asked so far: `fleet`, `status`, `read`, `write`.
+  /// What was asked so far: `fleet`, `all`, `status`, `read`, `write`.
   final List<String> asked = new ArrayList<>();
 
   private final List<Promise<LeaseResult>> heldBack = new ArrayList<>();
   private Optional<WorkloadView> fleet;
   private Optional<WorkloadStatus> status;
+  private @Nullable WorkloadView known;
+  private boolean fleetIsTooLarge;
   private @Nullable JsonObject lease;
   private int version = 10;
   private Writes writes = Writes.APPLIED;
@@ -44,6 +46,7 @@ final class ScriptedApi implements BudgetApi {
   enum Reads {
     ANSWERED,
     FAILED,
+    TOO_LARGE,
     HELD_BACK
   }
 
@@ -110,6 +113,16 @@ final class ScriptedApi implements BudgetApi {
     fleet = Optional.of(scene.fleet());
   }
 
+  /// From now on this is what the Services known so far show.
+  void knownServicesShow(BudgetFixture scene) {
+    known = scene.fleet();
+  }
+
+  void fleetIsTooLarge() {
+    fleet = Optional.empty();
+    fleetIsTooLarge = true;
+  }
+
   void writes(Writes next) {
     writes = next;
   }
@@ -142,9 +155,14 @@ final class ScriptedApi implements BudgetApi {
   }
 
   @Override
-  public Future<Optional<WorkloadView>> workload(ShedGuard guard, Limits limits) {
-    asked.add("fleet");
-    return Future.succeededFuture(fleet);
+  public Future<Read<LiveWorkload>> workload(ShedGuard guard, Limits limits, Search search) {
+    asked.add(search == Search.ALL ? "all" : "fleet");
+    if (fleet.isEmpty()) {
+      return Future.succeededFuture(fleetIsTooLarge ? new Read.TooLarge<>() : new Read.Failed<>());
+    }
+    var view = search == Search.KNOWN && known != null ? known : fleet.get();
+    return Future.succeededFuture(
+        new Read.Found<>(new LiveWorkload(view, known == null ? Search.ALL : search)));
   }
 
   @Override
@@ -158,6 +176,7 @@ final class ScriptedApi implements BudgetApi {
     asked.add("read");
     return switch (reads) {
       case FAILED -> Future.succeededFuture(new LeaseResult.Failed());
+      case TOO_LARGE -> Future.succeededFuture(new LeaseResult.TooLarge());
       case ANSWERED -> Future.succeededFuture(found());
       case HELD_BACK -> {
         var promise = Promise.<LeaseResult>promise();

@@ -48,17 +48,13 @@ class OddClocksAndLimitsTest {
   }
 
   @Test
-  void whatAPeerOnANodeWhoseClockIsAnHourOffUsesIsNotKnown() {
-    var list =
-        new JsonObject()
-            .put(
-                "items",
-                new JsonArray()
-                    .add(podMetrics("cart-1", NOON))
-                    .add(podMetrics("cart-2", NOON.plusSeconds(15)))
-                    .add(podMetrics("cart-3", NOON.minus(Duration.ofHours(1)))));
+  void whatAPeerOnANodeWhoseClockIsAnHourOffUsesIsNotKnown() throws Exception {
+    var peers = new PeerUtilization(config(), new Limits(1000L, GIBI));
+    peers.read(podMetrics("cart-1", NOON));
+    peers.read(podMetrics("cart-2", NOON.plusSeconds(15)));
+    peers.read(podMetrics("cart-3", NOON.minus(Duration.ofHours(1))));
 
-    var use = PeerUtilization.read(list, config(), new Limits(1000L, GIBI));
+    var use = peers.byPod();
 
     assertThat(use).isEqualTo(Map.of("cart-1", 0.5, "cart-2", 0.5));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metricssidecar.sidecar.json;
+
+import org.jspecify.annotations.NullMarked;
