@@ -32,8 +32,6 @@ final class UnseenPods {
   private static final String METADATA_ONLY =
       "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
 
-  private static final String QUERY =
-      "api/v1/pods?limit=%d&labelSelector=%s&fieldSelector=%s&continue=%s";
   private static final String UNFINISHED = "status.phase!=Succeeded,status.phase!=Failed";
 
   private final KubernetesClient client;
@@ -83,11 +81,12 @@ final class UnseenPods {
         http.newHttpRequestBuilder()
             .uri(
                 client.getMasterUrl()
-                    + QUERY.formatted(
-                        PAGE_SIZE,
-                        encoded("!" + Labels.INJECTED),
-                        encoded(UNFINISHED),
-                        encoded(from)))
+                    + "api/v1/pods?limit=%d&labelSelector=%s&fieldSelector=%s&continue=%s"
+                        .formatted(
+                            PAGE_SIZE,
+                            encoded("!" + Labels.INJECTED),
+                            encoded(UNFINISHED),
+                            encoded(from)))
             .header("Accept", METADATA_ONLY)
             .build();
     try {
