@@ -16,7 +16,7 @@ final class HealthRoutes {
   static Router of(
       Vertx vertx, Supplier<List<Metric>> metrics, Readiness readiness, Liveness liveness) {
     var router = Answers.withFailures(Router.router(vertx), _ -> {});
-    // One request per connection, so that nobody can have answers wait that are not read.
+    // No second request, and no more answers than the client reads: others would wait in memory.
     router.route().handler(HealthRoutes::closeAfterwards);
     router.get(Paths.LIVEZ).handler(context -> live(context, liveness));
     router.get(Paths.READYZ).handler(context -> ready(context, readiness));
@@ -25,6 +25,10 @@ final class HealthRoutes {
   }
 
   private static void closeAfterwards(RoutingContext context) {
+    if (context.response().writeQueueFull()) {
+      context.request().connection().close();
+      return;
+    }
     context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     context.next();
   }
