@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import java.util.function.UnaryOperator;
 
 /// The cluster that `KUBECONFIG` names.
 public final class Cluster implements AutoCloseable {
-  private static final int SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int EDIT_ATTEMPTS = 10;
 
   private final ClusterChoice choice;
@@ -125,21 +126,30 @@ public final class Cluster implements AutoCloseable {
                 uri(
                     "/api/v1/namespaces/%s/pods/%s:%d/proxy%s"
                         .formatted(namespace, pod, port, path)))
-            .build());
+            .build(),
+        PATIENCE);
   }
 
   /// A POST of JSON to a Service through the API server, over TLS.
   public HttpAnswer postTls(String namespace, String service, String path, String json) {
+    return post(
+        "/api/v1/namespaces/%s/services/https:%s:443/proxy%s".formatted(namespace, service, path),
+        json,
+        PATIENCE);
+  }
+
+  /// A POST of JSON to a path of the API server.
+  ///
+  /// @param patience time to wait for the answer; beyond it the request counts as failed
+  public HttpAnswer post(String path, String json, Duration patience) {
     return send(
         impatient
             .getHttpClient()
             .newHttpRequestBuilder()
-            .uri(
-                uri(
-                    "/api/v1/namespaces/%s/services/https:%s:443/proxy%s"
-                        .formatted(namespace, service, path)))
+            .uri(uri(path))
             .post("application/json", json)
-            .build());
+            .build(),
+        patience);
   }
 
   private String uri(String path) {
@@ -165,10 +175,13 @@ public final class Cluster implements AutoCloseable {
   }
 
   /// Sends a request. One that fails counts as 503, as where the API server cannot reach the pod.
-  private HttpAnswer send(HttpRequest request) {
+  private HttpAnswer send(HttpRequest request, Duration patience) {
     try {
       var response =
-          impatient.getHttpClient().sendAsync(request, String.class).get(SECONDS, TimeUnit.SECONDS);
+          impatient
+              .getHttpClient()
+              .sendAsync(request, String.class)
+              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return new HttpAnswer(response.code(), requireNonNullElse(response.body(), ""));
     } catch (ExecutionException | TimeoutException e) {
       return new HttpAnswer(503, String.valueOf(e.getMessage()));

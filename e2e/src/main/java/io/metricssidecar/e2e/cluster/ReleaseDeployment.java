@@ -1,5 +1,6 @@
 package io.metricssidecar.e2e.cluster;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
@@ -42,9 +43,19 @@ public final class ReleaseDeployment {
     return cluster;
   }
 
+  /// The component, which is also the name of its container.
+  public String component() {
+    return component;
+  }
+
   /// The Deployment itself.
   public RollableScalableResource<Deployment> resource() {
     return cluster.client().apps().deployments().inNamespace(Names.NAMESPACE).withName(name);
+  }
+
+  /// Its one container, as the template has it.
+  public Container container() {
+    return resource().require().getSpec().getTemplate().getSpec().getContainers().getFirst();
   }
 
   /// Its pods in any state.
