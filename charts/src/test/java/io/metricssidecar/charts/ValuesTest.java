@@ -33,6 +33,7 @@ class ValuesTest {
     "timeoutSeconds=0, timeoutSeconds",
     "missedPods=delete, missedPods",
     "logLevel=trace, logLevel",
+    "logFormat=xml, logFormat",
     "sidecar.native=always, native",
     "sidecar.resources.requests.cpu=0, cpu",
     "sidecar.resources.limits.memory=null, memory",
