@@ -81,7 +81,7 @@ class SidecarConfigTest {
                             false,
                             Duration.ofMinutes(5)),
                         Duration.ofSeconds(15),
-                        new Probe(0, 5, 1, 2, 1),
+                        new Probe(0, 5, 5, 2, 1),
                         8333,
                         LogLevel.INFO)),
                 List.of(),
