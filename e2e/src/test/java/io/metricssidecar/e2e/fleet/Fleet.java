@@ -35,10 +35,6 @@ public final class Fleet implements AutoCloseable {
   /// A container held to so little CPU gets about 80 % of it: the kernel gives it out in slices.
   private static final String THRESHOLD = "60";
 
-  /// Seconds that the kubelet waits. On a machine that is busy with all these cases an answer may
-  /// be late, and a late answer makes a pod unready, which no budget can prevent.
-  private static final String PROBE_TIMEOUT = "5";
-
   private static final String APP = "web";
   private static final int MAX_PODS = 12;
   private static final Semaphore PODS = new Semaphore(MAX_PODS, true);
@@ -79,7 +75,6 @@ public final class Fleet implements AutoCloseable {
     var annotations = new HashMap<>(Load.QUICK_SIDECAR);
     annotations.put(SidecarSetting.OVERLOAD_WHEN.annotation(), "cpu");
     annotations.put(SidecarSetting.CPU_THRESHOLD.annotation(), THRESHOLD);
-    annotations.put(SidecarSetting.PROBE_TIMEOUT.annotation(), PROBE_TIMEOUT);
     settings.forEach((setting, value) -> annotations.put(setting.annotation(), value));
     return new PodTemplateSpecBuilder(Load.template(APP, AnnotatedWorkload.IMAGES, annotations))
         .editSpec()
