@@ -52,7 +52,7 @@ class ControllerConfigTest {
                     new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
                     List.of(),
                     new SidecarResources(
-                        new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
+                        new Requirement("25m", "250m"), new Requirement("64Mi", "96Mi")),
                     Placement.CONTAINER,
                     new InjectionOptions.Rules(
                         Set.of("kube-system", "kube-public", "kube-node-lease", "tools"),

@@ -29,6 +29,9 @@ public final class Load {
   /// Use that is over 80 % of both limits.
   public static final Use OVER = new Use(195, 112);
 
+  /// All of the CPU limit, and over 80 % of the memory limit.
+  public static final Use AT_LIMIT = new Use(200, 112);
+
   /// Use that is far below 60 % of both limits.
   public static final Use IDLE = new Use(0, 8);
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AutoscalingE2E {
   private static final String APP = "web";
 
-  /// Percent of the requested CPU, which is 20m for the application and 10m for the sidecar.
+  /// Percent of the requested CPU, which is 20m for the application and 25m for the sidecar.
   private static final int TARGET = 200;
 
   @Test

@@ -32,7 +32,7 @@ public final class InjectionSetting {
           "Pull policy of that image");
 
   public static final Setting<String> SIDECAR_CPU_REQUEST =
-      quantity("SIDECAR_CPU_REQUEST", "10m", "CPU request of the sidecar");
+      quantity("SIDECAR_CPU_REQUEST", "25m", "CPU request of the sidecar");
 
   public static final Setting<String> SIDECAR_CPU_LIMIT =
       quantity("SIDECAR_CPU_LIMIT", "250m", "CPU limit of the sidecar");
