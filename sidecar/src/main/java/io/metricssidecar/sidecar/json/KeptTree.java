@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,35 +29,10 @@ final class KeptTree {
 
   private final Selection selection;
   private final @Nullable ItemReader items;
-  private final Deque<Open> open = new ArrayDeque<>();
+  private final Deque<OpenContainer> open = new ArrayDeque<>();
   private @Nullable Map<String, Object> root;
   private int leftOut;
   private long size;
-
-  /// A container whose end has not arrived.
-  private static final class Open {
-    final Selection selection;
-    final @Nullable Map<String, Object> object;
-    final @Nullable List<Object> array;
-    final long sizeBefore;
-    String name = "";
-
-    Open(
-        Selection selection,
-        @Nullable Map<String, Object> object,
-        @Nullable List<Object> array,
-        long sizeBefore) {
-      this.selection = selection;
-      this.object = object;
-      this.array = array;
-      this.sizeBefore = sizeBefore;
-    }
-
-    /// What is wanted of the next value.
-    Selection next() {
-      return object == null ? selection : selection.field(name);
-    }
-  }
 
   /// @param items takes the elements of the root's field `items`; null for none
   KeptTree(Selection selection, @Nullable ItemReader items) {
@@ -100,8 +74,8 @@ final class KeptTree {
     var before = size;
     var opened =
         object
-            ? new Open(wanted, new LinkedHashMap<>(), null, before)
-            : new Open(wanted, null, new ArrayList<>(), before);
+            ? new OpenContainer(wanted, new LinkedHashMap<>(), null, before)
+            : new OpenContainer(wanted, null, new ArrayList<>(), before);
     grow(object ? OBJECT : ARRAY);
     open.push(opened);
     if (root == null) {
@@ -194,7 +168,7 @@ final class KeptTree {
     }
   }
 
-  private Open top() {
+  private OpenContainer top() {
     return requireNonNull(open.peek());
   }
 
