@@ -71,7 +71,8 @@ final class ClusterDuties implements AutoCloseable {
         MetricCatalog.CA_BUNDLE_IN_SYNC.gauge(certificates.trusted() ? 1 : 0),
         MetricCatalog.SECRET_USABLE.gauge(certificates.usable() ? 1 : 0),
         MetricCatalog.CA_BUNDLE_WRITES.counter(certificates.trustWrites()),
-        MetricCatalog.CA_BUNDLE_FOREIGN_AUTHORITIES.gauge((double) certificates.foreignAuthorities()));
+        MetricCatalog.CA_BUNDLE_FOREIGN_AUTHORITIES.gauge(
+            (double) certificates.foreignAuthorities()));
   }
 
   @Override

@@ -30,8 +30,8 @@ final class AloneMain {
 
   private static void fail(WebhookConfig config) throws Exception {
     var files = (Surroundings.Alone) config.surroundings();
-    var servers = new WebhookServers(
-            config.listen(), new Readiness(), new Liveness(), new MetricSources());
+    var servers =
+        new WebhookServers(config.listen(), new Readiness(), new Liveness(), new MetricSources());
     servers.openHealth();
     servers.serve(
         ServingCertificate.read(files.certificate(), files.key()),

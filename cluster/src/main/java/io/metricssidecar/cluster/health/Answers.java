@@ -27,8 +27,8 @@ public final class Answers {
           .response()
           .setStatusCode(status)
           .putHeader("Content-Type", "text/plain; charset=utf-8")
-            .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-            .end(lines + "\n");
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+          .end(lines + "\n");
     }
   }
 

@@ -27,8 +27,7 @@ public final class ControllerSetting {
           "Time between two searches for such pods, and age from which they are evicted");
 
   /// Those declared here, in the order of the table.
-  public static final List<Setting<?>> OWN =
-      List.of(MISSED_PODS, MISSED_PODS_INTERVAL);
+  public static final List<Setting<?>> OWN = List.of(MISSED_PODS, MISSED_PODS_INTERVAL);
 
   /// Everything that the controller reads: its own settings, the common ones and those of injected
   /// pods.

@@ -24,7 +24,6 @@ final class UnseenPods {
   /// A page of the largest pods, with 256 KiB of annotations each, still fits the heap.
   private static final int PAGE_SIZE = 50;
 
-
   private static final long TIMEOUT_SECONDS = 30;
 
   /// Metadata alone, in JSON

@@ -203,10 +203,7 @@ class MissedPodsIT {
         new MissedPods(
             client,
             () -> TestOptions.PLAIN,
-            new MissedPods.Reporting(
-                owners,
-                new EventRecorder(client, now::get),
-                now::get),
+            new MissedPods.Reporting(owners, new EventRecorder(client, now::get), now::get),
             new MissedPodRules(action, INTERVAL, "tools"));
     missed.start();
     return missed;
