@@ -9,7 +9,7 @@ import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.cluster.loop.Background;
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.webhook.certificates.CertificateOptions;
 import io.metricssidecar.webhook.certificates.Certificates;
@@ -67,11 +67,11 @@ final class ClusterDuties implements AutoCloseable {
 
   private List<Metric> metrics() {
     return List.of(
-        MetricCatalog.CERT_NOT_AFTER.gauge((double) certificates.notAfter().getEpochSecond()),
-        MetricCatalog.CA_BUNDLE_IN_SYNC.gauge(certificates.trusted() ? 1 : 0),
-        MetricCatalog.SECRET_USABLE.gauge(certificates.usable() ? 1 : 0),
-        MetricCatalog.CA_BUNDLE_WRITES.counter(certificates.trustWrites()),
-        MetricCatalog.CA_BUNDLE_FOREIGN_AUTHORITIES.gauge(
+        ServerMetrics.CERT_NOT_AFTER.gauge((double) certificates.notAfter().getEpochSecond()),
+        ServerMetrics.CA_BUNDLE_IN_SYNC.gauge(certificates.trusted() ? 1 : 0),
+        ServerMetrics.SECRET_USABLE.gauge(certificates.usable() ? 1 : 0),
+        ServerMetrics.CA_BUNDLE_WRITES.counter(certificates.trustWrites()),
+        ServerMetrics.CA_BUNDLE_FOREIGN_AUTHORITIES.gauge(
             (double) certificates.foreignAuthorities()));
   }
 

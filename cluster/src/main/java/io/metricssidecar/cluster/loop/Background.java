@@ -2,7 +2,7 @@ package io.metricssidecar.cluster.loop;
 
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Sample;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,7 +61,7 @@ public final class Background {
   /// The runs of the loops, and the state of the watches.
   public List<Metric> metrics() {
     return List.of(
-        MetricCatalog.LOOP_RUNS.counter(
+        ServerMetrics.LOOP_RUNS.counter(
             loops.stream()
                 .flatMap(
                     loop ->
@@ -69,7 +69,7 @@ public final class Background {
                             runs(loop, "success", loop.runs().succeeded()),
                             runs(loop, "failure", loop.runs().failed())))
                 .toList()),
-        MetricCatalog.LOOP_LAST_SUCCESS.gauge(
+        ServerMetrics.LOOP_LAST_SUCCESS.gauge(
             loops.stream()
                 .map(
                     loop ->
@@ -80,7 +80,7 @@ public final class Background {
                                 .map(success -> (double) success.getEpochSecond())
                                 .orElse(Double.NaN)))
                 .toList()),
-        MetricCatalog.WATCH_UP.gauge(
+        ServerMetrics.WATCH_UP.gauge(
             watches()
                 .map(watch -> new Sample(Map.of("objects", watch.name()), watch.up() ? 1 : 0))
                 .toList()));

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.contract.exposition.Metric.Gauge;
 import io.metricssidecar.contract.exposition.Metric.Sample;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,17 +38,17 @@ class BackgroundIT {
       assertThat(background.dead()).isEmpty();
       assertThat(background.metrics())
           .containsExactly(
-              MetricCatalog.LOOP_RUNS.counter(
+              ServerMetrics.LOOP_RUNS.counter(
                   List.of(
                       new Sample(Map.of("loop", "good", "result", "success"), 1),
                       new Sample(Map.of("loop", "good", "result", "failure"), 0),
                       new Sample(Map.of("loop", "bad", "result", "success"), 0),
                       new Sample(Map.of("loop", "bad", "result", "failure"), failed))),
-              MetricCatalog.LOOP_LAST_SUCCESS.gauge(
+              ServerMetrics.LOOP_LAST_SUCCESS.gauge(
                   List.of(
                       new Sample(Map.of("loop", "good"), NOON.getEpochSecond()),
                       new Sample(Map.of("loop", "bad"), Double.NaN))),
-              MetricCatalog.WATCH_UP.gauge(List.of()));
+              ServerMetrics.WATCH_UP.gauge(List.of()));
     }
   }
 
@@ -81,7 +81,7 @@ class BackgroundIT {
 
   private List<Sample> up() {
     return background.metrics().stream()
-        .filter(metric -> metric.name().equals(MetricCatalog.WATCH_UP.name()))
+        .filter(metric -> metric.name().equals(ServerMetrics.WATCH_UP.name()))
         .flatMap(metric -> ((Gauge) metric).samples().stream())
         .toList();
   }

@@ -17,26 +17,26 @@ class LiveMetricsTest {
 
   @Test
   void aCounterHasASeriesPerLabels() {
-    var bad = new LiveCounter(MetricCatalog.BAD_REQUESTS, Map.of());
-    assertThat(bad.metric()).isEqualTo(MetricCatalog.BAD_REQUESTS.counter(List.of()));
+    var bad = new LiveCounter(ServerMetrics.BAD_REQUESTS, Map.of());
+    assertThat(bad.metric()).isEqualTo(ServerMetrics.BAD_REQUESTS.counter(List.of()));
 
     bad.increment(Map.of("code", "400"));
     bad.increment(Map.of("code", "400"));
 
     assertThat(bad.metric())
         .isEqualTo(
-            MetricCatalog.BAD_REQUESTS.counter(List.of(new Sample(Map.of("code", "400"), 2))));
+            ServerMetrics.BAD_REQUESTS.counter(List.of(new Sample(Map.of("code", "400"), 2))));
   }
 
   @Test
   void everySeriesHasTheCommonLabels() {
-    var samples = new LiveCounter(MetricCatalog.SAMPLES, COMMON);
+    var samples = new LiveCounter(SidecarMetrics.SAMPLES, COMMON);
 
     samples.increment(Map.of("result", "fresh"));
 
     assertThat(samples.metric())
         .isEqualTo(
-            MetricCatalog.SAMPLES.counter(
+            SidecarMetrics.SAMPLES.counter(
                 List.of(
                     new Sample(
                         Map.of("workload", "cart", "target_container", "app", "result", "fresh"),
@@ -45,15 +45,15 @@ class LiveMetricsTest {
 
   @Test
   void aFamilyWithoutLabelsOfItsOwnStartsAtZero() {
-    assertThat(new LiveCounter(MetricCatalog.SHED_INEFFECTIVE, COMMON).metric())
-        .isEqualTo(MetricCatalog.SHED_INEFFECTIVE.counter(List.of(new Sample(COMMON, 0))));
-    assertThat(new LiveHistogram(MetricCatalog.ADMISSION_DURATION, Map.of(), 1).metric())
+    assertThat(new LiveCounter(SidecarMetrics.SHED_INEFFECTIVE, COMMON).metric())
+        .isEqualTo(SidecarMetrics.SHED_INEFFECTIVE.counter(List.of(new Sample(COMMON, 0))));
+    assertThat(new LiveHistogram(ServerMetrics.ADMISSION_DURATION, Map.of(), 1).metric())
         .isEqualTo(admissions(Map.of(1.0, 0L), 0, 0));
   }
 
   @Test
   void aHistogramCountsWhatIsAtMostEachBound() {
-    var took = new LiveHistogram(MetricCatalog.ADMISSION_DURATION, Map.of(), 0.5, 1, 2);
+    var took = new LiveHistogram(ServerMetrics.ADMISSION_DURATION, Map.of(), 0.5, 1, 2);
     for (var millis : new long[] {500, 501, 1000, 2001, 90_000}) {
       took.observe(Map.of(), Duration.ofMillis(millis));
     }
@@ -63,8 +63,8 @@ class LiveMetricsTest {
 
   @Test
   void nothingThatManyThreadsCountIsLost() {
-    var bad = new LiveCounter(MetricCatalog.BAD_REQUESTS, Map.of());
-    var took = new LiveHistogram(MetricCatalog.ADMISSION_DURATION, Map.of(), 1);
+    var bad = new LiveCounter(ServerMetrics.BAD_REQUESTS, Map.of());
+    var took = new LiveHistogram(ServerMetrics.ADMISSION_DURATION, Map.of(), 1);
 
     try (var threads = Executors.newFixedThreadPool(4)) {
       for (var task = 0; task < 4; task++) {
@@ -80,12 +80,12 @@ class LiveMetricsTest {
 
     assertThat(bad.metric())
         .isEqualTo(
-            MetricCatalog.BAD_REQUESTS.counter(List.of(new Sample(Map.of("code", "400"), 4000))));
+            ServerMetrics.BAD_REQUESTS.counter(List.of(new Sample(Map.of("code", "400"), 4000))));
     assertThat(took.metric()).isEqualTo(admissions(Map.of(1.0, 4000L), 4000, 4000));
   }
 
   private static Metric admissions(Map<Double, Long> buckets, long count, double sum) {
-    return MetricCatalog.ADMISSION_DURATION.histogram(
+    return ServerMetrics.ADMISSION_DURATION.histogram(
         List.of(new Distribution(Map.of(), new TreeMap<>(buckets), count, sum)));
   }
 }

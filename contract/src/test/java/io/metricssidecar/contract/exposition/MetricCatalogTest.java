@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MetricCatalogTest {
@@ -34,20 +35,24 @@ class MetricCatalogTest {
   @Test
   void everyDeclarationIsListedAndNoNameTwice() {
     assertThat(MetricCatalog.ALL)
-        .isEqualTo(Constants.of(MetricCatalog.class, MetricFamily.class))
+        .isEqualTo(
+            Stream.of(SidecarMetrics.class, ServerMetrics.class)
+                .flatMap(
+                    declaring -> Constants.of(declaring, MetricFamily.class).stream())
+                .toList())
         .extracting(MetricFamily::name)
         .doesNotHaveDuplicates();
   }
 
   @Test
   void aFamilyTakesNoValuesOfAnotherType() {
-    assertThatThrownBy(() -> MetricCatalog.SAMPLES.gauge(1))
+    assertThatThrownBy(() -> SidecarMetrics.SAMPLES.gauge(1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("metrics_sidecar_samples is a counter, not a gauge");
-    assertThatThrownBy(() -> MetricCatalog.SECRET_USABLE.histogram(List.of()))
+    assertThatThrownBy(() -> ServerMetrics.SECRET_USABLE.histogram(List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("metrics_sidecar_webhook_secret_usable is a gauge, not a histogram");
-    assertThatThrownBy(() -> MetricCatalog.SECRET_USABLE.counter(1))
+    assertThatThrownBy(() -> ServerMetrics.SECRET_USABLE.counter(1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("metrics_sidecar_webhook_secret_usable is a gauge, not a counter");
   }
@@ -55,7 +60,7 @@ class MetricCatalogTest {
   @Test
   void aFamilyTakesNoSeriesWithOtherLabels() {
     var samples = List.of(new Sample(Map.of("color", "red"), 1));
-    assertThatThrownBy(() -> MetricCatalog.ACCESS_OBJECTS.gauge(samples))
+    assertThatThrownBy(() -> ServerMetrics.ACCESS_OBJECTS.gauge(samples))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("metrics_sidecar_webhook_access_objects has the labels [kind], not [color]");
   }

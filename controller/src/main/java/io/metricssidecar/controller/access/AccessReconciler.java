@@ -11,7 +11,7 @@ import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Sample;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.workloads.SidecarPod;
@@ -133,13 +133,13 @@ public final class AccessReconciler implements AutoCloseable {
       return List.of();
     }
     return List.of(
-        MetricCatalog.ACCESS_OBJECTS.gauge(
+        ServerMetrics.ACCESS_OBJECTS.gauge(
             List.of(
                 sample("Role", watched.roles().all().size()),
                 sample("RoleBinding", watched.bindings().all().size()),
                 sample("Lease", watched.leases().all().size()))),
-        MetricCatalog.ACCESS_UNRESOLVED_OWNERS.gauge(found.unresolved()),
-        MetricCatalog.ACCESS_CONFLICTS.gauge(writer.taken()));
+        ServerMetrics.ACCESS_UNRESOLVED_OWNERS.gauge(found.unresolved()),
+        ServerMetrics.ACCESS_CONFLICTS.gauge(writer.taken()));
   }
 
   private static Sample sample(String kind, int count) {

@@ -13,7 +13,7 @@ import io.metricssidecar.cluster.loop.Waker;
 import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.ownership.Resolution;
@@ -177,11 +177,11 @@ public final class BudgetKeeper implements AutoCloseable {
     var all = watched == null ? List.<Lease>of() : watched.leases.all();
     var leases = all.stream().map(BudgetLease::of).flatMap(Optional::stream).toList();
     return List.of(
-        MetricCatalog.LEASE_HOLDERS.gauge(
+        ServerMetrics.LEASE_HOLDERS.gauge(
             leases.stream().mapToInt(lease -> lease.holders().size()).sum()),
-        MetricCatalog.LEASE_SLOTS.gauge(leases.stream().mapToInt(BudgetLease::slotCount).sum()),
-        MetricCatalog.LEASES_UNREADABLE.gauge(all.size() - leases.size()),
-        MetricCatalog.DEAD_HOLDERS_REMOVED.counter(freed.sum()));
+        ServerMetrics.LEASE_SLOTS.gauge(leases.stream().mapToInt(BudgetLease::slotCount).sum()),
+        ServerMetrics.LEASES_UNREADABLE.gauge(all.size() - leases.size()),
+        ServerMetrics.DEAD_HOLDERS_REMOVED.counter(freed.sum()));
   }
 
   @Override

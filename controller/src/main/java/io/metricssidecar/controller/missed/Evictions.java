@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.exposition.LiveCounter;
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class Evictions {
   private final KubernetesClient client;
   private final MissedPodRules rules;
   private final InstantSource clock;
-  private final LiveCounter evicted = new LiveCounter(MetricCatalog.MISSED_PODS_EVICTED, Map.of());
+  private final LiveCounter evicted = new LiveCounter(ServerMetrics.MISSED_PODS_EVICTED, Map.of());
   private final Map<String, Instant> latest = new HashMap<>();
 
   /// @param client to the API server

@@ -10,7 +10,7 @@ import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Sample;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.ownership.Resolution;
@@ -178,7 +178,7 @@ public final class MissedPods implements AutoCloseable {
   public List<Metric> metrics() {
     var found = count;
     return List.of(
-        MetricCatalog.PODS_WITHOUT_SIDECAR.gauge(
+        ServerMetrics.PODS_WITHOUT_SIDECAR.gauge(
             List.of(
                 new Sample(Map.of("reason", "missed"), found.missed()),
                 new Sample(Map.of("reason", "undecided"), found.undecided()))),

@@ -18,7 +18,7 @@ import io.metricssidecar.cluster.loop.Background;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.exposition.Metric.Sample;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.missed.MissedPodRules.Action;
@@ -315,7 +315,7 @@ class MissedPodsIT {
   }
 
   private static int count(MissedPods missed) {
-    var gauge = MetricCatalog.PODS_WITHOUT_SIDECAR;
+    var gauge = ServerMetrics.PODS_WITHOUT_SIDECAR;
     for (var count = 0; count < 10; count++) {
       if (missed
           .metrics()

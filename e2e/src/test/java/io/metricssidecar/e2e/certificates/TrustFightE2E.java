@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.metricssidecar.certs.Authority;
 import io.metricssidecar.contract.Names;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.e2e.cluster.Cluster;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
@@ -75,7 +75,7 @@ class TrustFightE2E {
         Duration.ofMinutes(1),
         namespace.progress(),
         () ->
-            Scrape.sum(release.webhook(), MetricCatalog.CA_BUNDLE_IN_SYNC.name()) == 2
+            Scrape.sum(release.webhook(), ServerMetrics.CA_BUNDLE_IN_SYNC.name()) == 2
                 ? Optional.empty()
                 : Optional.of("not trusted"));
     assertThat(Sidecar.container(AnnotatedWorkload.deployment(namespace, "web", 1).getFirst()))
@@ -92,7 +92,7 @@ class TrustFightE2E {
   }
 
   private static double writes(Release release) {
-    return Scrape.sum(release.webhook(), MetricCatalog.CA_BUNDLE_WRITES.exportedName());
+    return Scrape.sum(release.webhook(), ServerMetrics.CA_BUNDLE_WRITES.exportedName());
   }
 
   /// Fights, and returns the number of writes of the other.

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.SidecarMetrics;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.e2e.cluster.Namespace;
@@ -153,7 +153,7 @@ public final class Fleet implements AutoCloseable {
     return pods().stream()
         .flatMap(pod -> Sidecar.of(namespace, pod.getMetadata().getName()).stream())
         .flatMap(sidecar -> sidecar.metrics().lines())
-        .filter(line -> line.startsWith(MetricCatalog.BUDGET_ATTEMPTS.exportedName()))
+        .filter(line -> line.startsWith(SidecarMetrics.BUDGET_ATTEMPTS.exportedName()))
         .filter(line -> line.contains("result=\"" + result + "\""))
         .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();

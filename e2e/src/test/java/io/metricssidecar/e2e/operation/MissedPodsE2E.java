@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Release;
@@ -83,13 +83,13 @@ class MissedPodsE2E {
   private static double missed(Release release) {
     return Scrape.sum(
         release.controller(),
-        series(MetricCatalog.PODS_WITHOUT_SIDECAR.name(), "reason", "missed"));
+        series(ServerMetrics.PODS_WITHOUT_SIDECAR.name(), "reason", "missed"));
   }
 
   private static double evictions(Release release, String result) {
     return Scrape.sum(
         release.controller(),
-        series(MetricCatalog.MISSED_PODS_EVICTED.exportedName(), "result", result));
+        series(ServerMetrics.MISSED_PODS_EVICTED.exportedName(), "result", result));
   }
 
   private static String series(String name, String label, String value) {

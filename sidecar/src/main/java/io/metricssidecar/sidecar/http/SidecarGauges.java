@@ -2,7 +2,7 @@ package io.metricssidecar.sidecar.http;
 
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Sample;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.SidecarMetrics;
 import io.metricssidecar.contract.exposition.MetricFamily;
 import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.settings.Percent;
@@ -48,7 +48,7 @@ public final class SidecarGauges {
     var workload = snapshot.observations().workload();
     var limits = snapshot.observations().limits();
     return List.of(
-        MetricCatalog.STATE.gauge(
+        SidecarMetrics.STATE.gauge(
             Stream.of(Phase.Kind.values())
                 .map(
                     state ->
@@ -56,8 +56,8 @@ public final class SidecarGauges {
                             Map.of("state", state.name()),
                             state == snapshot.state().phase().kind() ? 1 : 0))
                 .toList()),
-        gauge(MetricCatalog.SHEDDING, snapshot.state().shedding() ? 1 : 0),
-        MetricCatalog.UTILIZATION.gauge(
+        gauge(SidecarMetrics.SHEDDING, snapshot.state().shedding() ? 1 : 0),
+        SidecarMetrics.UTILIZATION.gauge(
             Stream.of(Resource.values())
                 .map(
                     resource ->
@@ -65,30 +65,30 @@ public final class SidecarGauges {
                             Map.of("resource", resource.label()),
                             known(resource.of(snapshot.observations().polls().utilization()))))
                 .toList()),
-        gauge(MetricCatalog.CPU_USAGE, sample == null ? Double.NaN : sample.cpuCores()),
-        gauge(MetricCatalog.MEMORY_WORKING_SET, sample == null ? Double.NaN : sample.memoryBytes()),
+        gauge(SidecarMetrics.CPU_USAGE, sample == null ? Double.NaN : sample.cpuCores()),
+        gauge(SidecarMetrics.MEMORY_WORKING_SET, sample == null ? Double.NaN : sample.memoryBytes()),
         gauge(
-            MetricCatalog.CPU_LIMIT,
+            SidecarMetrics.CPU_LIMIT,
             limits.cpuMillicores() == null ? Double.NaN : limits.cpuMillicores() / 1000.0),
-        gauge(MetricCatalog.MEMORY_LIMIT, known(limits.memoryBytes())),
+        gauge(SidecarMetrics.MEMORY_LIMIT, known(limits.memoryBytes())),
         thresholds(),
-        gauge(MetricCatalog.SAMPLE_AGE, known(HealthDocument.sampleAge(snapshot, now))),
+        gauge(SidecarMetrics.SAMPLE_AGE, known(HealthDocument.sampleAge(snapshot, now))),
         gauge(
-            MetricCatalog.SAMPLE_WINDOW,
+            SidecarMetrics.SAMPLE_WINDOW,
             sample == null ? Double.NaN : sample.window().toMillis() / 1000.0),
-        MetricCatalog.SOURCE_INFO.gauge(
+        SidecarMetrics.SOURCE_INFO.gauge(
             List.of(
                 sample(
                     Map.of("source", "metrics.k8s.io", "api_version", snapshot.apiVersion()), 1))),
-        gauge(MetricCatalog.BUDGET_SLOTS, known(HealthDocument.slots(snapshot))),
-        gauge(MetricCatalog.BUDGET_HOLDERS, known(snapshot.budget().holders())),
-        gauge(MetricCatalog.WORKLOAD_READY_ENDPOINTS, known(snapshot.budget().readyEndpoints())),
-        gauge(MetricCatalog.PROJECTED_UTILIZATION, known(snapshot.budget().projected())),
-        gauge(MetricCatalog.WORKLOAD_REPLICAS, workload == null ? Double.NaN : workload.desired()),
+        gauge(SidecarMetrics.BUDGET_SLOTS, known(HealthDocument.slots(snapshot))),
+        gauge(SidecarMetrics.BUDGET_HOLDERS, known(snapshot.budget().holders())),
+        gauge(SidecarMetrics.WORKLOAD_READY_ENDPOINTS, known(snapshot.budget().readyEndpoints())),
+        gauge(SidecarMetrics.PROJECTED_UTILIZATION, known(snapshot.budget().projected())),
+        gauge(SidecarMetrics.WORKLOAD_REPLICAS, workload == null ? Double.NaN : workload.desired()),
         gauge(
-            MetricCatalog.WORKLOAD_AVAILABLE, workload == null ? Double.NaN : workload.available()),
-        gauge(MetricCatalog.CONFIG_VALID, snapshot.configProblems().isEmpty() ? 1 : 0),
-        MetricCatalog.BUILD_INFO.gauge(
+            SidecarMetrics.WORKLOAD_AVAILABLE, workload == null ? Double.NaN : workload.available()),
+        gauge(SidecarMetrics.CONFIG_VALID, snapshot.configProblems().isEmpty() ? 1 : 0),
+        SidecarMetrics.BUILD_INFO.gauge(
             List.of(sample(Map.of("version", Build.version(SidecarGauges.class)), 1))));
   }
 
@@ -99,7 +99,7 @@ public final class SidecarGauges {
       samples.add(threshold(resource, "threshold", thresholds.threshold()));
       samples.add(threshold(resource, "recovery", thresholds.recovery()));
     }
-    return MetricCatalog.THRESHOLD.gauge(samples);
+    return SidecarMetrics.THRESHOLD.gauge(samples);
   }
 
   private Sample threshold(Resource resource, String level, Percent percent) {

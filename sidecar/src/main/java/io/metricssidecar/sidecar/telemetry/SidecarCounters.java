@@ -3,7 +3,7 @@ package io.metricssidecar.sidecar.telemetry;
 import io.metricssidecar.contract.exposition.LiveCounter;
 import io.metricssidecar.contract.exposition.LiveHistogram;
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.SidecarMetrics;
 import io.metricssidecar.decision.overload.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -27,15 +27,15 @@ public final class SidecarCounters {
 
   /// @param common labels of every series
   public SidecarCounters(Map<String, String> common) {
-    transitions = new LiveCounter(MetricCatalog.TRANSITIONS, common);
-    samples = new LiveCounter(MetricCatalog.SAMPLES, common);
-    attempts = new LiveCounter(MetricCatalog.BUDGET_ATTEMPTS, common);
-    requests = new LiveCounter(MetricCatalog.API_REQUESTS, common);
-    probes = new LiveCounter(MetricCatalog.PROBE_REQUESTS, common);
-    ineffective = new LiveCounter(MetricCatalog.SHED_INEFFECTIVE, common);
-    latencies = new LiveHistogram(MetricCatalog.API_REQUEST_DURATION, common, API_BOUNDS);
-    probeTimes = new LiveHistogram(MetricCatalog.PROBE_DURATION, common, PROBE_BOUNDS);
-    sheds = new LiveHistogram(MetricCatalog.SHED_DURATION, common, SHED_BOUNDS);
+    transitions = new LiveCounter(SidecarMetrics.TRANSITIONS, common);
+    samples = new LiveCounter(SidecarMetrics.SAMPLES, common);
+    attempts = new LiveCounter(SidecarMetrics.BUDGET_ATTEMPTS, common);
+    requests = new LiveCounter(SidecarMetrics.API_REQUESTS, common);
+    probes = new LiveCounter(SidecarMetrics.PROBE_REQUESTS, common);
+    ineffective = new LiveCounter(SidecarMetrics.SHED_INEFFECTIVE, common);
+    latencies = new LiveHistogram(SidecarMetrics.API_REQUEST_DURATION, common, API_BOUNDS);
+    probeTimes = new LiveHistogram(SidecarMetrics.PROBE_DURATION, common, PROBE_BOUNDS);
+    sheds = new LiveHistogram(SidecarMetrics.SHED_DURATION, common, SHED_BOUNDS);
   }
 
   /// Counts a change of state.

@@ -3,7 +3,7 @@ package io.metricssidecar.webhook.server;
 import io.metricssidecar.contract.exposition.LiveCounter;
 import io.metricssidecar.contract.exposition.LiveHistogram;
 import io.metricssidecar.contract.exposition.Metric;
-import io.metricssidecar.contract.exposition.MetricCatalog;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.injection.annotations.PodAnnotations;
 import java.time.Duration;
@@ -21,11 +21,11 @@ final class WebhookMetrics {
   /// The label for every unknown annotation, so that users cannot create any number of series.
   private static final String OTHER = "other";
 
-  private final LiveCounter admissions = new LiveCounter(MetricCatalog.ADMISSIONS, Map.of());
+  private final LiveCounter admissions = new LiveCounter(ServerMetrics.ADMISSIONS, Map.of());
   private final LiveHistogram durations =
-      new LiveHistogram(MetricCatalog.ADMISSION_DURATION, Map.of(), BOUNDS);
-  private final LiveCounter problems = new LiveCounter(MetricCatalog.ANNOTATION_PROBLEMS, Map.of());
-  private final LiveCounter rejections = new LiveCounter(MetricCatalog.BAD_REQUESTS, Map.of());
+      new LiveHistogram(ServerMetrics.ADMISSION_DURATION, Map.of(), BOUNDS);
+  private final LiveCounter problems = new LiveCounter(ServerMetrics.ANNOTATION_PROBLEMS, Map.of());
+  private final LiveCounter rejections = new LiveCounter(ServerMetrics.BAD_REQUESTS, Map.of());
 
   /// Counts an answered review.
   void answered(ReviewOutcome outcome, Duration duration) {
