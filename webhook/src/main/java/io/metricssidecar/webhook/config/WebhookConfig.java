@@ -13,6 +13,7 @@ import io.metricssidecar.webhook.certificates.CertificateOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// The configuration of the webhook.
 ///
@@ -54,8 +55,12 @@ public record WebhookConfig(
   /// @param webhookPort TLS; 0 for a free one
   /// @param healthPort plain HTTP; 0 for a free one
   /// @param drain how long to keep answering after the signal to stop
-  public record Listen(int webhookPort, int healthPort, Duration drain) {
+  /// @param clientCa PEM file with the authorities of the client certificate that the TLS port
+  ///   requires; empty if it requires none
+  public record Listen(
+      int webhookPort, int healthPort, Duration drain, Optional<Path> clientCa) {
     public Listen {
+      requireNonNull(clientCa, "clientCa is null");
       requireNonNull(drain, "drain is null");
     }
   }

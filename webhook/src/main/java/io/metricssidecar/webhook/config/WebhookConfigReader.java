@@ -15,6 +15,7 @@ import io.metricssidecar.webhook.config.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.config.WebhookSetting.RotationFloor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A reader of the webhook's configuration; problems stay with the reader of single settings.
 final class WebhookConfigReader {
@@ -41,7 +42,10 @@ final class WebhookConfigReader {
         new Listen(
             settings.read(WebhookSetting.WEBHOOK_PORT),
             settings.read(CommonSetting.HEALTH_PORT),
-            drain);
+            drain,
+            Optional.of(settings.read(WebhookSetting.CLIENT_CA))
+                .filter(file -> !file.isEmpty())
+                .map(Path::of));
     var injection = new InjectionConfigReader(settings, Build.version(WebhookConfig.class));
     var nativeSidecars = injection.nativeSidecars();
     return new WebhookConfig(

@@ -31,6 +31,14 @@ public final class WebhookSetting {
           Parsers.text("the key's file").allowing("a PEM file, PKCS #8"),
           "Key of that certificate");
 
+  public static final Setting<String> CLIENT_CA =
+      Setting.variable(
+          "CLIENT_CA",
+          "",
+          Parsers.text("the file of authorities").allowing("a PEM file"),
+          "Authorities of the client certificate that the TLS port then requires, such as the API"
+              + " server's; read at the start");
+
   public static final Setting<String> SERVICE_NAME =
       Setting.variable(
           "SERVICE_NAME",
@@ -94,6 +102,7 @@ public final class WebhookSetting {
           WEBHOOK_PORT,
           TLS_CERT,
           TLS_KEY,
+          CLIENT_CA,
           SERVICE_NAME,
           CERTIFICATES,
           CA_SECRET,

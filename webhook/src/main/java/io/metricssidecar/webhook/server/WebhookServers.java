@@ -12,6 +12,13 @@ import io.metricssidecar.webhook.config.WebhookConfig.Listen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.metricssidecar.certs.pem.Pem;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +32,7 @@ public final class WebhookServers implements AutoCloseable {
   private final ConnectionGuard guard = new ConnectionGuard();
   private final Vertx vertx = guard.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final Listen listen;
+  private final Optional<PemTrustOptions> clients;
   private final Readiness readiness;
   private final WebhookMetrics metrics = new WebhookMetrics();
   private final AtomicReference<@Nullable WebhookVerticle> webhook = new AtomicReference<>();
@@ -34,9 +42,11 @@ public final class WebhookServers implements AutoCloseable {
   /// @param readiness of the process; gets the condition that the TLS port is open
   /// @param liveness of the process
   /// @param sources of the process's metrics; gets those of the reviews
+  /// @throws IllegalStateException if the authorities of the clients cannot be read
   public WebhookServers(
       Listen listen, Readiness readiness, Liveness liveness, MetricSources sources) {
     this.listen = requireNonNull(listen, "listen is null");
+    this.clients = listen.clientCa().map(WebhookServers::authorities);
     this.readiness = requireNonNull(readiness, "readiness is null");
     this.health = new HealthServer(vertx, readiness, liveness, sources);
     sources.include(metrics::collect);
@@ -56,7 +66,7 @@ public final class WebhookServers implements AutoCloseable {
       return;
     }
     var routes = WebhookRoutes.of(vertx, options, metrics, readiness, guard);
-    var verticle = new WebhookVerticle(routes, listen.webhookPort(), certificate);
+    var verticle = new WebhookVerticle(routes, listen.webhookPort(), certificate, clients);
     await(vertx.deployVerticle(verticle));
     guard.follow(verticle.port(), WebhookVerticle.RULES);
     webhook.set(verticle);
@@ -71,6 +81,19 @@ public final class WebhookServers implements AutoCloseable {
   /// The health port; -1 while it is closed.
   public int healthPort() {
     return health.port();
+  }
+
+  private static PemTrustOptions authorities(Path file) {
+    try {
+      var pem = Files.readString(file);
+      if (Pem.certificates(pem).isEmpty()) {
+        throw new IllegalStateException(
+            "CLIENT_CA is \"%s\": expected a PEM file with certificates".formatted(file));
+      }
+      return new PemTrustOptions().addCertValue(Buffer.buffer(pem));
+    } catch (IOException e) {
+      throw new IllegalStateException("CLIENT_CA is \"%s\": cannot read it".formatted(file), e);
+    }
   }
 
   /// The result of a future.

@@ -6,10 +6,13 @@ import io.metricssidecar.cluster.connections.BoundedServer;
 import io.metricssidecar.cluster.connections.ConnectionRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The TLS server for reviews.
@@ -26,15 +29,19 @@ final class WebhookVerticle extends VerticleBase {
   private final Router routes;
   private final int port;
   private final ServingCertificate initial;
+  private final Optional<PemTrustOptions> clients;
   private volatile @Nullable HttpServer server;
 
   /// @param routes of the server
   /// @param port to listen on; 0 for a free one
   /// @param initial certificate to serve with
-  WebhookVerticle(Router routes, int port, ServingCertificate initial) {
+  /// @param clients authorities of the client certificate that is required; empty for none
+  WebhookVerticle(
+      Router routes, int port, ServingCertificate initial, Optional<PemTrustOptions> clients) {
     this.routes = requireNonNull(routes, "routes is null");
     this.port = port;
     this.initial = requireNonNull(initial, "initial is null");
+    this.clients = requireNonNull(clients, "clients is null");
   }
 
   @Override
@@ -46,6 +53,8 @@ final class WebhookVerticle extends VerticleBase {
             .setSsl(true)
             .setHandle100ContinueAutomatically(true)
             .setKeyCertOptions(initial.options());
+    clients.ifPresent(
+        trusted -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(trusted));
     return vertx
         .createHttpServer(options)
         .requestHandler(routes)
@@ -62,10 +71,13 @@ final class WebhookVerticle extends VerticleBase {
   /// Replaces the certificate without closing the port or its connections.
   Future<Boolean> serve(ServingCertificate certificate) {
     var listening = server;
-    return listening == null
-        ? Future.failedFuture("the server does not listen")
-        : listening.updateSSLOptions(
-            new ServerSSLOptions().setUseAlpn(false).setKeyCertOptions(certificate.options()),
-            true);
+    if (listening == null) {
+      return Future.failedFuture("the server does not listen");
+    }
+    var options = new ServerSSLOptions();
+    options.setUseAlpn(false).setKeyCertOptions(certificate.options());
+    clients.ifPresent(
+        trusted -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(trusted));
+    return listening.updateSSLOptions(options, true);
   }
 }

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class WebhookConfigTest {
           Map.entry(WebhookSetting.WEBHOOK_PORT, "10250"),
           Map.entry(WebhookSetting.TLS_CERT, "tls.crt"),
           Map.entry(WebhookSetting.TLS_KEY, "tls.key"),
+          Map.entry(WebhookSetting.CLIENT_CA, "clients.crt"),
           Map.entry(WebhookSetting.SERVICE_NAME, "hook"),
           Map.entry(WebhookSetting.CERTIFICATES, "read-only"),
           Map.entry(WebhookSetting.CA_SECRET, "ca"),
@@ -56,7 +58,7 @@ class WebhookConfigTest {
     assertThat(WebhookConfig.read(MIN))
         .isEqualTo(
             new WebhookConfig(
-                new Listen(8443, 8080, Duration.ofSeconds(10)),
+                new Listen(8443, 8080, Duration.ofSeconds(10), Optional.empty()),
                 new Surroundings.Cluster(
                     "webhook-1",
                     new CertificateOptions(
