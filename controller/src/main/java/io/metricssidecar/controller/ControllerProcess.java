@@ -104,8 +104,8 @@ public final class ControllerProcess implements AutoCloseable {
     liveness.watch(background::dead);
     List.of(access.loop(), budget.loop(), events.loop(), missed.loop())
         .forEach(background::include);
-    background.includeWatches(owners::watches);
     background.includeWatches(access::watches);
+    background.includeWatches(owners::watches);
     if (config.nativeSidecars() == NativeSidecars.AUTO) {
       readiness.require("server version", version::known);
       background.include(version.loop());
