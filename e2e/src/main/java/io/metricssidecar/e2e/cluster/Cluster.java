@@ -7,13 +7,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.metricssidecar.certs.pem.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
 
 /// The cluster that `KUBECONFIG` names.
 public final class Cluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int EDIT_ATTEMPTS = 10;
 
   private final ClusterChoice choice;
   private final Path kubeconfig;
@@ -155,23 +150,6 @@ public final class Cluster implements AutoCloseable {
   private String uri(String path) {
     var master = client.getMasterUrl().toString();
     return (master.endsWith("/") ? master.substring(0, master.length() - 1) : master) + path;
-  }
-
-  /// Changes an object as it is now. The change is made again on a fresh copy whenever another
-  /// writer, such as the controller of the object's status, wrote in between (409).
-  ///
-  /// @return the object as it was stored
-  /// @throws KubernetesClientException if the API server refuses the change, or after ten conflicts
-  public static <T> T edit(Resource<T> object, UnaryOperator<T> change) {
-    for (var attempt = 1; ; attempt++) {
-      try {
-        return object.edit(change);
-      } catch (KubernetesClientException e) {
-        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == EDIT_ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
   }
 
   /// Sends a request. One that fails counts as 503, as where the API server cannot reach the pod.

@@ -65,7 +65,7 @@ public final class Namespace implements AutoCloseable {
   /// Sets a label on the namespace itself, such as a Pod Security level.
   public void label(String key, String value) {
     var _ =
-        Cluster.edit(
+        Edit.apply(
             cluster.client().namespaces().withName(name),
             n ->
                 new NamespaceBuilder(n)

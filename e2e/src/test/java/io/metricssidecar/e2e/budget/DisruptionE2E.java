@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
-import io.metricssidecar.e2e.cluster.Cluster;
+import io.metricssidecar.e2e.cluster.Edit;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Release;
@@ -100,7 +100,7 @@ class DisruptionE2E {
       var before = fleet.pods().stream().map(Pod::getMetadata).map(m -> m.getUid()).toList();
 
       var _ =
-          Cluster.edit(
+          Edit.apply(
               namespace.deployment(APP),
               deployment ->
                   new DeploymentBuilder(deployment)

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Names;
-import io.metricssidecar.e2e.cluster.Cluster;
+import io.metricssidecar.e2e.cluster.Edit;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.cluster.Waiting;
@@ -88,7 +88,7 @@ class RotationSoakE2E {
     seen.add(signing(secret));
     while (more.getAsBoolean() || seen.size() <= ROTATIONS) {
       var before = signing(secret);
-      var _ = Cluster.edit(secret, RotationSoakE2E::requestingRotation);
+      var _ = Edit.apply(secret, RotationSoakE2E::requestingRotation);
       Waiting.untilTrue(
           "another authority",
           Duration.ofMinutes(2),

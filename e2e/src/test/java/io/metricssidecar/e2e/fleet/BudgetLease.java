@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.metricssidecar.contract.sidecar.Workload;
-import io.metricssidecar.e2e.cluster.Cluster;
+import io.metricssidecar.e2e.cluster.Edit;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Waiting;
 import io.metricssidecar.e2e.fixture.TokenClient;
@@ -103,6 +103,6 @@ public record BudgetLease(Namespace namespace, String name) {
 
   /// Changes the Lease with the rights of the person who runs the tests.
   public void asAdministrator(UnaryOperator<Lease> change) {
-    var _ = Cluster.edit(lease(), change);
+    var _ = Edit.apply(lease(), change);
   }
 }
