@@ -3,6 +3,7 @@ package io.metricssidecar.webhook;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.cluster.connections.ConnectionRules;
 import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.webhook.server.TestReviews;
@@ -46,7 +47,7 @@ class HostileConnectionsIT {
     var kept = connectTls();
     assertThat(reviewed(kept)).isEqualTo("200 OK");
 
-    for (var number = 0; number < 600; number++) {
+    for (var number = 0; number < 2 * ConnectionRules.MAX; number++) {
       connect();
     }
 
@@ -60,7 +61,7 @@ class HostileConnectionsIT {
     var kept = connectTls();
     assertThat(reviewed(kept)).isEqualTo("200 OK");
 
-    for (var number = 0; number < 300; number++) {
+    for (var number = 0; number < ConnectionRules.MAX + 50; number++) {
       connectTls();
     }
 

@@ -17,10 +17,14 @@ public record ConnectionRules(int max, Duration first, Duration idle, Duration r
   /// Bytes of a body that arrive in a second at least.
   public static final int BYTES_PER_SECOND = 64 * 1024;
 
+  /// Connections of a port: an API server sends up to 600 requests at the same time, each over a
+  /// connection of its own (`--max-requests-inflight` and `--max-mutating-requests-inflight`).
+  public static final int MAX = 640;
+
   /// The rules of a port until it has its own: each connection has one request.
   public static final ConnectionRules STRICT =
       new ConnectionRules(
-          256, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(10));
+          MAX, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(10));
 
   public ConnectionRules {
     requireNonNull(first, "first is null");
