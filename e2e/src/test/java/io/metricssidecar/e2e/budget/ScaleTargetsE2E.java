@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -76,6 +77,10 @@ class ScaleTargetsE2E {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "e2e.long",
+      matches = "true",
+      disabledReason = "takes four minutes: -De2e.long=true")
   void podsOfAKindThatOwnsThemItselfAreShedWithinItsFloor(Release release, Namespace namespace) {
     namespace.create(Load.service(APP));
     var group = new CustomWorkload(namespace, ScaledKind.POD_GROUP, APP, 3);
