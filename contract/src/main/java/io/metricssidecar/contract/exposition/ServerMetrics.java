@@ -8,8 +8,8 @@ import io.metricssidecar.contract.exposition.MetricFamily.Exporter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The metrics of the webhook and of the controller. All names have the webhook's prefix: dashboards
-/// and alerts know them with it.
+/// The metrics of the webhook and of the controller. All names have the webhook's prefix:
+/// dashboards and alerts know them with it.
 public final class ServerMetrics {
   /// Filled by the declarations below, in their order.
   private static final List<MetricFamily> DECLARED = new ArrayList<>();

@@ -37,8 +37,7 @@ class MetricCatalogTest {
     assertThat(MetricCatalog.ALL)
         .isEqualTo(
             Stream.of(SidecarMetrics.class, ServerMetrics.class)
-                .flatMap(
-                    declaring -> Constants.of(declaring, MetricFamily.class).stream())
+                .flatMap(declaring -> Constants.of(declaring, MetricFamily.class).stream())
                 .toList())
         .extracting(MetricFamily::name)
         .doesNotHaveDuplicates();

@@ -2,8 +2,8 @@ package io.metricssidecar.sidecar.http;
 
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Sample;
-import io.metricssidecar.contract.exposition.SidecarMetrics;
 import io.metricssidecar.contract.exposition.MetricFamily;
+import io.metricssidecar.contract.exposition.SidecarMetrics;
 import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.settings.Percent;
 import io.metricssidecar.decision.overload.Phase;
@@ -66,7 +66,8 @@ public final class SidecarGauges {
                             known(resource.of(snapshot.observations().polls().utilization()))))
                 .toList()),
         gauge(SidecarMetrics.CPU_USAGE, sample == null ? Double.NaN : sample.cpuCores()),
-        gauge(SidecarMetrics.MEMORY_WORKING_SET, sample == null ? Double.NaN : sample.memoryBytes()),
+        gauge(
+            SidecarMetrics.MEMORY_WORKING_SET, sample == null ? Double.NaN : sample.memoryBytes()),
         gauge(
             SidecarMetrics.CPU_LIMIT,
             limits.cpuMillicores() == null ? Double.NaN : limits.cpuMillicores() / 1000.0),
@@ -86,7 +87,8 @@ public final class SidecarGauges {
         gauge(SidecarMetrics.PROJECTED_UTILIZATION, known(snapshot.budget().projected())),
         gauge(SidecarMetrics.WORKLOAD_REPLICAS, workload == null ? Double.NaN : workload.desired()),
         gauge(
-            SidecarMetrics.WORKLOAD_AVAILABLE, workload == null ? Double.NaN : workload.available()),
+            SidecarMetrics.WORKLOAD_AVAILABLE,
+            workload == null ? Double.NaN : workload.available()),
         gauge(SidecarMetrics.CONFIG_VALID, snapshot.configProblems().isEmpty() ? 1 : 0),
         SidecarMetrics.BUILD_INFO.gauge(
             List.of(sample(Map.of("version", Build.version(SidecarGauges.class)), 1))));

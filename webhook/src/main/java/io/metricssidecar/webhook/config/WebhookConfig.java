@@ -57,8 +57,7 @@ public record WebhookConfig(
   /// @param drain how long to keep answering after the signal to stop
   /// @param clientCa PEM file with the authorities of the client certificate that the TLS port
   ///   requires; empty if it requires none
-  public record Listen(
-      int webhookPort, int healthPort, Duration drain, Optional<Path> clientCa) {
+  public record Listen(int webhookPort, int healthPort, Duration drain, Optional<Path> clientCa) {
     public Listen {
       requireNonNull(clientCa, "clientCa is null");
       requireNonNull(drain, "drain is null");

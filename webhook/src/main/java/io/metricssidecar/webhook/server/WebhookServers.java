@@ -2,6 +2,7 @@ package io.metricssidecar.webhook.server;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.certs.pem.Pem;
 import io.metricssidecar.cluster.connections.ConnectionGuard;
 import io.metricssidecar.cluster.health.HealthServer;
 import io.metricssidecar.cluster.health.Liveness;
@@ -12,9 +13,8 @@ import io.metricssidecar.webhook.config.WebhookConfig.Listen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.net.PemTrustOptions;
-import io.metricssidecar.certs.pem.Pem;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

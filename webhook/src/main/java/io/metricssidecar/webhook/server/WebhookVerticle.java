@@ -24,7 +24,10 @@ final class WebhookVerticle extends VerticleBase {
   /// The rules for the connections of the port.
   static final ConnectionRules RULES =
       new ConnectionRules(
-          ConnectionRules.MAX, Duration.ofSeconds(20), Duration.ofSeconds(IDLE_SECONDS), Duration.ofSeconds(10));
+          ConnectionRules.MAX,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(IDLE_SECONDS),
+          Duration.ofSeconds(10));
 
   private final Router routes;
   private final int port;
