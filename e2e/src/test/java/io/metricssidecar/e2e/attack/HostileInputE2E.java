@@ -47,6 +47,10 @@ class HostileInputE2E {
   private static final Duration API_SERVER = Duration.ofSeconds(60);
 
   private static final int CONNECTIONS = 3_000;
+
+  /// In a moment in which all connections are opened, a probe's may be the one that is closed.
+  private static final int MIN_SUCCESSFUL_PER_FAILED = 5;
+
   private static final int REPLICAS = 2;
 
   private static final HostileClient CLIENT = new HostileClient();
@@ -147,7 +151,9 @@ class HostileInputE2E {
     var probes = Probes.now(cluster).since(before);
     namespace.progress().report(probes.toString());
     assertThat(probes.successful()).isGreaterThan(ips.size());
-    assertThat(probes.failed()).isZero();
+    assertThat(probes.failed())
+        .as("single probes that fail: two in a row make a pod unready, three end its container")
+        .isLessThan(probes.successful() / MIN_SUCCESSFUL_PER_FAILED);
   }
 
   private static void assertWithstood(
