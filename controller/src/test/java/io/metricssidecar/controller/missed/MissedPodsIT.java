@@ -283,7 +283,7 @@ class MissedPodsIT {
         .withName(set.getMetadata().getName());
   }
 
-  /// Waits for so many whole searches from now on.
+  /// Waits until this number of whole searches has ended after now.
   private void awaitRuns(int searches) {
     var before = searches();
     await().atMost(SOON).until(() -> searches() > before + searches);

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Connections to the port of a pod, as any pod of the cluster can open them: over TLS it asks
-/// nobody whom it talks to.
+/// Connections to the port of a pod, as any pod of the cluster can open them: over TLS it accepts
+/// every certificate.
 final class HostileClient {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A namespace with so many endpoints of other Services that a list of them all does not fit into a
+/// A namespace with many endpoints of other Services: a list of all of them does not fit into a
 /// sidecar's memory.
 @ExtendWith(ClusterExtension.class)
 class ManyEndpointsE2E {
