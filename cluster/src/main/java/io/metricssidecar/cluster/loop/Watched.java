@@ -43,6 +43,26 @@ public final class Watched<T> implements AutoCloseable {
     return watched;
   }
 
+  /// The same, and each state of an object that arrives is shown before it is kept, also one that
+  /// is replaced or deleted before the loop runs.
+  ///
+  /// @param seen called with each state; must not block
+  public static <T extends HasMetadata> Watched<T> start(
+      String name, Informable<T> source, Loop loop, Consumer<T> seen) {
+    var informer = source.runnableInformer(0);
+    informer.itemStore(
+        new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
+          @Override
+          public T put(String key, T object) {
+            seen.accept(object);
+            return super.put(key, object);
+          }
+        });
+    var watched = start(name, informer, loop::wake);
+    loop.include(watched);
+    return watched;
+  }
+
   /// The same for many objects of which few fields are needed: they are listed in pages, and only
   /// these fields are kept.
   ///

@@ -89,14 +89,15 @@ final class SelfManagedCertificates implements CertificateReconciler {
   /// webhook that may not create it serves all the same.
   private void reconcileWithoutSecret() {
     usable = false;
-    lost.last()
+    secret
+        .last()
         .map(SelfManagedCertificates::content)
         .ifPresent(content -> maintain(content, observed(content)));
     lost.restore();
   }
 
   private void reconcile(Secret read) {
-    lost.remember(read);
+    lost.found();
     var content = content(read);
     var observed = observed(content);
     usable = content.signing().isPresent();

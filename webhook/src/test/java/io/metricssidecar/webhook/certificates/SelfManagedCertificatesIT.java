@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class SelfManagedCertificatesIT {
   private KubernetesClient client;
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+  private final ReentrantLock reconciliations = new ReentrantLock();
   private final List<Certificates> started = new ArrayList<>();
   private final List<Leaf> served = new CopyOnWriteArrayList<>();
 
@@ -168,11 +170,8 @@ class SelfManagedCertificatesIT {
   void restoresASecretThatSomebodyHasDeletedAsItWas() {
     var replicas = List.of(start(), start());
     await().atMost(SOON).until(() -> replicas.stream().allMatch(Certificates::trusted));
-    annotate("meta.helm.sh/release-name", "metrics-sidecar");
     var trusted = bundle("pods.metrics-sidecar.io");
-    var before = secret().get();
-
-    secret().delete();
+    var before = annotatedAndDeletedDuringAReconciliation();
 
     await().atMost(SOON).until(() -> secret().get() != null);
     var after = secret().get();
@@ -184,6 +183,21 @@ class SelfManagedCertificatesIT {
     await().atMost(SOON).until(() -> replicas.stream().allMatch(Certificates::usable));
     assertThat(replicas).allMatch(Certificates::trusted);
     assertThat(bundle("pods.metrics-sidecar.io")).isEqualTo(trusted);
+  }
+
+  /// The loop sees only that there is no Secret, not its last state; the watch has brought both.
+  private Secret annotatedAndDeletedDuringAReconciliation() {
+    reconciliations.lock();
+    try {
+      annotate("touched", "true");
+      await().atMost(SOON).until(() -> reconciliations.getQueueLength() == 2);
+      annotate("meta.helm.sh/release-name", "metrics-sidecar");
+      var before = secret().get();
+      secret().delete();
+      return before;
+    } finally {
+      reconciliations.unlock();
+    }
   }
 
   @Test
@@ -364,12 +378,21 @@ class SelfManagedCertificatesIT {
         .count();
   }
 
+  private Instant readClock() {
+    reconciliations.lock();
+    try {
+      return now.get();
+    } finally {
+      reconciliations.unlock();
+    }
+  }
+
   private Certificates start() {
     var certificates =
         new Certificates(
             client,
             OPTIONS,
-            new Certificates.Sources(now::get, System::nanoTime, new SecureRandom()),
+            new Certificates.Sources(this::readClock, System::nanoTime, new SecureRandom()),
             served::add);
     started.add(certificates);
     certificates.start();

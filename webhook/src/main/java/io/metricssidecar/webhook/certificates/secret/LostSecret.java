@@ -20,7 +20,6 @@ public final class LostSecret {
 
   private final SharedSecret secret;
   private final Conditions conditions;
-  private Optional<Secret> last = Optional.empty();
   private OptionalLong since = OptionalLong.empty();
 
   /// @param secret to restore
@@ -44,19 +43,14 @@ public final class LostSecret {
   }
 
   /// The Secret is there.
-  public void remember(Secret read) {
-    last = Optional.of(read);
+  public void found() {
     since = OptionalLong.empty();
-  }
-
-  /// The Secret as it was seen last; empty if it never was.
-  public Optional<Secret> last() {
-    return last;
   }
 
   /// The Secret is not there: creates it where it is time to.
   public void restore() {
     var now = conditions.nanos().getAsLong();
+    var last = secret.last();
     if (since.isEmpty()) {
       since = OptionalLong.of(now);
       LOGGER

@@ -25,6 +25,7 @@ public final class SharedSecret implements AutoCloseable {
   private final String namespace;
   private final String name;
   private @Nullable Watched<Secret> watched;
+  private volatile @Nullable Secret last;
 
   /// @param client to the API server
   /// @param namespace of the Secret
@@ -49,7 +50,12 @@ public final class SharedSecret implements AutoCloseable {
   ///
   /// @param loop woken on every change
   public void start(Loop loop) {
-    watched = Watched.start("secret", client.secrets().inNamespace(namespace).withName(name), loop);
+    watched =
+        Watched.start(
+            "secret",
+            client.secrets().inNamespace(namespace).withName(name),
+            loop,
+            seen -> last = seen);
   }
 
   /// Whether the watch has read the Secret, or that there is none.
@@ -60,6 +66,12 @@ public final class SharedSecret implements AutoCloseable {
   /// The latest observed Secret; empty until it is read, or if it does not exist.
   public Optional<Secret> latest() {
     return watched == null || !watched.synced() ? Optional.empty() : watched.single();
+  }
+
+  /// The last state of the Secret that the watch brought, also where it was deleted since; empty if
+  /// there was none.
+  public Optional<Secret> last() {
+    return Optional.ofNullable(last);
   }
 
   /// Replaces the data of a Secret, unless it was changed since it was read; the watch then brings
