@@ -36,7 +36,7 @@ class HostileInputE2E {
   private static final int MEBIBYTE = 1024 * 1024;
 
   /// Honest reviews during an attack, ten a second.
-  private static final int REVIEWS = Boolean.getBoolean("e2e.long") ? 600 : 120;
+  private static final int REVIEWS = Boolean.getBoolean("e2e.long") ? 600 : 80;
 
   /// Honest reviews after it: a container that has ended shows by then.
   private static final int REVIEWS_AFTER = 20;

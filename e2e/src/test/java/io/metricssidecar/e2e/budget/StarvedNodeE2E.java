@@ -37,7 +37,7 @@ class StarvedNodeE2E {
   private static final String APP = "web";
   private static final int PODS = 5;
   private static final Duration TIME =
-      Duration.ofSeconds(Boolean.getBoolean("e2e.long") ? 600 : 120);
+      Duration.ofSeconds(Boolean.getBoolean("e2e.long") ? 600 : 75);
 
   /// Every pod is hot and asks for a slot all the time, which is when a sidecar has most to do; and
   /// gets none, since the others are as hot.
