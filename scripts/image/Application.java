@@ -2,7 +2,8 @@ package image;
 
 import module java.base;
 
-/// The program of an image: its own jar and, in `lib`, the jars of its class path.
+/// The program of an image: its own jar, in `lib` the jars of its class path, and in `native` the
+/// native libraries from such jars.
 ///
 /// @param folder the folder with the jar, `/app` in the image
 /// @param version version of the program, from the name of the jar that Maven made
@@ -28,7 +29,8 @@ record Application(Path folder, String version) {
     Files.copy(target.resolve(jar.group()), app.resolve(image.jar()));
     for (Path library : list(target.resolve("lib"))) {
       var file = library.getFileName().toString();
-      if (image.excludedJars().stream().noneMatch(file::startsWith)) {
+      if (image.excludedJars().stream().noneMatch(file::startsWith)
+          && !NativeLibraries.extract(library, app.resolve("native"))) {
         Files.copy(library, lib.resolve(file));
       }
     }

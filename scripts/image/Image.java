@@ -73,8 +73,7 @@ record Image(
           List.of(
               "-XX:+UseSerialGC",
               "-Xms16m",
-              // Half of the container's memory limit. The JVM takes MinRAMPercentage for the
-              // maximum
+              // Half of the container's memory limit. The JVM takes MinRAMPercentage for the maximum
               // where the memory is small (Arguments::set_heap_size in HotSpot).
               "-XX:MaxRAMPercentage=50",
               "-XX:MinRAMPercentage=50",
@@ -86,6 +85,7 @@ record Image(
               "-XX:ArchiveRelocationMode=0",
               "-XX:+ExitOnOutOfMemoryError",
               "-XX:-UsePerfData",
+              "-Djava.library.path=/app/native",
               "-Dvertx.disableFileCPResolving=true"),
           List.of("--help"));
 

@@ -11,6 +11,7 @@ import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.webhook.config.WebhookConfig;
 import io.metricssidecar.webhook.config.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.server.ServingCertificate;
+import io.metricssidecar.webhook.server.TlsEngine;
 import io.metricssidecar.webhook.server.WarmUp;
 import io.metricssidecar.webhook.server.WebhookServers;
 import java.io.IOException;
@@ -86,6 +87,7 @@ public final class WebhookProcess implements AutoCloseable {
         .atInfo()
         .addKeyValue("port", servers.webhookPort())
         .addKeyValue("healthPort", servers.healthPort())
+        .addKeyValue("tls", TlsEngine.preferred())
         .addKeyValue("config", config)
         .log("Started the webhook");
   }

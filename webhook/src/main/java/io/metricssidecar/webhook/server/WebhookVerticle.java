@@ -54,6 +54,7 @@ final class WebhookVerticle extends VerticleBase {
         BoundedServer.options(IDLE_SECONDS)
             .setPort(port)
             .setSsl(true)
+            .setSslEngineOptions(TlsEngine.preferred().options())
             .setHandle100ContinueAutomatically(true)
             .setKeyCertOptions(initial.options());
     clients.ifPresent(
