@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RightsTest {
   private static final List<String> WRITE = List.of("list", "watch", "update");
 
+  /// What both read of namespaces.
+  private static final Map<String, Object> NAMESPACES =
+      rule("", List.of("namespaces", "limitranges", "resourcequotas"), List.of("list", "watch"));
+
   @Test
   void webhookMayKeepItsSecretAndItsConfigurationAndNothingElse() {
     var rendered = Chart.rendered();
@@ -40,7 +44,8 @@ class RightsTest {
                     "apiGroups", List.of("admissionregistration.k8s.io"),
                     "resources", List.of("mutatingwebhookconfigurations"),
                     "resourceNames", List.of(Names.WEBHOOK_CONFIGURATION),
-                    "verbs", WRITE)));
+                    "verbs", WRITE),
+                NAMESPACES));
   }
 
   /// RBAC cannot restrict `create` by name, so a policy does: another Secret could be the token of
@@ -106,7 +111,7 @@ class RightsTest {
                     "rbac.authorization.k8s.io",
                     List.of("roles", "rolebindings"),
                     List.of("get", "list", "watch", "create", "update", "delete")),
-                rule("", List.of("namespaces"), List.of("list")),
+                NAMESPACES,
                 rule("", List.of("events"), List.of("create"))));
   }
 
@@ -120,15 +125,16 @@ class RightsTest {
         .contains(eviction);
   }
 
-  /// The process that parses untrusted bytes has no rights in other namespaces, and the one that
-  /// has them keeps no secrets.
+  /// The process that parses untrusted bytes may write nothing in other namespaces, and the one
+  /// that may keeps no secrets.
   @ParameterizedTest
   @MethodSource("io.metricssidecar.charts.RenderedTest#valuesFiles")
-  void theTwoShareNoRight(Path values) {
+  void theTwoShareNoRightButToReadWhatNamespacesAllow(Path values) {
     var rendered = Chart.objects(Chart.text(Chart.FOLDER, values));
 
     assertThat(resources(rendered, "ClusterRole/metrics-sidecar-webhook"))
-        .containsExactly("mutatingwebhookconfigurations");
+        .containsExactlyInAnyOrder(
+            "mutatingwebhookconfigurations", "namespaces", "limitranges", "resourcequotas");
     assertThat(resources(rendered, "Role/metrics-sidecar-webhook")).containsExactly("secrets");
     assertThat(resources(rendered, "ClusterRole/metrics-sidecar-controller"))
         .contains("leases", "roles", "rolebindings", "pods", "events")

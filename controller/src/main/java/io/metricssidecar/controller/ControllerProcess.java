@@ -12,6 +12,7 @@ import io.metricssidecar.cluster.health.Liveness;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.cluster.loop.Background;
+import io.metricssidecar.cluster.namespaces.NamespaceWatches;
 import io.metricssidecar.controller.access.AccessReconciler;
 import io.metricssidecar.controller.budget.BudgetKeeper;
 import io.metricssidecar.controller.config.ControllerConfig;
@@ -47,6 +48,7 @@ public final class ControllerProcess implements AutoCloseable {
   private final HealthServer health = new HealthServer(vertx, readiness, liveness, metrics);
   private final KubernetesClient client;
   private final ServerVersionWatch version;
+  private final NamespaceWatches namespaces;
   private final Owners owners;
   private final AccessReconciler access;
   private final BudgetKeeper budget;
@@ -57,7 +59,8 @@ public final class ControllerProcess implements AutoCloseable {
   private ControllerProcess(ControllerConfig config, KubernetesClient client) {
     this.config = requireNonNull(config, "config is null");
     this.client = requireNonNull(client, "client is null");
-    var options = new CurrentOptions(config.injection());
+    this.namespaces = new NamespaceWatches(client);
+    var options = new CurrentOptions(config.injection(), namespaces::of);
     var clock = InstantSource.system();
     this.version = new ServerVersionWatch(client, options::adapt);
     this.owners = new Owners(client, config.scaleTargets());
@@ -96,6 +99,7 @@ public final class ControllerProcess implements AutoCloseable {
   private void open() {
     readiness.require("access objects", access::synced);
     readiness.require("workloads", budget::synced);
+    readiness.require("namespaces", namespaces::synced);
     metrics.include(access::metrics);
     metrics.include(budget::metrics);
     metrics.include(missed::metrics);
@@ -105,6 +109,7 @@ public final class ControllerProcess implements AutoCloseable {
     List.of(access.loop(), budget.loop(), events.loop(), missed.loop())
         .forEach(background::include);
     background.includeWatches(access::watches);
+    background.includeWatches(namespaces::watches);
     background.includeWatches(owners::watches);
     if (config.nativeSidecars() == NativeSidecars.AUTO) {
       readiness.require("server version", version::known);
@@ -112,6 +117,7 @@ public final class ControllerProcess implements AutoCloseable {
       version.start();
     }
     health.open(config.healthPort());
+    namespaces.start();
     access.start(config.injection().rules().deniedNamespaces(), events::appeared);
     budget.start(access.pods(), access.leases());
     events.start();
@@ -139,6 +145,7 @@ public final class ControllerProcess implements AutoCloseable {
     readiness.stop();
     LOGGER.atInfo().log("Stopping the controller");
     version.close();
+    namespaces.close();
     missed.close();
     events.close();
     budget.close();

@@ -93,11 +93,14 @@ class ControllerProcessIT {
         var process = start(() -> clientOf(silent), Map.of())) {
       assertThat(get(process, "/readyz").lines())
           .containsExactly(
-              "503 not ready: access objects, server version, workloads",
+              "503 not ready: access objects, namespaces, server version, workloads",
               "failing: the watch of pods is not up",
               "failing: the watch of roles is not up",
               "failing: the watch of role bindings is not up",
               "failing: the watch of leases is not up",
+              "failing: the watch of namespaces is not up",
+              "failing: the watch of limit ranges is not up",
+              "failing: the watch of resource quotas is not up",
               "failing: the watch of deployments is not up",
               "failing: the watch of stateful sets is not up",
               "failing: the watch of daemon sets is not up",
@@ -114,7 +117,7 @@ class ControllerProcessIT {
         var process = start(() -> clientOf(silent), Map.of("NATIVE_SIDECAR", "true"))) {
       assertThat(get(process, "/readyz").lines())
           .first()
-          .isEqualTo("503 not ready: access objects, workloads");
+          .isEqualTo("503 not ready: access objects, namespaces, workloads");
     }
   }
 

@@ -8,8 +8,10 @@ import io.metricssidecar.cluster.ServerVersionWatch;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.cluster.loop.Background;
+import io.metricssidecar.cluster.namespaces.NamespaceWatches;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.ServerMetrics;
+import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.webhook.certificates.CertificateOptions;
 import io.metricssidecar.webhook.certificates.Certificates;
@@ -18,12 +20,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The webhook's background work in its cluster: its certificate and the server's version. No
-/// review waits for it.
+/// The webhook's background work in its cluster: its certificate, the server's
+/// version, and what namespaces allow. No review waits for it.
 final class ClusterDuties implements AutoCloseable {
   private final KubernetesClient client;
   private final Certificates certificates;
   private final ServerVersionWatch version;
+  private final NamespaceWatches namespaces;
   private final Background background = new Background();
 
   /// @param client to the API server; closed with this
@@ -43,6 +46,7 @@ final class ClusterDuties implements AutoCloseable {
             new Certificates.Sources(InstantSource.system(), System::nanoTime, new SecureRandom()),
             leaf);
     this.version = new ServerVersionWatch(client, version);
+    this.namespaces = new NamespaceWatches(client);
   }
 
   /// The loops and watches.
@@ -50,18 +54,26 @@ final class ClusterDuties implements AutoCloseable {
     return background;
   }
 
+  /// What is known of a namespace. Never blocks.
+  NamespaceFacts namespace(String name) {
+    return namespaces.of(name);
+  }
+
   /// Starts all of it in the background.
   void start(NativeSidecars nativeSidecars, Readiness readiness, MetricSources metrics) {
     readiness.require("serving certificate", certificates::served);
     readiness.require("certificate trusted by the webhook configuration", certificates::trusted);
+    readiness.require("namespaces", namespaces::synced);
     metrics.include(this::metrics);
     metrics.include(background::metrics);
     background.include(certificates.loop());
+    background.includeWatches(namespaces::watches);
     if (nativeSidecars == NativeSidecars.AUTO) {
       readiness.require("server version", version::known);
       background.include(version.loop());
       version.start();
     }
+    namespaces.start();
     certificates.start();
   }
 
@@ -78,6 +90,7 @@ final class ClusterDuties implements AutoCloseable {
   @Override
   public void close() {
     version.close();
+    namespaces.close();
     certificates.close();
     client.close();
   }

@@ -8,6 +8,7 @@ import io.metricssidecar.cluster.health.Liveness;
 import io.metricssidecar.cluster.health.MetricSources;
 import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.injection.options.CurrentOptions;
+import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.webhook.config.WebhookConfig;
 import io.metricssidecar.webhook.config.WebhookConfig.Surroundings;
 import io.metricssidecar.webhook.server.ServingCertificate;
@@ -40,7 +41,7 @@ public final class WebhookProcess implements AutoCloseable {
 
   private WebhookProcess(WebhookConfig config) {
     this.config = requireNonNull(config, "config is null");
-    this.options = new CurrentOptions(config.injection());
+    this.options = new CurrentOptions(config.injection(), this::namespace);
     this.servers = new WebhookServers(config.listen(), readiness, liveness, metrics);
   }
 
@@ -65,17 +66,17 @@ public final class WebhookProcess implements AutoCloseable {
   }
 
   private void open(Supplier<KubernetesClient> clients) throws IOException {
-    WarmUp.run(options);
+    WarmUp.run(options::in);
     servers.openHealth();
     switch (config.surroundings()) {
       case Surroundings.Alone(var certificate, var key) ->
-          servers.serve(ServingCertificate.read(certificate, key), options);
+          servers.serve(ServingCertificate.read(certificate, key), options::in);
       case Surroundings.Cluster cluster -> {
         var started =
             new ClusterDuties(
                 clients.get(),
                 cluster.certificates(),
-                leaf -> servers.serve(ServingCertificate.of(leaf), options),
+                leaf -> servers.serve(ServingCertificate.of(leaf), options::in),
                 options::adapt);
         duties.set(started);
         liveness.watch(started.background()::dead);
@@ -90,6 +91,12 @@ public final class WebhookProcess implements AutoCloseable {
         .addKeyValue("tls", TlsEngine.preferred())
         .addKeyValue("config", config)
         .log("Started the webhook");
+  }
+
+  /// What is known of a namespace; nothing where there is no cluster.
+  private NamespaceFacts namespace(String name) {
+    var started = duties.get();
+    return started == null ? NamespaceFacts.NONE : started.namespace(name);
   }
 
   /// The TLS port; -1 while it is closed.

@@ -35,7 +35,7 @@ final class AloneMain {
     servers.openHealth();
     servers.serve(
         ServingCertificate.read(files.certificate(), files.key()),
-        () -> {
+        _ -> {
           throw new IllegalStateException("x\ny");
         });
     System.out.println(servers.webhookPort() + " " + servers.healthPort());

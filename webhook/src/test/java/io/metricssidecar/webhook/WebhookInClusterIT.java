@@ -102,11 +102,15 @@ class WebhookInClusterIT {
   @Test
   void saysWhatIsMissingWhileNoCertificateWasEverGood() throws Exception {
     try (var process = start(Map.of("SHUTDOWN_DRAIN", "0s", "CERTIFICATES", "provided"))) {
-      assertThat(ready(process).lines())
-          .first()
-          .isEqualTo(
-              "503 not ready: certificate trusted by the webhook configuration,"
-                  + " serving certificate, tls port");
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(ready(process).lines())
+                      .first()
+                      .isEqualTo(
+                          "503 not ready: certificate trusted by the webhook configuration,"
+                              + " serving certificate, tls port"));
       assertThat(get(process, "/livez")).isEqualTo("200 ok");
       assertThat(get(process, "/metrics").lines())
           .contains("metrics_sidecar_webhook_secret_usable 0");

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,6 +97,16 @@ public final class Watched<T> implements AutoCloseable {
           }
         });
     return start(name, informer, changed);
+  }
+
+  /// The same for many objects that a store of the caller's own reduces and keeps.
+  ///
+  /// @param store written by one thread at a time; what it drops is not among [#all]
+  public static <T extends HasMetadata> Watched<T> startStored(
+      String name, Informable<T> source, ItemStore<T> store) {
+    var informer = source.withLimit(PAGE_SIZE).runnableInformer(0);
+    informer.itemStore(store);
+    return start(name, informer, () -> {});
   }
 
   /// A failure here must not end the watch.

@@ -13,14 +13,13 @@ import io.metricssidecar.controller.ownership.Resolution.Absent;
 import io.metricssidecar.controller.ownership.Resolution.Found;
 import io.metricssidecar.controller.ownership.Resolution.Reason;
 import io.metricssidecar.controller.workloads.Owner;
-import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.options.CurrentOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Supplier;
 
 /// A writer of Events about injection, on the workload: why its pods have no sidecar, or which
 /// annotations are invalid. What a watch shows is only looked at and queued; a loop of its own
@@ -43,7 +42,7 @@ public final class InjectionEvents implements AutoCloseable {
   private static final Loop.Pace PACE =
       new Loop.Pace(Duration.ofMinutes(1), Duration.ofMillis(500));
 
-  private final Supplier<InjectionOptions> options;
+  private final CurrentOptions options;
   private final Owners owners;
   private final EventRecorder recorder;
   private final InstantSource clock;
@@ -56,7 +55,7 @@ public final class InjectionEvents implements AutoCloseable {
   /// @param recorder of Events
   /// @param clock wall clock
   public InjectionEvents(
-      Supplier<InjectionOptions> options,
+      CurrentOptions options,
       Owners owners,
       EventRecorder recorder,
       InstantSource clock) {
@@ -84,7 +83,8 @@ public final class InjectionEvents implements AutoCloseable {
       return;
     }
     var json = SERIALIZATION.convertValue(pod, ObjectNode.class);
-    var findings = InjectionFinding.of(json, pod.getMetadata().getNamespace(), options.get());
+    var namespace = pod.getMetadata().getNamespace();
+    var findings = InjectionFinding.of(json, namespace, options.in(namespace));
     if (!findings.isEmpty()) {
       added.offer(FoundOnPod.of(pod, findings));
       loop.wake();

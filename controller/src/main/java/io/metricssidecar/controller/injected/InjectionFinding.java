@@ -44,7 +44,7 @@ record InjectionFinding(String reason, String message) {
   ///
   /// @param pod as the API server holds it
   /// @param namespace of the pod
-  /// @param options of the installation
+  /// @param options of the installation for the pods of this namespace
   static List<InjectionFinding> of(ObjectNode pod, String namespace, InjectionOptions options) {
     var view = PodView.of(pod);
     var injected = view.injected();

@@ -18,7 +18,7 @@ import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.injection.AdmissionRequest;
 import io.metricssidecar.injection.Decision;
 import io.metricssidecar.injection.InjectionPolicy;
-import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodView;
 import java.time.Duration;
@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// The pods that the webhook missed: they opted in, would be injected, and were created while it
 /// did not answer. At intervals they are counted and reported on their workloads, and evicted where
@@ -52,7 +51,7 @@ public final class MissedPods implements AutoCloseable {
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   private final KubernetesClient client;
-  private final Supplier<InjectionOptions> options;
+  private final CurrentOptions options;
   private final Reporting reporting;
   private final Evictions evictions;
   private final UnseenPods unseen;
@@ -66,7 +65,7 @@ public final class MissedPods implements AutoCloseable {
   /// @param rules what is done about them
   public MissedPods(
       KubernetesClient client,
-      Supplier<InjectionOptions> options,
+      CurrentOptions options,
       Reporting reporting,
       MissedPodRules rules) {
     this.client = requireNonNull(client, "client is null");
@@ -146,7 +145,8 @@ public final class MissedPods implements AutoCloseable {
     }
     var view = PodView.of(SERIALIZATION.convertValue(whole, ObjectNode.class));
     var request = new AdmissionRequest("", pod.namespace(), OptIn.NAMESPACE, true, view);
-    return InjectionPolicy.decide(request, options.get()) instanceof Decision.Inject;
+    return InjectionPolicy.decide(request, options.in(pod.namespace()))
+        instanceof Decision.Inject;
   }
 
   private void report(UnseenPod pod) {

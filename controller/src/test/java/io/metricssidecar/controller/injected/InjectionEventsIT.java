@@ -17,6 +17,8 @@ import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.injection.TestOptions;
+import io.metricssidecar.injection.options.CurrentOptions;
+import io.metricssidecar.injection.options.NamespaceFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -152,7 +154,10 @@ class InjectionEventsIT {
     InstantSource clock = () -> NOON;
     var made =
         new InjectionEvents(
-            () -> TestOptions.PLAIN, owners, new EventRecorder(client, clock), clock);
+            new CurrentOptions(TestOptions.PLAIN, _ -> NamespaceFacts.NONE),
+            owners,
+            new EventRecorder(client, clock),
+            clock);
     made.start();
     return made;
   }

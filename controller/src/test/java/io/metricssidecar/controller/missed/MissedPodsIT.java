@@ -24,6 +24,8 @@ import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.missed.MissedPodRules.Action;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.injection.TestOptions;
+import io.metricssidecar.injection.options.CurrentOptions;
+import io.metricssidecar.injection.options.NamespaceFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -202,7 +204,7 @@ class MissedPodsIT {
     var missed =
         new MissedPods(
             client,
-            () -> TestOptions.PLAIN,
+            new CurrentOptions(TestOptions.PLAIN, _ -> NamespaceFacts.NONE),
             new MissedPods.Reporting(owners, new EventRecorder(client, now::get), now::get),
             new MissedPodRules(action, INTERVAL, "tools"));
     missed.start();

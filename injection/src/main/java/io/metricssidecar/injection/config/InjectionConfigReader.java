@@ -6,6 +6,7 @@ import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
@@ -45,7 +46,8 @@ public final class InjectionConfigReader {
     var secrets = settings.read(InjectionSetting.IMAGE_PULL_SECRETS);
     var placement =
         nativeSidecars == NativeSidecars.TRUE ? Placement.NATIVE_SIDECAR : Placement.CONTAINER;
-    return new InjectionOptions(version, image, secrets, resources, placement, rules());
+    return new InjectionOptions(
+        version, image, secrets, resources, placement, rules(), NamespaceFacts.NONE);
   }
 
   private InjectionOptions.Rules rules() {

@@ -14,13 +14,15 @@ import java.util.Set;
 /// @param resources of the sidecar
 /// @param placement of the sidecar
 /// @param rules for all pods
+/// @param namespace of the pod that is decided on
 public record InjectionOptions(
     String version,
     SidecarImage image,
     List<String> imagePullSecrets,
     SidecarResources resources,
     Placement placement,
-    Rules rules) {
+    Rules rules,
+    NamespaceFacts namespace) {
   public InjectionOptions {
     requireNonNull(version, "version is null");
     requireNonNull(image, "image is null");
@@ -28,6 +30,7 @@ public record InjectionOptions(
     requireNonNull(resources, "resources is null");
     requireNonNull(placement, "placement is null");
     requireNonNull(rules, "rules is null");
+    requireNonNull(namespace, "namespace is null");
   }
 
   /// The rules for all pods of an installation.
@@ -78,6 +81,13 @@ public record InjectionOptions(
 
   /// The same with another placement.
   public InjectionOptions withPlacement(Placement other) {
-    return new InjectionOptions(version, image, imagePullSecrets, resources, other, rules);
+    return new InjectionOptions(
+        version, image, imagePullSecrets, resources, other, rules, namespace);
+  }
+
+  /// The same for the pods of a namespace.
+  public InjectionOptions in(NamespaceFacts other) {
+    return new InjectionOptions(
+        version, image, imagePullSecrets, resources, placement, rules, other);
   }
 }

@@ -10,7 +10,7 @@ import io.metricssidecar.webhook.server.body.Malformed;
 import io.metricssidecar.webhook.server.body.TooLarge;
 import io.metricssidecar.webhook.server.body.UidScanner;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +20,11 @@ final class AdmissionHandler {
   private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionHandler.class);
 
   private final OptIn optIn;
-  private final Supplier<InjectionOptions> options;
+  private final Function<String, InjectionOptions> options;
   private final WebhookMetrics metrics;
 
-  AdmissionHandler(OptIn optIn, Supplier<InjectionOptions> options, WebhookMetrics metrics) {
+  /// @param options of the installation at the moment of use, for the pods of a namespace
+  AdmissionHandler(OptIn optIn, Function<String, InjectionOptions> options, WebhookMetrics metrics) {
     this.optIn = requireNonNull(optIn, "optIn is null");
     this.options = requireNonNull(options, "options is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
@@ -75,7 +76,7 @@ final class AdmissionHandler {
   /// Admits the pod unchanged if anything fails: an error of ours must not block a pod.
   private ReviewOutcome outcome(AdmissionRequest request) {
     try {
-      return ReviewOutcome.of(request, options.get());
+      return ReviewOutcome.of(request, options.apply(request.namespace()));
     } catch (RuntimeException | StackOverflowError e) {
       LOGGER
           .atWarn()

@@ -8,7 +8,7 @@ import io.metricssidecar.injection.pod.Json;
 import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.webhook.server.body.Malformed;
 import io.metricssidecar.webhook.server.body.TooLarge;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// The warm-up of the JVM by reviews before the first real one, which would otherwise take longer
 /// than an API server should wait.
@@ -25,7 +25,9 @@ public final class WarmUp {
           .formatted(Annotations.ENABLED);
 
   /// Runs the reviews; their metrics are discarded.
-  public static void run(Supplier<InjectionOptions> options) {
+  ///
+  /// @param options of the installation, for the pods of a namespace
+  public static void run(Function<String, InjectionOptions> options) {
     var handler = new AdmissionHandler(OptIn.POD, options, new WebhookMetrics());
     var review = REVIEW.getBytes(UTF_8);
     for (var round = 0; round < ROUNDS; round++) {

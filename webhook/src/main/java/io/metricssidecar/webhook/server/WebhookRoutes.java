@@ -11,13 +11,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// The routes of the TLS port.
 final class WebhookRoutes {
   static Router of(
       Vertx vertx,
-      Supplier<InjectionOptions> options,
+      Function<String, InjectionOptions> options,
       WebhookMetrics metrics,
       Readiness readiness,
       ConnectionGuard guard) {

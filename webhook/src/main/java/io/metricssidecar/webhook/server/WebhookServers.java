@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The two servers: reviews over TLS, and health and metrics over plain HTTP.
@@ -59,7 +59,10 @@ public final class WebhookServers implements AutoCloseable {
   }
 
   /// Opens the TLS port with a certificate, or replaces its certificate if it is open.
-  public void serve(ServingCertificate certificate, Supplier<InjectionOptions> options) {
+  ///
+  /// @param options of the installation at the moment of use, for the pods of a namespace
+  public void serve(
+      ServingCertificate certificate, Function<String, InjectionOptions> options) {
     var open = webhook.get();
     if (open != null) {
       await(open.serve(certificate));

@@ -14,6 +14,7 @@ import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
+import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
@@ -79,7 +80,8 @@ class WebhookConfigTest {
                         OnProblem.ADMIT,
                         ImageChoice.POD,
                         MeshAnnotations.WRITTEN,
-                        List.of())),
+                        List.of()),
+                    NamespaceFacts.NONE),
                 NativeSidecars.AUTO,
                 LogLevel.INFO,
                 LogFormat.TEXT));

@@ -16,7 +16,7 @@ class AdmissionHandlerTest {
     var handler =
         new AdmissionHandler(
             OptIn.POD,
-            () -> {
+            _ -> {
               throw new IllegalStateException("out of order");
             },
             metrics);
@@ -38,7 +38,7 @@ class AdmissionHandlerTest {
   @Test
   void countsResultsReasonsAndProblems() throws Exception {
     var metrics = new WebhookMetrics();
-    var handler = new AdmissionHandler(OptIn.POD, () -> TestOptions.PLAIN, metrics);
+    var handler = new AdmissionHandler(OptIn.POD, _ -> TestOptions.PLAIN, metrics);
     for (var name :
         new String[] {
           "pod-of-a-deployment", "host-network-is-skipped", "annotation-nobody-knows"

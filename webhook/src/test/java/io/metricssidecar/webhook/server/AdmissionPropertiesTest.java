@@ -151,7 +151,7 @@ class AdmissionPropertiesTest {
     }
 
     private AdmissionHandler handler() {
-      return new AdmissionHandler(optIn, () -> options, new WebhookMetrics());
+      return new AdmissionHandler(optIn, _ -> options, new WebhookMetrics());
     }
 
     private ReviewOutcome review(ObjectNode reviewed) throws Malformed, TooLarge {

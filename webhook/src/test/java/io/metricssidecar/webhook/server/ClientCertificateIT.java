@@ -128,8 +128,8 @@ class ClientCertificateIT {
   }
 
   /// No review reaches the options.
-  private static InjectionOptions noReview() {
-    throw new IllegalStateException();
+  private static InjectionOptions noReview(String namespace) {
+    throw new IllegalStateException(namespace);
   }
 
   private static String pem(Client client) {

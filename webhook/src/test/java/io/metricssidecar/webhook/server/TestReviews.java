@@ -37,7 +37,7 @@ public final class TestReviews {
   /// The answer of the real handler.
   static JsonNode answer(ObjectNode review, OptIn optIn, InjectionOptions options) {
     try {
-      var handler = new AdmissionHandler(optIn, () -> options, new WebhookMetrics());
+      var handler = new AdmissionHandler(optIn, _ -> options, new WebhookMetrics());
       return Json.MAPPER.readTree(Json.bytes(handler.review(Json.bytes(review)).answer()));
     } catch (Malformed | TooLarge | IOException e) {
       throw new AssertionError(e);
