@@ -12,6 +12,7 @@ import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.pod.OptIn;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,8 @@ public final class InjectionPolicy {
       case NO_SUCH_CONTAINER -> fitting().measured().isEmpty();
       case NO_FREE_PORT -> fitting().port().isEmpty();
       case MESH_PROXY_FIRST -> fitting().proxyInterceptsPort();
+      case LIMIT_RANGE -> fitting().limitRangeRefusal().isPresent();
+      case QUOTA -> fitting().quotaRefusal().isPresent();
     };
   }
 
@@ -83,7 +86,16 @@ public final class InjectionPolicy {
                 new Problem(
                     Annotations.ENABLED, enabled, InjectionAnnotation.ENABLED.parser().expected())),
             List.of())
-        : fitting().annotationFindings();
+        : fitting().annotationFindings(detail(reason));
+  }
+
+  /// What the sentence of a reason leaves open; empty for most of them.
+  private Optional<String> detail(SkipReason reason) {
+    return switch (reason) {
+      case LIMIT_RANGE -> fitting().limitRangeRefusal();
+      case QUOTA -> fitting().quotaRefusal();
+      default -> Optional.empty();
+    };
   }
 
   /// Made when first needed, because anyone may send a review of a pod that is expensive to read.

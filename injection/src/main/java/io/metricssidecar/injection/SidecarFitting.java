@@ -2,8 +2,8 @@ package io.metricssidecar.injection;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.settings.Parsed;
-import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.injection.Decision.Findings;
 import io.metricssidecar.injection.annotations.ContainerPatch;
@@ -19,6 +19,7 @@ import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.MeasuredContainer;
 import io.metricssidecar.injection.pod.PodView;
+import io.metricssidecar.injection.resources.NamespaceAllowance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 /// @param pod that gets the sidecar
 /// @param options of the installation
 /// @param annotations of the pod, with the installation's defaults
+/// @param allowance of the namespace for the sidecar's resources
 /// @param measured container; empty where the pod has none to measure
 /// @param port of the sidecar; empty where no port is free
 /// @param meshPorts the annotations that exclude the port from the proxies of meshes
@@ -39,6 +41,7 @@ record SidecarFitting(
     PodView pod,
     InjectionOptions options,
     Parsed<PodAnnotations> annotations,
+    NamespaceAllowance allowance,
     Optional<ContainerView> measured,
     Optional<Integer> port,
     MeshPorts meshPorts) {
@@ -49,6 +52,7 @@ record SidecarFitting(
     requireNonNull(pod, "pod is null");
     requireNonNull(options, "options is null");
     requireNonNull(annotations, "annotations is null");
+    requireNonNull(allowance, "allowance is null");
     requireNonNull(measured, "measured is null");
     requireNonNull(port, "port is null");
     requireNonNull(meshPorts, "meshPorts is null");
@@ -57,13 +61,15 @@ record SidecarFitting(
   /// Fits the sidecar to a pod, as far as that is possible.
   static SidecarFitting of(PodView pod, InjectionOptions options) {
     var annotations = PodAnnotations.read(pod.annotations(), options);
+    var allowance =
+        new NamespaceAllowance(pod, annotations.value().resources(), options.namespace());
     var port = freePort(pod, annotations.value().settings().port());
     var meshPorts =
         options.rules().meshAnnotations() == MeshAnnotations.WRITTEN
             ? port.map(free -> MeshPorts.excluding(free, pod.annotations())).orElse(MeshPorts.NONE)
             : MeshPorts.NONE;
     return new SidecarFitting(
-        pod, options, annotations, MeasuredContainer.of(pod), port, meshPorts);
+        pod, options, annotations, allowance, MeasuredContainer.of(pod), port, meshPorts);
   }
 
   /// The requested port, or the next one that no container of the pod declares: all containers
@@ -90,9 +96,24 @@ record SidecarFitting(
         .isPresent();
   }
 
+  /// Why a LimitRange of the namespace would refuse the pod with the sidecar; for a pod that has a
+  /// container to measure and a free port.
+  Optional<String> limitRangeRefusal() {
+    return allowance.limitRangeRefusal(this::container);
+  }
+
+  /// Why a ResourceQuota of the namespace would refuse the pod with the sidecar; for such a pod.
+  Optional<String> quotaRefusal() {
+    return allowance.quotaRefusal(this::container);
+  }
+
   /// The findings on the pod's annotations alone.
-  Findings annotationFindings() {
-    return new Findings(annotations.problems(), annotations.warnings());
+  ///
+  /// @param detail that comes before the warnings
+  Findings annotationFindings(Optional<String> detail) {
+    return new Findings(
+        annotations.problems(),
+        Stream.concat(detail.stream(), annotations.warnings().stream()).toList());
   }
 
   /// The decision to inject, for a pod that has a container to measure and a free port.
@@ -100,22 +121,36 @@ record SidecarFitting(
     return inject(measured.orElseThrow(), port.orElseThrow());
   }
 
+  /// The sidecar's container, with the patch of the annotation if that applies.
+  private ObjectNode container() {
+    var container = unpatched(measured.orElseThrow(), port.orElseThrow());
+    return patched(container).orElse(container);
+  }
+
+  private ObjectNode unpatched(ContainerView measuredContainer, int freePort) {
+    var sidecar = annotations.value().withPort(freePort).withResources(allowance.resources());
+    return SidecarContainer.of(pod, workload(), measuredContainer, sidecar);
+  }
+
+  private Optional<ObjectNode> patched(ObjectNode container) {
+    return annotations
+        .value()
+        .patch()
+        .flatMap(patch -> ContainerPatch.apply(patch, container, options.rules().imageChoice()));
+  }
+
   private Decision inject(ContainerView measuredContainer, int freePort) {
-    var sidecar = annotations.value().withPort(freePort);
-    var container = SidecarContainer.of(pod, workload(), measuredContainer, sidecar);
-    var patched =
-        sidecar
-            .patch()
-            .flatMap(
-                patch -> ContainerPatch.apply(patch, container, options.rules().imageChoice()));
+    var container = unpatched(measuredContainer, freePort);
+    var patched = patched(container);
     var problems = new ArrayList<>(annotations.problems());
-    if (sidecar.patch().isPresent() && patched.isEmpty()) {
-      problems.add(unfitPatch());
+    if (annotations.value().patch().isPresent() && patched.isEmpty()) {
+      var text = pod.annotations().get(InjectionAnnotation.PATCH.annotation());
+      problems.add(ContainerPatch.unfit(text, options.rules().imageChoice()));
     }
     var injection =
         new Injection(
             patched.orElse(container),
-            sidecar.placement(),
+            placement(),
             measuredContainer.name(),
             options.imagePullSecrets(),
             meshPorts);
@@ -127,20 +162,6 @@ record SidecarFitting(
     return pod.workload(options.rules().customKinds());
   }
 
-  private Problem unfitPatch() {
-    var image =
-        switch (options.rules().imageChoice()) {
-          case POD -> "";
-          case INSTALLATION -> "image, ";
-        };
-    return new Problem(
-        InjectionAnnotation.PATCH.annotation(),
-        pod.annotations().get(InjectionAnnotation.PATCH.annotation()),
-        "a patch that applies to the sidecar's container without changing its name, %svariables, "
-                .formatted(image)
-            + "ports, probe, mounts, restart policy or security context");
-  }
-
   private List<String> warnings(ContainerView measuredContainer, int freePort) {
     var warnings = new ArrayList<>(annotations.warnings());
     var requested = annotations.value().settings().port();
@@ -150,6 +171,7 @@ record SidecarFitting(
               .formatted(requested, freePort));
     }
     warnings.addAll(meshPorts.warnings());
+    warnings.addAll(allowance.changes());
     var unlimited =
         Stream.of("cpu", "memory")
             .filter(

@@ -29,7 +29,11 @@ public enum SkipReason {
   MESH_PROXY_FIRST(
       Audience.EVERYBODY,
       "Istio's proxy was injected first and would intercept the probe: list the sidecar's port in"
-          + " traffic.sidecar.istio.io/excludeInboundPorts, or let this webhook run before Istio's");
+          + " traffic.sidecar.istio.io/excludeInboundPorts, or let this webhook run before Istio's"),
+  LIMIT_RANGE(
+      Audience.EVERYBODY, "a LimitRange of its namespace would refuse the pod with the sidecar"),
+  QUOTA(
+      Audience.EVERYBODY, "a ResourceQuota of its namespace would refuse the pod with the sidecar");
 
   /// The recipients of a reason.
   private enum Audience {

@@ -7,6 +7,8 @@ import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodView;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// A pod that would get the sidecar, but for the reasons that are given to it.
@@ -14,6 +16,7 @@ final class SkippedPod {
   private final ObjectNode pod = GoldenPod.read("pod-of-a-deployment").pod();
   private String namespace = "shop";
   private boolean newPod = true;
+  private final Set<String> limits = new HashSet<>();
 
   /// Makes a reason apply, whatever was given before.
   SkippedPod with(SkipReason reason) {
@@ -43,6 +46,8 @@ final class SkippedPod {
         containers().addObject().put("name", "istio-proxy");
         pod.withArray("/spec/initContainers").addObject().put("name", "istio-init");
       }
+      case LIMIT_RANGE -> limits.add("container-max-memory=16Mi");
+      case QUOTA -> limits.add("quota-requests.cpu=1-of-1");
     }
     return this;
   }
@@ -51,7 +56,7 @@ final class SkippedPod {
   Decision decision() {
     return InjectionPolicy.decide(
         new AdmissionRequest("uid", namespace, OptIn.POD, newPod, PodView.of(pod)),
-        TestOptions.PLAIN);
+        TestOptions.of(limits));
   }
 
   private ObjectNode annotations() {

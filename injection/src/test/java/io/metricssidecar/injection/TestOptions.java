@@ -7,7 +7,6 @@ import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.InjectionOptions.Rules;
-import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
@@ -42,7 +41,7 @@ public final class TestOptions {
             words.contains("fixed-image") ? ImageChoice.INSTALLATION : ImageChoice.POD,
             words.contains("no-mesh-annotations") ? MeshAnnotations.KEPT : MeshAnnotations.WRITTEN,
             words.contains("scale-targets") ? List.of(ROLLOUT, CLONE_SET) : List.of()),
-        NamespaceFacts.NONE);
+        TestLimits.facts(words));
   }
 
   private TestOptions() {}

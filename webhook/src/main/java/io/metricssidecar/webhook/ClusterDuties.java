@@ -20,8 +20,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The webhook's background work in its cluster: its certificate, the server's
-/// version, and what namespaces allow. No review waits for it.
+/// The webhook's background work in its cluster: its certificate, the server's version, and what
+/// namespaces allow. No review waits for it.
 final class ClusterDuties implements AutoCloseable {
   private final KubernetesClient client;
   private final Certificates certificates;

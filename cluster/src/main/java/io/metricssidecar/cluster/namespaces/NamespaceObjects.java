@@ -40,16 +40,22 @@ final class NamespaceObjects {
   private static final Map<String, Type> TYPES =
       Map.of("Container", Type.CONTAINER, "Pod", Type.POD);
 
-  /// The keys of a ResourceQuota that an additional container of a pod changes (kubernetes,
-  /// `pkg/quota/v1/evaluator/core/pods.go`).
+  /// The keys of a ResourceQuota that may refuse a pod because of one more container, `pods` by
+  /// another class of service (kubernetes, `pkg/quota/v1/evaluator/core/pods.go`).
   private static final List<String> COMPUTE =
-      List.of("cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
+      List.of(
+          "pods",
+          "cpu",
+          "memory",
+          "requests.cpu",
+          "requests.memory",
+          "limits.cpu",
+          "limits.memory");
 
   /// The annotations with our prefix; empty where they are too many or too long.
   static Optional<Map<String, String>> annotations(Namespace whole) {
     var annotations =
-        Objects.requireNonNullElse(
-            whole.getMetadata().getAnnotations(), Map.<String, String>of());
+        Objects.requireNonNullElse(whole.getMetadata().getAnnotations(), Map.<String, String>of());
     var ours =
         annotations.entrySet().stream()
             .filter(entry -> entry.getKey().startsWith(Annotations.PREFIX))
@@ -66,7 +72,7 @@ final class NamespaceObjects {
         whole.getSpec() == null
             ? List.<LimitRangeItem>of()
             : whole.getSpec().getLimits().stream()
-                .filter(item -> TYPES.containsKey(item.getType()))
+                .filter(item -> item.getType() != null && TYPES.containsKey(item.getType()))
                 .toList();
     return items.size() > MAX_PARTS
         ? Optional.empty()
@@ -86,8 +92,7 @@ final class NamespaceObjects {
         bounds(item.getDefault()));
   }
 
-  private static Map<Resource, Quantity> bounds(
-      @Nullable Map<String, ?> quantities) {
+  private static Map<Resource, Quantity> bounds(@Nullable Map<String, ?> quantities) {
     var bounds = new EnumMap<Resource, Quantity>(Resource.class);
     for (var resource : Resource.values()) {
       quantity(quantities, resource.key()).ifPresent(value -> bounds.put(resource, value));
@@ -134,8 +139,7 @@ final class NamespaceObjects {
     return text.length() <= MAX_TEXT;
   }
 
-  private static Map<String, Quantity> compute(
-      @Nullable Map<String, ?> quantities) {
+  private static Map<String, Quantity> compute(@Nullable Map<String, ?> quantities) {
     return COMPUTE.stream()
         .filter(key -> quantity(quantities, key).isPresent())
         .collect(
@@ -143,8 +147,7 @@ final class NamespaceObjects {
                 key -> key, key -> quantity(quantities, key).orElseThrow()));
   }
 
-  private static Optional<Quantity> quantity(
-      @Nullable Map<String, ?> quantities, String key) {
+  private static Optional<Quantity> quantity(@Nullable Map<String, ?> quantities, String key) {
     var value = quantities == null ? null : quantities.get(key);
     return value == null ? Optional.empty() : Quantity.parse(value.toString());
   }

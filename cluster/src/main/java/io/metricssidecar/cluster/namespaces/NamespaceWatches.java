@@ -40,7 +40,7 @@ public final class NamespaceWatches implements AutoCloseable {
                 "resource quotas", client.resourceQuotas().inAnyNamespace(), quotas));
   }
 
-  /// True once the first complete lists have arrived; before that too little is known.
+  /// True once the first complete lists have arrived.
   public boolean synced() {
     var started = watches;
     return !started.isEmpty() && started.stream().allMatch(Watched::synced);
@@ -51,8 +51,12 @@ public final class NamespaceWatches implements AutoCloseable {
     return watches;
   }
 
-  /// What is known of a namespace at this moment. Never blocks.
+  /// What is known of a namespace at this moment; [NamespaceFacts#UNKNOWN] before [#synced]. Never
+  /// blocks.
   public NamespaceFacts of(String namespace) {
+    if (!synced()) {
+      return NamespaceFacts.UNKNOWN;
+    }
     return new NamespaceFacts(
         namespaces.in(namespace).stream().findFirst().orElse(Map.of()),
         ranges.in(namespace),

@@ -49,7 +49,7 @@ class NamespaceWatchesIT {
   void knowsWhatWasThereBeforeAndWhatComesAfterTheStart() {
     make(namespace("shop", Map.of("metrics-sidecar/mode", "observe", "team", "a")));
     make(range("shop", "small", List.of("Container")));
-    assertThat(watches.synced()).isFalse();
+    assertThat(watches.of("shop")).isEqualTo(NamespaceFacts.UNKNOWN);
     start();
 
     assertThat(watches.of("shop"))
@@ -74,7 +74,7 @@ class NamespaceWatchesIT {
                     List.of(
                         new Scope("NotTerminating", "Exists", List.of()),
                         new Scope("PriorityClass", "In", List.of("high"))),
-                    Map.of("requests.cpu", cores("2")),
+                    Map.of("requests.cpu", cores("2"), "pods", cores("10")),
                     Map.of("requests.cpu", cores("1500m")))),
             true));
   }
@@ -119,9 +119,7 @@ class NamespaceWatchesIT {
   }
 
   private void awaitFacts(NamespaceFacts expected) {
-    await()
-        .atMost(SOON)
-        .untilAsserted(() -> assertThat(watches.of("shop")).isEqualTo(expected));
+    await().atMost(SOON).untilAsserted(() -> assertThat(watches.of("shop")).isEqualTo(expected));
   }
 
   private void make(HasMetadata object) {
@@ -196,6 +194,7 @@ class NamespaceWatchesIT {
         .withNewStatus()
         .addToHard("requests.cpu", quantity("2"))
         .addToHard("pods", quantity("10"))
+        .addToHard("services", quantity("10"))
         .addToUsed("requests.cpu", quantity("1500m"))
         .endStatus()
         .build();

@@ -55,10 +55,7 @@ public final class InjectionEvents implements AutoCloseable {
   /// @param recorder of Events
   /// @param clock wall clock
   public InjectionEvents(
-      CurrentOptions options,
-      Owners owners,
-      EventRecorder recorder,
-      InstantSource clock) {
+      CurrentOptions options, Owners owners, EventRecorder recorder, InstantSource clock) {
     this.options = requireNonNull(options, "options is null");
     this.owners = requireNonNull(owners, "owners is null");
     this.recorder = requireNonNull(recorder, "recorder is null");
@@ -79,7 +76,9 @@ public final class InjectionEvents implements AutoCloseable {
   /// Takes from a new pod what is to be reported; the pod itself may be of any size. Never blocks.
   public void appeared(Pod pod) {
     var created = pod.getMetadata().getCreationTimestamp();
-    if (created == null || !clock.instant().isBefore(Instant.parse(created).plus(MAX_AGE))) {
+    if (!options.known()
+        || created == null
+        || !clock.instant().isBefore(Instant.parse(created).plus(MAX_AGE))) {
       return;
     }
     var json = SERIALIZATION.convertValue(pod, ObjectNode.class);

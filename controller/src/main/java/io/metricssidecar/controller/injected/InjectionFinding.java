@@ -49,9 +49,11 @@ record InjectionFinding(String reason, String message) {
     var view = PodView.of(pod);
     var injected = view.injected();
     var original = injected ? PodView.of(withoutOurs(pod)) : view;
+    // The quotas count the pod by now: where it was injected, they had room.
+    var present = injected ? options.in(options.namespace().withoutQuotas()) : options;
     var decision =
         InjectionPolicy.decide(
-            new AdmissionRequest("", namespace, OptIn.NAMESPACE, true, original), options);
+            new AdmissionRequest("", namespace, OptIn.NAMESPACE, true, original), present);
     return switch (decision) {
       case Decision.Skip(var reason, var findings) when !injected && reason.annotated() ->
           List.of(new InjectionFinding(SKIPPED, skipped(reason, findings)));

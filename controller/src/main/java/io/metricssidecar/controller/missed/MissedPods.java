@@ -64,10 +64,7 @@ public final class MissedPods implements AutoCloseable {
   /// @param reporting how they are reported
   /// @param rules what is done about them
   public MissedPods(
-      KubernetesClient client,
-      CurrentOptions options,
-      Reporting reporting,
-      MissedPodRules rules) {
+      KubernetesClient client, CurrentOptions options, Reporting reporting, MissedPodRules rules) {
     this.client = requireNonNull(client, "client is null");
     this.options = requireNonNull(options, "options is null");
     this.reporting = requireNonNull(reporting, "reporting is null");
@@ -109,7 +106,7 @@ public final class MissedPods implements AutoCloseable {
   }
 
   private void search() throws InterruptedException {
-    if (!reporting.owners().synced()) {
+    if (!reporting.owners().synced() || !options.known()) {
       loop.runAgainWithin(UNTIL_SYNCED);
       return;
     }
@@ -145,8 +142,7 @@ public final class MissedPods implements AutoCloseable {
     }
     var view = PodView.of(SERIALIZATION.convertValue(whole, ObjectNode.class));
     var request = new AdmissionRequest("", pod.namespace(), OptIn.NAMESPACE, true, view);
-    return InjectionPolicy.decide(request, options.in(pod.namespace()))
-        instanceof Decision.Inject;
+    return InjectionPolicy.decide(request, options.in(pod.namespace())) instanceof Decision.Inject;
   }
 
   private void report(UnseenPod pod) {

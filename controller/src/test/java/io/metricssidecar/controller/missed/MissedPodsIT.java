@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,11 +201,29 @@ class MissedPodsIT {
     }
   }
 
+  /// Before that it would take pods that are skipped for missed ones, or the other way round.
+  @Test
+  void waitsUntilNamespacesAreKnown() {
+    create(annotated("web-1-a"));
+    var facts = new AtomicReference<>(NamespaceFacts.UNKNOWN);
+    try (var missed = started(Action.REPORT, _ -> facts.get())) {
+      await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> searches() == 0);
+
+      facts.set(NamespaceFacts.NONE);
+
+      awaitCount(missed, 1);
+    }
+  }
+
   private MissedPods started(Action action) {
+    return started(action, _ -> NamespaceFacts.NONE);
+  }
+
+  private MissedPods started(Action action, Function<String, NamespaceFacts> namespaces) {
     var missed =
         new MissedPods(
             client,
-            new CurrentOptions(TestOptions.PLAIN, _ -> NamespaceFacts.NONE),
+            new CurrentOptions(TestOptions.PLAIN, namespaces),
             new MissedPods.Reporting(owners, new EventRecorder(client, now::get), now::get),
             new MissedPodRules(action, INTERVAL, "tools"));
     missed.start();

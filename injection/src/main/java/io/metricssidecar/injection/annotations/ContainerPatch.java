@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.pod.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A user's own JSON patch (RFC 6902) on the sidecar's container, for whatever no annotation
 /// covers. It must not break or weaken the sidecar, which is checked on the result instead of the
@@ -70,6 +72,23 @@ public final class ContainerPatch {
       // that the patch does not apply; the pod gets its sidecar without the patch.
       return Optional.empty();
     }
+  }
+
+  /// The problem with a patch for which [#apply] has no result.
+  ///
+  /// @param text of the annotation
+  public static Problem unfit(@Nullable String text, ImageChoice imageChoice) {
+    var image =
+        switch (imageChoice) {
+          case POD -> "";
+          case INSTALLATION -> "image, ";
+        };
+    return new Problem(
+        InjectionAnnotation.PATCH.annotation(),
+        text,
+        "a patch that applies to the sidecar's container without changing its name, %svariables, "
+                .formatted(image)
+            + "ports, probe, mounts, restart policy or security context");
   }
 
   private static boolean same(List<String> members, ObjectNode before, ObjectNode after) {

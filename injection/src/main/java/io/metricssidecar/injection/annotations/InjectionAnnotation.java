@@ -53,8 +53,13 @@ public final class InjectionAnnotation {
       quantity("memory-request", "1m", "Memory request of the sidecar, instead of the chart's");
 
   /// With less the sidecar does not start, and its pod would never be ready.
+  public static final String LOWEST_MEMORY_LIMIT = "32Mi";
+
   public static final Setting<String> MEMORY_LIMIT =
-      quantity("memory-limit", "32Mi", "Memory limit of the sidecar, instead of the chart's");
+      quantity(
+          "memory-limit",
+          LOWEST_MEMORY_LIMIT,
+          "Memory limit of the sidecar, instead of the chart's");
 
   public static final Setting<NativeSidecars> NATIVE_SIDECAR =
       Setting.annotation(

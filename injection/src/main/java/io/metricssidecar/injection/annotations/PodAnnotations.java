@@ -173,4 +173,9 @@ public record PodAnnotations(
   public PodAnnotations withPort(int port) {
     return new PodAnnotations(settings.withPort(port), image, resources, placement, patch);
   }
+
+  /// The same with other resources of the sidecar.
+  public PodAnnotations withResources(SidecarResources other) {
+    return new PodAnnotations(settings, image, other, placement, patch);
+  }
 }

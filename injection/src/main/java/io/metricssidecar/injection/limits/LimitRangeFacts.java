@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.settings.Quantity;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A LimitRange, as far as it concerns the CPU and memory of pods.
 ///
@@ -46,6 +47,11 @@ public record LimitRangeFacts(String name, List<Item> items) {
       maxRatio = Map.copyOf(maxRatio);
       defaultRequest = Map.copyOf(defaultRequest);
       defaultLimit = Map.copyOf(defaultLimit);
+    }
+
+    /// Whether requests or limits of a resource are bounded.
+    public boolean bounds(Resource resource) {
+      return Stream.of(min, max, maxRatio).anyMatch(bounds -> bounds.containsKey(resource));
     }
   }
 }

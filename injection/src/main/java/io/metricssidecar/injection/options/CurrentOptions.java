@@ -13,8 +13,7 @@ public final class CurrentOptions {
 
   /// @param configured the options until the server's version is known
   /// @param namespaces what is known of a namespace at the moment, by its name; must not block
-  public CurrentOptions(
-      InjectionOptions configured, Function<String, NamespaceFacts> namespaces) {
+  public CurrentOptions(InjectionOptions configured, Function<String, NamespaceFacts> namespaces) {
     current = new AtomicReference<>(requireNonNull(configured, "configured is null"));
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
@@ -27,6 +26,11 @@ public final class CurrentOptions {
   /// The options at this moment for the pods of a namespace.
   public InjectionOptions in(String namespace) {
     return get().in(namespaces.apply(namespace));
+  }
+
+  /// Whether namespaces are known by now; before that, decisions on their pods are preliminary.
+  public boolean known() {
+    return !namespaces.apply("").equals(NamespaceFacts.UNKNOWN);
   }
 
   /// Adapts the placement to the server's version; a version that is no number gives ordinary

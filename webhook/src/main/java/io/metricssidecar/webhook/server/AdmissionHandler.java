@@ -24,7 +24,8 @@ final class AdmissionHandler {
   private final WebhookMetrics metrics;
 
   /// @param options of the installation at the moment of use, for the pods of a namespace
-  AdmissionHandler(OptIn optIn, Function<String, InjectionOptions> options, WebhookMetrics metrics) {
+  AdmissionHandler(
+      OptIn optIn, Function<String, InjectionOptions> options, WebhookMetrics metrics) {
     this.optIn = requireNonNull(optIn, "optIn is null");
     this.options = requireNonNull(options, "options is null");
     this.metrics = requireNonNull(metrics, "metrics is null");

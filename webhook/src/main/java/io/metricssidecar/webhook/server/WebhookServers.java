@@ -61,8 +61,7 @@ public final class WebhookServers implements AutoCloseable {
   /// Opens the TLS port with a certificate, or replaces its certificate if it is open.
   ///
   /// @param options of the installation at the moment of use, for the pods of a namespace
-  public void serve(
-      ServingCertificate certificate, Function<String, InjectionOptions> options) {
+  public void serve(ServingCertificate certificate, Function<String, InjectionOptions> options) {
     var open = webhook.get();
     if (open != null) {
       await(open.serve(certificate));
