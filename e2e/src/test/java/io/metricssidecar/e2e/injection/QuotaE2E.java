@@ -2,6 +2,7 @@ package io.metricssidecar.e2e.injection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
@@ -14,6 +15,7 @@ import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.cluster.Waiting;
 import io.metricssidecar.e2e.fixture.AnnotatedWorkload;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
+import io.metricssidecar.e2e.fixture.UnscheduledPod;
 import io.metricssidecar.e2e.workload.Load;
 import io.metricssidecar.e2e.workload.Sidecar;
 import java.time.Duration;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A namespace with everything that can keep a container out: a quota that counts requests and
-/// limits, a range for both, and Pod Security `restricted`.
+/// limits, a range that the application is within and the sidecar's defaults are not, and Pod
+/// Security `restricted`.
 @ExtendWith(ClusterExtension.class)
 class QuotaE2E {
   private static final String APP = "web";
@@ -46,33 +49,38 @@ class QuotaE2E {
         .allSatisfy(pod -> assertThat(Sidecar.container(pod)).isPresent());
   }
 
-  /// As with any pod that is too large: the ReplicaSet reports it and retries.
+  /// The application runs, and its Deployment says what it lacks.
   @Test
-  void quotaWithoutRoomForTheSidecarKeepsThePodAwayAndSaysSo(Release release, Namespace namespace) {
+  void quotaWithoutRoomForTheSidecarTakesThePodWithoutItAndSaysSo(
+      Release release, Namespace namespace) {
     // The application alone may have 200m.
     quota(namespace, "200m");
+    Waiting.untilEqual(
+        "the webhook to see the quota",
+        Duration.ofMinutes(1),
+        namespace.progress(),
+        () -> AnnotatedWorkload.status(UnscheduledPod.dryRun(namespace, OPT_IN)).path("reason"),
+        TextNode.valueOf("quota"));
+
     namespace.create(Load.deployment(APP, 1, Load.template(APP, AnnotatedWorkload.IMAGES, OPT_IN)));
 
-    Waiting.until(
-        "the ReplicaSet's pod to be refused",
-        Duration.ofMinutes(2),
-        namespace.progress(),
-        () -> refusal(namespace).isPresent() ? Optional.empty() : Optional.of("no Event yet"));
-    assertThat(refusal(namespace))
-        .hasValueSatisfying(message -> assertThat(message).contains("limits.cpu"));
-    assertThat(namespace.pods(APP)).isEmpty();
-
-    quota(namespace, "1");
-
     assertThat(namespace.awaitReady(APP, 1))
-        .allSatisfy(pod -> assertThat(Sidecar.container(pod)).isPresent());
+        .allSatisfy(pod -> assertThat(Sidecar.container(pod)).isEmpty());
+    Waiting.until(
+        "an Event that names the quota",
+        Duration.ofMinutes(1),
+        namespace.progress(),
+        () -> skipped(namespace).isPresent() ? Optional.empty() : Optional.of("no Event yet"));
+    assertThat(skipped(namespace))
+        .hasValueSatisfying(
+            message -> assertThat(message).contains("ResourceQuota quota", "limits.cpu 0.2"));
   }
 
-  private static Optional<String> refusal(Namespace namespace) {
+  private static Optional<String> skipped(Namespace namespace) {
     return namespace.events().stream()
-        .filter(event -> event.getReason().equals("FailedCreate"))
+        .filter(event -> event.getReason().equals("InjectionSkipped"))
+        .filter(event -> event.getInvolvedObject().getKind().equals("Deployment"))
         .map(Event::getMessage)
-        .filter(message -> message.contains("exceeded quota"))
         .findFirst();
   }
 
@@ -105,10 +113,12 @@ class QuotaE2E {
         .withNewSpec()
         .addNewLimit()
         .withType("Container")
-        .addToMin("cpu", new Quantity("5m"))
-        .addToMin("memory", new Quantity("16Mi"))
-        .addToMax("cpu", new Quantity("500m"))
-        .addToMax("memory", new Quantity("256Mi"))
+        .addToMin("cpu", new Quantity("20m"))
+        .addToMin("memory", new Quantity("32Mi"))
+        .addToMax("cpu", new Quantity("200m"))
+        .addToMax("memory", new Quantity("128Mi"))
+        .addToMaxLimitRequestRatio("cpu", new Quantity("10"))
+        .addToMaxLimitRequestRatio("memory", new Quantity("4"))
         .addToDefault("cpu", new Quantity("100m"))
         .addToDefault("memory", new Quantity("64Mi"))
         .addToDefaultRequest("cpu", new Quantity("50m"))

@@ -172,6 +172,10 @@ class StolenWebhookE2E {
           "POST %s/events".formatted(namespace),
           "POST %s/serviceaccounts/%s/token".formatted(namespace, Release.CONTROLLER),
           "GET /apis/coordination.k8s.io/v1/leases",
+          "PATCH /api/v1/namespaces/default",
+          "GET /api/v1/namespaces/default",
+          "DELETE /api/v1/namespaces/default/limitranges/any",
+          "PATCH /api/v1/namespaces/default/resourcequotas/any",
           "GET /apis/apps/v1/deployments",
           "GET /apis/rbac.authorization.k8s.io/v1/roles",
           "POST /apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings");
