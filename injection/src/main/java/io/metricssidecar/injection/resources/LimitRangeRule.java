@@ -134,12 +134,16 @@ final class LimitRangeRule {
     }
     var request = amounts.requests().get(resource);
     var limit = amounts.limits().get(resource);
-    var zero = request == null || limit == null || request.value().signum() <= 0;
-    return zero || exceeds(observed(limit, request), observed(request, limit), ratio)
-        ? Optional.of(
+    var within =
+        request != null
+            && limit != null
+            && request.value().signum() > 0
+            && !exceeds(observed(limit, request), observed(request, limit), ratio);
+    return within
+        ? Optional.empty()
+        : Optional.of(
             "a %s limit that is not within maxLimitRequestRatio %s"
-                .formatted(resource.key(), ratio.value().stripTrailingZeros().toPlainString()))
-        : Optional.empty();
+                .formatted(resource.key(), ratio.value().stripTrailingZeros().toPlainString()));
   }
 
   /// Whether a limit is too many times its request; in floating point numbers, as Kubernetes does.
