@@ -1,6 +1,7 @@
 package io.metricssidecar.contract.settings;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A place that settings are read from, with its own name for each.
@@ -13,6 +14,13 @@ public interface SettingsSource {
 
   /// Settings from a pod's annotations.
   static SettingsSource annotations(Map<String, String> annotations) {
+    return annotations(annotations, UnaryOperator.identity());
+  }
+
+  /// Settings from annotations that are not a pod's own.
+  ///
+  /// @param name of an annotation, for problems
+  static SettingsSource annotations(Map<String, String> annotations, UnaryOperator<String> name) {
     return new SettingsSource() {
       @Override
       public @Nullable String text(Setting<?> setting) {
@@ -21,7 +29,7 @@ public interface SettingsSource {
 
       @Override
       public String field(Setting<?> setting) {
-        return setting.annotation();
+        return name.apply(setting.annotation());
       }
     };
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Percent;
+import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.contract.settings.SettingsSource;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The values of all settings of a running sidecar ([SidecarSetting]).
 ///
@@ -45,9 +47,22 @@ public record SidecarSettings(
 
   /// Reads all settings; each bad one has its default in the result and its problem in the list.
   public static Parsed<SidecarSettings> read(SettingsSource source) {
-    var reader = new SettingsReader(source);
+    return read(source, List.of());
+  }
+
+  /// Reads all settings of a source that has defaults in other sources; what is bad in those is
+  /// among the warnings, because it is not the user's mistake.
+  ///
+  /// @param defaults further sources, the first of them first
+  public static Parsed<SidecarSettings> read(SettingsSource source, List<SettingsSource> defaults) {
+    var reader = new SettingsReader(source, defaults);
     var settings = read(reader);
-    return new Parsed<>(settings, reader.problems(), settings.warnings());
+    var warnings =
+        Stream.concat(
+                reader.problemsOfDefaults().stream().map(Problem::message),
+                settings.warnings().stream())
+            .toList();
+    return new Parsed<>(settings, reader.problems(), warnings);
   }
 
   /// Reads all settings; the reader collects the problems.
