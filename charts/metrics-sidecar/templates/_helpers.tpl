@@ -200,6 +200,8 @@ readinessProbe:
   value: {{ include "metrics-sidecar.deniedNamespaces" . | fromJsonArray | join "," | quote }}
 - name: SCALE_TARGETS
   value: {{ include "metrics-sidecar.scaleTargets" . | quote }}
+- name: SIDECAR_DEFAULTS
+  value: {{ include "metrics-sidecar.sidecarDefaults" . | quote }}
 {{- end }}
 
 {{/*
@@ -232,6 +234,15 @@ Variables of a process that its component's values add: javaOptions and extraEnv
 {{- $targets = append $targets (printf "%s/%s/%s/%s" .group .version .resource .kind) }}
 {{- end }}
 {{- join "," $targets }}
+{{- end }}
+
+{{/* Defaults of annotations, as a process reads them: key=value with commas. JSON has no exponent in a large number. */}}
+{{- define "metrics-sidecar.sidecarDefaults" -}}
+{{- $defaults := list }}
+{{- range $key, $value := .Values.sidecar.defaults }}
+{{- $defaults = append $defaults (printf "%s=%s" $key ($value | toJson | trimAll "\"")) }}
+{{- end }}
+{{- join "," $defaults }}
 {{- end }}
 
 {{/* Namespaces in which nothing is injected, as a JSON list: for the selector and for the webhook's own check. */}}

@@ -35,6 +35,14 @@ class ValuesTest {
     "logLevel=trace, logLevel",
     "logFormat=xml, logFormat",
     "sidecar.native=always, native",
+    "sidecar.defaults.modus=observe, modus",
+    "sidecar.defaults.mode=fast, mode",
+    "sidecar.defaults.guard=false, guard",
+    "sidecar.defaults.container=app, container",
+    "sidecar.defaults.cpu-threshold-percent=0, cpu-threshold-percent",
+    "sidecar.defaults.minimum-pods-percent=101, minimum-pods-percent",
+    "sidecar.defaults.per-zone-floor=maybe, per-zone-floor",
+    "sidecar.defaults.warm-up=soon, warm-up",
     "sidecar.resources.requests.cpu=0, cpu",
     "sidecar.resources.limits.memory=null, memory",
     "sidecar.resources.limits.gpu=1, gpu",
@@ -98,6 +106,9 @@ class ValuesTest {
     var described = new TreeSet<String>();
     described(schema, schema, "", described);
     described.remove("global");
+    // Every one of them may be left out, and the values file has none.
+    described.removeIf(path -> path.startsWith("sidecar.defaults."));
+    described.add("sidecar.defaults");
 
     assertThat(paths(Yaml.file(VALUES), "")).isEqualTo(described);
   }

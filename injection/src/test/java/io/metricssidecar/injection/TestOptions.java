@@ -1,6 +1,7 @@
 package io.metricssidecar.injection;
 
 import io.metricssidecar.contract.sidecar.Workload;
+import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.options.CustomKind;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
@@ -13,6 +14,7 @@ import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
 import io.metricssidecar.injection.options.SidecarResources;
 import io.metricssidecar.injection.options.SidecarResources.Requirement;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Options of installations in tests.
@@ -25,6 +27,16 @@ public final class TestOptions {
   public static final CustomKind CLONE_SET =
       new CustomKind(new Workload.Api("apps.kruise.io", "v1alpha1", "clonesets"), "CloneSet");
 
+  /// Defaults of an installation.
+  private static final SidecarDefaults DEFAULTS =
+      new SidecarDefaults(
+          Map.of(
+              "metrics-sidecar/mode", "observe",
+              "metrics-sidecar/overload-when", "cpu",
+              "metrics-sidecar/cpu-threshold-percent", "90",
+              "metrics-sidecar/cpu-recovery-percent", "70",
+              "metrics-sidecar/probe-period-seconds", "10"));
+
   public static final InjectionOptions PLAIN = of(Set.of());
 
   /// The options named by words, as in the first line of a golden pod.
@@ -35,6 +47,7 @@ public final class TestOptions {
         words.contains("pull-secrets") ? List.of("ours", "more") : List.of(),
         new SidecarResources(new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
         words.contains("native") ? Placement.NATIVE_SIDECAR : Placement.CONTAINER,
+        words.contains("defaults") ? DEFAULTS : SidecarDefaults.NONE,
         new Rules(
             Set.of("kube-system"),
             words.contains("strict") ? OnProblem.DENY : OnProblem.ADMIT,

@@ -10,6 +10,7 @@ import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.controller.missed.MissedPodRules;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.injection.OtherValues;
+import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
@@ -55,6 +56,7 @@ class ControllerConfigTest {
                     new SidecarResources(
                         new Requirement("25m", "250m"), new Requirement("64Mi", "96Mi")),
                     Placement.CONTAINER,
+                    SidecarDefaults.NONE,
                     new InjectionOptions.Rules(
                         Set.of("kube-system", "kube-public", "kube-node-lease", "tools"),
                         OnProblem.ADMIT,
@@ -106,6 +108,7 @@ class ControllerConfigTest {
             Map.entry("SIDECAR_MEMORY_LIMIT", "much"),
             Map.entry("NATIVE_SIDECAR", "maybe"),
             Map.entry("STRICT", "yes"),
+            Map.entry("SIDECAR_DEFAULTS", "mode=fast,modus=observe,guard=off,guard=off"),
             Map.entry("SCALE_TARGETS", "Rollout"),
             Map.entry("LOG_LEVEL", "loud"),
             Map.entry("LOG_FORMAT", "xml"));
@@ -122,6 +125,9 @@ class ControllerConfigTest {
             SIDECAR_IMAGE_PULL_POLICY is "always": expected one of Always, IfNotPresent, Never
             SIDECAR_CPU_REQUEST is "1": expected a quantity of at most SIDECAR_CPU_LIMIT (250m)
             SIDECAR_MEMORY_LIMIT is "much": expected a quantity greater than zero
+            SIDECAR_DEFAULTS is "modus=observe": expected one of the keys cpu-threshold-percent, memory-threshold-percent, cpu-recovery-percent, memory-recovery-percent, overload-when, minimum-pods-percent, mode, guard, max-shed, per-zone-floor, poll-interval, warm-up, port, log-level, probe-initial-delay-seconds, probe-period-seconds, probe-timeout-seconds, probe-failure-threshold, probe-success-threshold
+            SIDECAR_DEFAULTS is "guard=off": expected each key once
+            mode in SIDECAR_DEFAULTS is "fast": expected one of auto, enforce, observe, local
             STRICT is "yes": expected true or false
             SCALE_TARGETS is "Rollout": expected group/version/resource/Kind, such as argoproj.io/v1alpha1/rollouts/Rollout
             LOG_LEVEL is "loud": expected one of debug, info, warn, error

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Parsed;
-import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.contract.settings.SettingsSource;
@@ -21,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The values of a pod's annotations, with the installation's defaults instead of missing and bad
@@ -39,9 +38,6 @@ public record PodAnnotations(
     SidecarResources resources,
     Placement placement,
     Optional<ArrayNode> patch) {
-  /// Unknown keys that are reported one by one.
-  private static final int MAX_UNKNOWN = 20;
-
   private static final Set<String> KEYS =
       Stream.concat(
               Stream.of(SidecarSetting.ALL, InjectionAnnotation.ALL)
@@ -62,7 +58,7 @@ public record PodAnnotations(
   public static Parsed<PodAnnotations> read(
       Map<String, String> annotations, InjectionOptions options) {
     var source = SettingsSource.annotations(annotations);
-    var settings = SidecarSettings.read(source);
+    var settings = SidecarSettings.read(source, List.of(options.defaults().source()));
     var reader = new SettingsReader(source);
     var value =
         new PodAnnotations(
@@ -72,7 +68,10 @@ public record PodAnnotations(
             placement(reader, options.placement()),
             reader.optional(InjectionAnnotation.PATCH));
     var problems =
-        Stream.of(settings.problems(), reader.problems(), unknown(annotations))
+        Stream.of(
+                settings.problems(),
+                reader.problems(),
+                UnknownAnnotations.of(annotations, KEYS, UnaryOperator.identity()))
             .flatMap(List::stream)
             .toList();
     return new Parsed<>(value, problems, settings.warnings());
@@ -140,28 +139,6 @@ public record PodAnnotations(
       case TRUE -> Placement.NATIVE_SIDECAR;
       case FALSE -> Placement.CONTAINER;
     };
-  }
-
-  /// The first unknown keys, the last of which tells how many more there are: a pod can have
-  /// thousands.
-  private static List<Problem> unknown(Map<String, String> annotations) {
-    var keys =
-        annotations.keySet().stream()
-            .filter(key -> key.startsWith(Annotations.PREFIX) && !KEYS.contains(key))
-            .sorted()
-            .toList();
-    var more = keys.size() - MAX_UNKNOWN;
-    var expected = "no annotation of this name";
-    return IntStream.range(0, Math.min(keys.size(), MAX_UNKNOWN))
-        .mapToObj(
-            i ->
-                new Problem(
-                    keys.get(i),
-                    annotations.get(keys.get(i)),
-                    more > 0 && i == MAX_UNKNOWN - 1
-                        ? "%s, nor of %d more".formatted(expected, more)
-                        : expected))
-        .toList();
   }
 
   /// Every key that is known; another one under our prefix is most likely misspelt.

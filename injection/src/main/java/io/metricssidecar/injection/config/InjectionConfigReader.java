@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsReader;
+import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.injection.options.NativeSidecars;
@@ -47,7 +48,21 @@ public final class InjectionConfigReader {
     var placement =
         nativeSidecars == NativeSidecars.TRUE ? Placement.NATIVE_SIDECAR : Placement.CONTAINER;
     return new InjectionOptions(
-        version, image, secrets, resources, placement, rules(), NamespaceFacts.NONE);
+        version,
+        image,
+        secrets,
+        resources,
+        placement,
+        defaults(),
+        rules(),
+        NamespaceFacts.NONE);
+  }
+
+  private SidecarDefaults defaults() {
+    var setting = InjectionSetting.SIDECAR_DEFAULTS;
+    var defaults = SidecarDefaults.read(settings.read(setting), settings.field(setting));
+    defaults.problems().forEach(settings::report);
+    return defaults.value();
   }
 
   private InjectionOptions.Rules rules() {

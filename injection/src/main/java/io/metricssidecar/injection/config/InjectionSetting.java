@@ -3,6 +3,7 @@ package io.metricssidecar.injection.config;
 import io.metricssidecar.contract.settings.Parser;
 import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.options.CustomKind;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
@@ -94,6 +95,17 @@ public final class InjectionSetting {
                   "group/version/resource/Kind")),
           "Workload kinds beyond those of Kubernetes, which have the subresource `/scale`");
 
+  public static final Setting<List<String>> SIDECAR_DEFAULTS =
+      Setting.variable(
+          "SIDECAR_DEFAULTS",
+          "",
+          Parsers.list(
+              Parsers.text("")
+                  .filter(SidecarDefaults::isEntry, "key=value, such as mode=observe")
+                  .allowing("key=value")),
+          "Defaults of the pods' annotations instead of the built-in ones, such as `mode=observe`:"
+              + " of all settings of a sidecar but `container`");
+
   /// All of them, in the order of the table.
   public static final List<Setting<?>> ALL =
       List.of(
@@ -109,7 +121,8 @@ public final class InjectionSetting {
           DENIED_NAMESPACES,
           ALLOW_IMAGE_ANNOTATION,
           MESH_ANNOTATIONS,
-          SCALE_TARGETS);
+          SCALE_TARGETS,
+          SIDECAR_DEFAULTS);
 
   private static Setting<String> quantity(String env, String defaultText, String meaning) {
     return Setting.variable(env, defaultText, Parsers.quantity(), meaning);

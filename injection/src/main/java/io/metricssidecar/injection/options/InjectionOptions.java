@@ -2,6 +2,7 @@ package io.metricssidecar.injection.options;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.injection.defaults.SidecarDefaults;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
 /// @param imagePullSecrets names of Secrets that are added to those of every injected pod
 /// @param resources of the sidecar
 /// @param placement of the sidecar
+/// @param defaults of the sidecar's settings
 /// @param rules for all pods
 /// @param namespace of the pod that is decided on
 public record InjectionOptions(
@@ -21,6 +23,7 @@ public record InjectionOptions(
     List<String> imagePullSecrets,
     SidecarResources resources,
     Placement placement,
+    SidecarDefaults defaults,
     Rules rules,
     NamespaceFacts namespace) {
   public InjectionOptions {
@@ -29,6 +32,7 @@ public record InjectionOptions(
     imagePullSecrets = List.copyOf(imagePullSecrets);
     requireNonNull(resources, "resources is null");
     requireNonNull(placement, "placement is null");
+    requireNonNull(defaults, "defaults is null");
     requireNonNull(rules, "rules is null");
     requireNonNull(namespace, "namespace is null");
   }
@@ -82,12 +86,12 @@ public record InjectionOptions(
   /// The same with another placement.
   public InjectionOptions withPlacement(Placement other) {
     return new InjectionOptions(
-        version, image, imagePullSecrets, resources, other, rules, namespace);
+        version, image, imagePullSecrets, resources, other, defaults, rules, namespace);
   }
 
   /// The same for the pods of a namespace.
   public InjectionOptions in(NamespaceFacts other) {
     return new InjectionOptions(
-        version, image, imagePullSecrets, resources, placement, rules, other);
+        version, image, imagePullSecrets, resources, placement, defaults, rules, other);
   }
 }

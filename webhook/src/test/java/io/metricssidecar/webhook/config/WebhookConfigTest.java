@@ -10,6 +10,7 @@ import io.metricssidecar.contract.settings.LogFormat;
 import io.metricssidecar.contract.settings.LogLevel;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.injection.OtherValues;
+import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
@@ -75,6 +76,7 @@ class WebhookConfigTest {
                     new SidecarResources(
                         new Requirement("25m", "250m"), new Requirement("64Mi", "96Mi")),
                     Placement.CONTAINER,
+                    SidecarDefaults.NONE,
                     new InjectionOptions.Rules(
                         Set.of("kube-system", "kube-public", "kube-node-lease", "tools"),
                         OnProblem.ADMIT,
@@ -146,6 +148,7 @@ class WebhookConfigTest {
             Map.entry("SIDECAR_MEMORY_LIMIT", "much"),
             Map.entry("NATIVE_SIDECAR", "maybe"),
             Map.entry("STRICT", "yes"),
+            Map.entry("SIDECAR_DEFAULTS", "mode=fast,modus=observe,guard=off,guard=off"),
             Map.entry("SHUTDOWN_DRAIN", "10"),
             Map.entry("LOG_LEVEL", "loud"),
             Map.entry("LOG_FORMAT", "xml"));
@@ -164,6 +167,9 @@ class WebhookConfigTest {
             SIDECAR_IMAGE_PULL_POLICY is "always": expected one of Always, IfNotPresent, Never
             SIDECAR_CPU_REQUEST is "1": expected a quantity of at most SIDECAR_CPU_LIMIT (250m)
             SIDECAR_MEMORY_LIMIT is "much": expected a quantity greater than zero
+            SIDECAR_DEFAULTS is "modus=observe": expected one of the keys cpu-threshold-percent, memory-threshold-percent, cpu-recovery-percent, memory-recovery-percent, overload-when, minimum-pods-percent, mode, guard, max-shed, per-zone-floor, poll-interval, warm-up, port, log-level, probe-initial-delay-seconds, probe-period-seconds, probe-timeout-seconds, probe-failure-threshold, probe-success-threshold
+            SIDECAR_DEFAULTS is "guard=off": expected each key once
+            mode in SIDECAR_DEFAULTS is "fast": expected one of auto, enforce, observe, local
             STRICT is "yes": expected true or false
             LOG_LEVEL is "loud": expected one of debug, info, warn, error
             LOG_FORMAT is "xml": expected one of text, json""");

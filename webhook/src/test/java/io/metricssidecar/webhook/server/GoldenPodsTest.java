@@ -11,6 +11,7 @@ import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.PodView;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,9 @@ class GoldenPodsTest {
 
     assertThat(reading.problems()).isEmpty();
     var annotated =
-        SidecarSettings.read(SettingsSource.annotations(PodView.of(golden.pod()).annotations()));
+        SidecarSettings.read(
+            SettingsSource.annotations(PodView.of(golden.pod()).annotations()),
+            List.of(golden.options().defaults().source()));
     var port = container.at("/ports/0/containerPort").intValue();
     assertThat(reading.value().settings()).isEqualTo(annotated.value().withPort(port));
     assertThat(reading.value().workload())
