@@ -234,6 +234,48 @@ class MetricsSidecarMainTest {
             """);
   }
 
+  @Test
+  void previewsWithTheDefaultsOfTheInstallationAndOfANamespaceInTheManifest() throws Exception {
+    var manifest = folder.resolve("app.yaml");
+    Files.writeString(
+        manifest,
+        """
+        apiVersion: v1
+        kind: List
+        items:
+        - apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: web, namespace: shop}
+          spec:
+            template:
+              metadata:
+                annotations: {metrics-sidecar/enabled: "true"}
+              spec:
+                containers:
+                - name: app
+                  resources: {limits: {cpu: "1", memory: 1Gi}}
+        - apiVersion: v1
+          kind: Namespace
+          metadata:
+            name: shop
+            annotations: {metrics-sidecar/mode: observe, metrics-sidecar/warm-up: soon, team: a}
+        """);
+
+    assertThat(
+            run("inject", "-f", manifest.toString(), "--sidecar-defaults=mode=local,warm-up=60s"))
+        .isZero();
+
+    assertThat(out.toString())
+        .containsPattern("name: SHED_MODE\\n +value: observe\\n")
+        .containsPattern("name: WARM_UP\\n +value: 60s\\n");
+    assertThat(err)
+        .hasToString(
+            """
+            Deployment/web: gets a sidecar
+            Deployment/web: the namespace's annotation metrics-sidecar/warm-up is "soon": expected a duration from 0s to 86400s, such as 300s
+            """);
+  }
+
   private int run(String... arguments) {
     return run(Map.of(), arguments);
   }

@@ -8,11 +8,13 @@ import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.InjectionOptions.Rules;
+import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
 import io.metricssidecar.injection.options.SidecarResources;
 import io.metricssidecar.injection.options.SidecarResources.Requirement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,22 @@ public final class TestOptions {
               "metrics-sidecar/cpu-recovery-percent", "70",
               "metrics-sidecar/probe-period-seconds", "10"));
 
+  /// Annotations of a Namespace that are right.
+  private static final Map<String, String> NAMESPACE_DEFAULTS =
+      Map.of(
+          "metrics-sidecar/mode", "local",
+          "metrics-sidecar/cpu-threshold-percent", "85",
+          "metrics-sidecar/cpu-recovery-percent", "50",
+          "metrics-sidecar/warm-up", "60s");
+
+  /// Annotations of a Namespace of which one alone is right.
+  private static final Map<String, String> NAMESPACE_MISTAKES =
+      Map.of(
+          "metrics-sidecar/mode", "fast",
+          "metrics-sidecar/cpu-threshold-percent", "65",
+          "metrics-sidecar/injection", "enabled",
+          "metrics-sidecar/container", "app");
+
   public static final InjectionOptions PLAIN = of(Set.of());
 
   /// The options named by words, as in the first line of a golden pod.
@@ -54,7 +72,38 @@ public final class TestOptions {
             words.contains("fixed-image") ? ImageChoice.INSTALLATION : ImageChoice.POD,
             words.contains("no-mesh-annotations") ? MeshAnnotations.KEPT : MeshAnnotations.WRITTEN,
             words.contains("scale-targets") ? List.of(ROLLOUT, CLONE_SET) : List.of()),
-        TestLimits.facts(words));
+        namespace(words));
+  }
+
+  private static NamespaceFacts namespace(Set<String> words) {
+    var limits = TestLimits.facts(words);
+    var annotations = new HashMap<String, String>();
+    if (words.contains("namespace-defaults")) {
+      annotations.putAll(NAMESPACE_DEFAULTS);
+    }
+    if (words.contains("namespace-mistakes")) {
+      annotations.putAll(NAMESPACE_MISTAKES);
+    }
+    return new NamespaceFacts(
+        annotations, limits.limitRanges(), limits.quotas(), limits.complete());
+  }
+
+  /// A namespace of which nothing but annotations is known.
+  public static NamespaceFacts annotated(Map<String, String> annotations) {
+    return new NamespaceFacts(annotations, List.of(), List.of(), true);
+  }
+
+  /// A plain installation with these defaults.
+  public static InjectionOptions with(SidecarDefaults defaults) {
+    return new InjectionOptions(
+        PLAIN.version(),
+        PLAIN.image(),
+        PLAIN.imagePullSecrets(),
+        PLAIN.resources(),
+        PLAIN.placement(),
+        defaults,
+        PLAIN.rules(),
+        PLAIN.namespace());
   }
 
   private TestOptions() {}

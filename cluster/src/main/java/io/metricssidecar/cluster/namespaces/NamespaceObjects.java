@@ -13,12 +13,14 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuotaSpec;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Quantity;
+import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.limits.LimitRangeFacts;
 import io.metricssidecar.injection.limits.LimitRangeFacts.Item;
 import io.metricssidecar.injection.limits.LimitRangeFacts.Type;
 import io.metricssidecar.injection.limits.QuotaFacts;
 import io.metricssidecar.injection.limits.QuotaFacts.Scope;
 import io.metricssidecar.injection.limits.Resource;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +33,17 @@ import org.jspecify.annotations.Nullable;
 /// The parts of watched objects of a namespace that the decision on its pods depends on. Whoever
 /// creates an object decides how large it is, so what is kept is bounded.
 final class NamespaceObjects {
-  /// Items, scopes, values of a scope, or annotations of one object; one with more is not kept.
+  /// Items, scopes or values of a scope of one object, which is not kept if it has more; and
+  /// annotations, of which no more are kept.
   static final int MAX_PARTS = 50;
 
   /// Characters of a value.
   static final int MAX_TEXT = 1_024;
+
+  private static final Comparator<Map.Entry<String, String>> SETTINGS_FIRST =
+      Comparator.comparing(
+              (Map.Entry<String, String> entry) -> !SidecarDefaults.KEYS.contains(entry.getKey()))
+          .thenComparing(Map.Entry.comparingByKey());
 
   private static final Map<String, Type> TYPES =
       Map.of("Container", Type.CONTAINER, "Pod", Type.POD);
@@ -52,18 +60,25 @@ final class NamespaceObjects {
           "limits.cpu",
           "limits.memory");
 
-  /// The annotations with our prefix; empty where they are too many or too long.
+  /// The annotations with our prefix: those of settings, and as many others as there is space for,
+  /// so that no mistake beside them makes a setting disappear. No setting has a value so long that
+  /// it is cut.
   static Optional<Map<String, String>> annotations(Namespace whole) {
     var annotations =
         Objects.requireNonNullElse(whole.getMetadata().getAnnotations(), Map.<String, String>of());
-    var ours =
+    return Optional.of(
         annotations.entrySet().stream()
             .filter(entry -> entry.getKey().startsWith(Annotations.PREFIX))
             .filter(entry -> entry.getValue() != null)
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-    return ours.size() <= MAX_PARTS && ours.values().stream().allMatch(NamespaceObjects::fits)
-        ? Optional.of(ours)
-        : Optional.empty();
+            .sorted(SETTINGS_FIRST)
+            .limit(MAX_PARTS)
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> shortened(entry.getValue()))));
+  }
+
+  private static String shortened(String text) {
+    return fits(text) ? text : text.substring(0, MAX_TEXT);
   }
 
   /// What a LimitRange bounds of pods; empty where it has too many items.

@@ -20,6 +20,7 @@ import io.metricssidecar.injection.limits.QuotaFacts.Scope;
 import io.metricssidecar.injection.limits.Resource;
 import io.metricssidecar.injection.options.NamespaceFacts;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -77,6 +78,22 @@ class NamespaceWatchesIT {
                     Map.of("requests.cpu", cores("2"), "pods", cores("10")),
                     Map.of("requests.cpu", cores("1500m")))),
             true));
+  }
+
+  /// A default such as `mode: observe` must not disappear because of what else is on a Namespace.
+  @Test
+  void keepsTheSettingsOfANamespaceWithTooManyAndTooLongAnnotations() {
+    var annotations = new HashMap<String, String>();
+    IntStream.range(0, 1_000).forEach(i -> annotations.put("metrics-sidecar/a" + i, "x"));
+    annotations.put("metrics-sidecar/warm-up", "9".repeat(100_000));
+    annotations.put("metrics-sidecar/mode", "observe");
+    make(namespace("shop", annotations));
+    start();
+
+    assertThat(watches.of("shop").annotations())
+        .hasSize(NamespaceObjects.MAX_PARTS)
+        .containsEntry("metrics-sidecar/mode", "observe")
+        .containsEntry("metrics-sidecar/warm-up", "9".repeat(NamespaceObjects.MAX_TEXT));
   }
 
   @Test

@@ -75,6 +75,19 @@ public final class Namespace implements AutoCloseable {
                     .build());
   }
 
+  /// Sets an annotation on the namespace itself, such as a default for its pods.
+  public void annotate(String key, String value) {
+    var _ =
+        Edit.apply(
+            cluster.client().namespaces().withName(name),
+            n ->
+                new NamespaceBuilder(n)
+                    .editMetadata()
+                    .addToAnnotations(key, value)
+                    .endMetadata()
+                    .build());
+  }
+
   /// Creates an object in this namespace and returns it as the API server stored it.
   public <T extends HasMetadata> T create(T object) {
     return cluster.client().resource(object).inNamespace(name).create();

@@ -47,6 +47,19 @@ class EventsE2E {
     assertThat(line).contains(SidecarSetting.CPU_THRESHOLD.annotation()).contains("lots");
   }
 
+  /// The Namespace is not the author's of the pod, so the pod is told where the mistake is.
+  @Test
+  void describedDeploymentSaysWhichAnnotationOfItsNamespaceWasNotUnderstood(
+      Release release, Namespace namespace) {
+    namespace.annotate(SidecarSetting.MODE.annotation(), "fast");
+    var pod = deploy(namespace, Map.of());
+    assertThat(Sidecar.container(pod)).isPresent();
+
+    var line = awaitEvent(namespace, "InjectionWarning");
+
+    assertThat(line).contains("the namespace's annotation metrics-sidecar/mode is \"fast\"");
+  }
+
   private static Pod deploy(Namespace namespace, Map<String, String> more) {
     var annotations = new HashMap<>(more);
     annotations.put(Annotations.ENABLED, "true");

@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The values of a pod's annotations, with the installation's defaults instead of missing and bad
-/// ones.
+/// The values of a pod's annotations, with those of its Namespace and of the installation instead
+/// of missing and bad ones.
 ///
 /// @param settings of the running sidecar
 /// @param image of the sidecar
@@ -54,11 +54,15 @@ public record PodAnnotations(
     requireNonNull(patch, "patch is null");
   }
 
-  /// Reads all annotations of a pod.
+  /// Reads all annotations of a pod. What is bad on the Namespace is among the warnings: the pod's
+  /// author cannot mend it.
   public static Parsed<PodAnnotations> read(
       Map<String, String> annotations, InjectionOptions options) {
     var source = SettingsSource.annotations(annotations);
-    var settings = SidecarSettings.read(source, List.of(options.defaults().source()));
+    var namespace = options.namespace().annotations();
+    var settings =
+        SidecarSettings.read(
+            source, List.of(NamespaceAnnotations.source(namespace), options.defaults().source()));
     var reader = new SettingsReader(source);
     var value =
         new PodAnnotations(
@@ -74,7 +78,11 @@ public record PodAnnotations(
                 UnknownAnnotations.of(annotations, KEYS, UnaryOperator.identity()))
             .flatMap(List::stream)
             .toList();
-    return new Parsed<>(value, problems, settings.warnings());
+    var warnings =
+        Stream.of(settings.warnings(), NamespaceAnnotations.unknown(namespace))
+            .flatMap(List::stream)
+            .toList();
+    return new Parsed<>(value, problems, warnings);
   }
 
   private static SidecarImage image(SettingsReader reader, InjectionOptions options) {

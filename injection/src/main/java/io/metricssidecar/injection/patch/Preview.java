@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A preview of what the webhook would do to a manifest: the same decision and the same patch.
-/// Placement `auto` is an ordinary container here, because there is no server to ask.
+/// Placement `auto` is an ordinary container here, because there is no server to ask; of a
+/// namespace only those annotations are known that the manifest has.
 public final class Preview {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -54,25 +56,37 @@ public final class Preview {
   public Outcome inject(String manifest) throws IOException {
     var report = new ArrayList<String>();
     var text = new StringBuilder();
-    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(manifest)) {
-      while (documents.hasNextValue()) {
-        var document = documents.nextValue();
-        if (document instanceof ObjectNode object) {
-          inject(object, report);
-          text.append(YAML.writeValueAsString(object));
-        }
-      }
+    var documents = documents(manifest);
+    var namespaces = new ManifestNamespaces(documents.stream().flatMap(Preview::objects));
+    for (var document : documents) {
+      objects(document).forEach(object -> inject(object, namespaces, report));
+      text.append(YAML.writeValueAsString(document));
     }
     return new Outcome(text.toString(), report);
   }
 
-  private void inject(ObjectNode object, List<String> report) {
-    if (object.path("items") instanceof ArrayNode) {
-      Json.objects(object, "/items").forEach(item -> inject(item, report));
-      return;
+  private static List<ObjectNode> documents(String manifest) throws IOException {
+    var objects = new ArrayList<ObjectNode>();
+    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(manifest)) {
+      while (documents.hasNextValue()) {
+        if (documents.nextValue() instanceof ObjectNode object) {
+          objects.add(object);
+        }
+      }
     }
+    return objects;
+  }
+
+  /// The object itself, or those of a list.
+  private static Stream<ObjectNode> objects(ObjectNode object) {
+    return object.path("items") instanceof ArrayNode
+        ? Json.objects(object, "/items").stream().flatMap(Preview::objects)
+        : Stream.of(object);
+  }
+
+  private void inject(ObjectNode object, ManifestNamespaces namespaces, List<String> report) {
     var kind = Json.text(object, "/kind").orElse("");
-    template(object, kind).ifPresent(template -> inject(object, template, report));
+    template(object, kind).ifPresent(template -> inject(object, template, namespaces, report));
   }
 
   private static Optional<ObjectNode> template(ObjectNode object, String kind) {
@@ -87,11 +101,12 @@ public final class Preview {
         : Optional.empty();
   }
 
-  private void inject(ObjectNode object, ObjectNode template, List<String> report) {
+  private void inject(
+      ObjectNode object, ObjectNode template, ManifestNamespaces namespaces, List<String> report) {
     var pod = pod(object, template);
     var namespace = Json.text(object, "/metadata/namespace").orElse("default");
     var request = new AdmissionRequest("preview", namespace, OptIn.POD, true, PodView.of(pod));
-    var decision = InjectionPolicy.decide(request, options);
+    var decision = InjectionPolicy.decide(request, options.in(namespaces.of(namespace)));
     var subject =
         "%s/%s"
             .formatted(

@@ -63,7 +63,7 @@ public final class Json {
   }
 
   /// The string members of the object at a pointer.
-  static Map<String, String> texts(JsonNode node, String pointer) {
+  public static Map<String, String> texts(JsonNode node, String pointer) {
     var texts = new LinkedHashMap<String, String>();
     at(node, pointer)
         .properties()

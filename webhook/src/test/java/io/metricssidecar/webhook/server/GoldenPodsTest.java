@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Names;
-import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.contract.sidecar.SidecarSettings;
 import io.metricssidecar.injection.GoldenPod;
+import io.metricssidecar.injection.annotations.PodAnnotations;
 import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.PodView;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,11 +68,9 @@ class GoldenPodsTest {
 
     assertThat(reading.problems()).isEmpty();
     var annotated =
-        SidecarSettings.read(
-            SettingsSource.annotations(PodView.of(golden.pod()).annotations()),
-            List.of(golden.options().defaults().source()));
+        PodAnnotations.read(PodView.of(golden.pod()).annotations(), golden.options()).value();
     var port = container.at("/ports/0/containerPort").intValue();
-    assertThat(reading.value().settings()).isEqualTo(annotated.value().withPort(port));
+    assertThat(reading.value().settings()).isEqualTo(annotated.settings().withPort(port));
     assertThat(reading.value().workload())
         .isEqualTo(PodView.of(golden.pod()).workload(golden.options().rules().customKinds()));
   }
