@@ -202,6 +202,8 @@ readinessProbe:
   value: {{ include "metrics-sidecar.scaleTargets" . | quote }}
 - name: SIDECAR_DEFAULTS
   value: {{ include "metrics-sidecar.sidecarDefaults" . | quote }}
+- name: SIDECAR_LOCKED
+  value: {{ join "," .Values.sidecar.locked | quote }}
 {{- end }}
 
 {{/*

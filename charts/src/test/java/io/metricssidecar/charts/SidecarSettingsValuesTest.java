@@ -6,17 +6,19 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.contract.settings.SettingsSource;
+import io.metricssidecar.injection.annotations.LockedAnnotations;
 import io.metricssidecar.injection.config.InjectionConfigReader;
 import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.options.NativeSidecars;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The value `sidecar.defaults`, from its schema to what the processes read.
+/// The values `sidecar.defaults` and `sidecar.locked`, from their schema to the processes.
 class SidecarSettingsValuesTest {
   private static final Path FULL = Chart.FOLDER.resolve("ci/full-values.yaml");
 
@@ -44,16 +46,19 @@ class SidecarSettingsValuesTest {
   @EnumSource
   void processesReadWhatTheValuesSay(Component component) {
     var rendered = Chart.objects(Chart.text(Chart.FOLDER, FULL));
+    var environment = component.environment(rendered);
     var settings =
         new SettingsReader(
             SettingsSource.env(
                 Map.of(
-                    "SIDECAR_DEFAULTS",
-                    component.environment(rendered).get("SIDECAR_DEFAULTS").toString())));
+                    "SIDECAR_DEFAULTS", environment.get("SIDECAR_DEFAULTS").toString(),
+                    "SIDECAR_LOCKED", environment.get("SIDECAR_LOCKED").toString())));
 
     var options = new InjectionConfigReader(settings, "").options(NativeSidecars.AUTO);
 
     assertThat(settings.problems()).isEmpty();
+    assertThat(options.rules().locked())
+        .isEqualTo(Set.of("metrics-sidecar/guard", "metrics-sidecar/patch"));
     assertThat(options.defaults())
         .isEqualTo(
             new SidecarDefaults(
@@ -66,6 +71,14 @@ class SidecarSettingsValuesTest {
                     "metrics-sidecar/max-shed", "1000000",
                     "metrics-sidecar/per-zone-floor", "true",
                     "metrics-sidecar/warm-up", "2m")));
+  }
+
+  @Test
+  void schemaNamesEveryAnnotationThatCanBeLocked() {
+    var items = Yaml.at(schema(), "properties", "sidecar", "properties", "locked", "items", "enum");
+
+    assertThat(Yaml.list(items).stream().map(key -> Annotations.PREFIX + key))
+        .containsExactlyElementsOf(LockedAnnotations.KEYS);
   }
 
   private static Map<String, Object> schema() {

@@ -43,6 +43,7 @@ class ValuesTest {
     "sidecar.defaults.minimum-pods-percent=101, minimum-pods-percent",
     "sidecar.defaults.per-zone-floor=maybe, per-zone-floor",
     "sidecar.defaults.warm-up=soon, warm-up",
+    "sidecar.locked[0]=image, locked",
     "sidecar.resources.requests.cpu=0, cpu",
     "sidecar.resources.limits.memory=null, memory",
     "sidecar.resources.limits.gpu=1, gpu",

@@ -276,6 +276,15 @@ class MetricsSidecarMainTest {
             """);
   }
 
+  @Test
+  void saysWhichAnnotationCannotBeLocked() {
+    assertThat(run("inject", "-f", "-", "--sidecar-locked=guard,image")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith(
+            "metrics-sidecar: SIDECAR_LOCKED is \"image\": expected one of the keys cpu-threshold-")
+        .endsWith(", native-sidecar, patch\n");
+  }
+
   private int run(String... arguments) {
     return run(Map.of(), arguments);
   }

@@ -26,7 +26,8 @@ public final class OtherValues {
           Map.entry("ALLOW_IMAGE_ANNOTATION", "false"),
           Map.entry("MESH_ANNOTATIONS", "false"),
           Map.entry("SCALE_TARGETS", "argoproj.io/v1alpha1/rollouts/Rollout"),
-          Map.entry("SIDECAR_DEFAULTS", "mode=observe, minimum-pods-percent=60"));
+          Map.entry("SIDECAR_DEFAULTS", "mode=observe, minimum-pods-percent=60"),
+          Map.entry("SIDECAR_LOCKED", "guard, patch"));
 
   /// The value of one setting.
   public static String of(String env) {

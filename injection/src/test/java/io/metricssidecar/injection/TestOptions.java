@@ -55,6 +55,14 @@ public final class TestOptions {
           "metrics-sidecar/injection", "enabled",
           "metrics-sidecar/container", "app");
 
+  /// Annotations that pods may not change.
+  private static final Set<String> LOCKED =
+      Set.of(
+          "metrics-sidecar/guard",
+          "metrics-sidecar/mode",
+          "metrics-sidecar/cpu-limit",
+          "metrics-sidecar/patch");
+
   public static final InjectionOptions PLAIN = of(Set.of());
 
   /// The options named by words, as in the first line of a golden pod.
@@ -71,7 +79,8 @@ public final class TestOptions {
             words.contains("strict") ? OnProblem.DENY : OnProblem.ADMIT,
             words.contains("fixed-image") ? ImageChoice.INSTALLATION : ImageChoice.POD,
             words.contains("no-mesh-annotations") ? MeshAnnotations.KEPT : MeshAnnotations.WRITTEN,
-            words.contains("scale-targets") ? List.of(ROLLOUT, CLONE_SET) : List.of()),
+            words.contains("scale-targets") ? List.of(ROLLOUT, CLONE_SET) : List.of(),
+            words.contains("locked") ? LOCKED : Set.of()),
         namespace(words));
   }
 
@@ -93,17 +102,26 @@ public final class TestOptions {
     return new NamespaceFacts(annotations, List.of(), List.of(), true);
   }
 
-  /// A plain installation with these defaults.
+  /// An installation with these defaults that is plain otherwise.
   public static InjectionOptions with(SidecarDefaults defaults) {
+    return with(defaults, PLAIN);
+  }
+
+  /// An installation with these defaults that locks some annotations.
+  public static InjectionOptions locked(SidecarDefaults defaults) {
+    return with(defaults, of(Set.of("locked")));
+  }
+
+  private static InjectionOptions with(SidecarDefaults defaults, InjectionOptions options) {
     return new InjectionOptions(
-        PLAIN.version(),
-        PLAIN.image(),
-        PLAIN.imagePullSecrets(),
-        PLAIN.resources(),
-        PLAIN.placement(),
+        options.version(),
+        options.image(),
+        options.imagePullSecrets(),
+        options.resources(),
+        options.placement(),
         defaults,
-        PLAIN.rules(),
-        PLAIN.namespace());
+        options.rules(),
+        options.namespace());
   }
 
   private TestOptions() {}

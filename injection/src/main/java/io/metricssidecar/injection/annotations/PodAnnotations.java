@@ -58,6 +58,12 @@ public record PodAnnotations(
   /// author cannot mend it.
   public static Parsed<PodAnnotations> read(
       Map<String, String> annotations, InjectionOptions options) {
+    return LockedAnnotations.read(
+        annotations, options.rules().locked(), allowed -> readAll(allowed, options));
+  }
+
+  private static Parsed<PodAnnotations> readAll(
+      Map<String, String> annotations, InjectionOptions options) {
     var source = SettingsSource.annotations(annotations);
     var namespace = options.namespace().annotations();
     var settings =

@@ -14,6 +14,7 @@ import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarResources;
 import io.metricssidecar.injection.options.SidecarResources.Requirement;
 import java.util.HashSet;
+import java.util.Set;
 
 /// A reader of the settings of injected pods; problems stay with the reader of single settings.
 public final class InjectionConfigReader {
@@ -48,14 +49,7 @@ public final class InjectionConfigReader {
     var placement =
         nativeSidecars == NativeSidecars.TRUE ? Placement.NATIVE_SIDECAR : Placement.CONTAINER;
     return new InjectionOptions(
-        version,
-        image,
-        secrets,
-        resources,
-        placement,
-        defaults(),
-        rules(),
-        NamespaceFacts.NONE);
+        version, image, secrets, resources, placement, defaults(), rules(), NamespaceFacts.NONE);
   }
 
   private SidecarDefaults defaults() {
@@ -76,7 +70,8 @@ public final class InjectionConfigReader {
         settings.read(InjectionSetting.STRICT),
         settings.read(InjectionSetting.ALLOW_IMAGE_ANNOTATION),
         settings.read(InjectionSetting.MESH_ANNOTATIONS),
-        settings.read(InjectionSetting.SCALE_TARGETS));
+        settings.read(InjectionSetting.SCALE_TARGETS),
+        Set.copyOf(settings.read(InjectionSetting.SIDECAR_LOCKED)));
   }
 
   private Requirement requirement(Setting<String> requestSetting, Setting<String> limitSetting) {

@@ -3,6 +3,7 @@ package io.metricssidecar.injection.config;
 import io.metricssidecar.contract.settings.Parser;
 import io.metricssidecar.contract.settings.Parsers;
 import io.metricssidecar.contract.settings.Setting;
+import io.metricssidecar.injection.annotations.LockedAnnotations;
 import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.options.CustomKind;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
@@ -106,6 +107,14 @@ public final class InjectionSetting {
           "Defaults of the pods' annotations instead of the built-in ones, such as `mode=observe`:"
               + " of all settings of a sidecar but `container`");
 
+  public static final Setting<List<String>> SIDECAR_LOCKED =
+      Setting.variable(
+          "SIDECAR_LOCKED",
+          "",
+          Parsers.list(LockedAnnotations.PARSER),
+          "Annotations by which pods may not choose another value than that of their Namespace or of"
+              + " the installation, such as `guard`");
+
   /// All of them, in the order of the table.
   public static final List<Setting<?>> ALL =
       List.of(
@@ -122,7 +131,8 @@ public final class InjectionSetting {
           ALLOW_IMAGE_ANNOTATION,
           MESH_ANNOTATIONS,
           SCALE_TARGETS,
-          SIDECAR_DEFAULTS);
+          SIDECAR_DEFAULTS,
+          SIDECAR_LOCKED);
 
   private static Setting<String> quantity(String env, String defaultText, String meaning) {
     return Setting.variable(env, defaultText, Parsers.quantity(), meaning);

@@ -44,18 +44,21 @@ public record InjectionOptions(
   /// @param imageChoice the side that chooses the sidecar's image
   /// @param meshAnnotations the treatment of the annotations for meshes
   /// @param customKinds of workloads beyond those of Kubernetes
+  /// @param locked annotations, with prefix, by which pods may not choose another value
   public record Rules(
       Set<String> deniedNamespaces,
       OnProblem onProblem,
       ImageChoice imageChoice,
       MeshAnnotations meshAnnotations,
-      List<CustomKind> customKinds) {
+      List<CustomKind> customKinds,
+      Set<String> locked) {
     public Rules {
       deniedNamespaces = Set.copyOf(deniedNamespaces);
       requireNonNull(onProblem, "onProblem is null");
       requireNonNull(imageChoice, "imageChoice is null");
       requireNonNull(meshAnnotations, "meshAnnotations is null");
       customKinds = List.copyOf(customKinds);
+      locked = Set.copyOf(locked);
     }
   }
 

@@ -42,12 +42,10 @@ class PodAnnotationsTest {
             keyed("mode", "slow", "cpu-threshold-percent", "60"),
             keyed("cpu-recovery-percent", "70"));
 
-    assertThat(parsed.value().settings())
-        .isEqualTo(settings(keyed("cpu-threshold-percent", "60")));
+    assertThat(parsed.value().settings()).isEqualTo(settings(keyed("cpu-threshold-percent", "60")));
     assertThat(parsed.problems())
         .containsExactly(
-            new Problem(
-                "metrics-sidecar/mode", "fast", "one of auto, enforce, observe, local"));
+            new Problem("metrics-sidecar/mode", "fast", "one of auto, enforce, observe, local"));
     assertThat(parsed.warnings())
         .containsExactly(
             "the installation's default of metrics-sidecar/cpu-recovery-percent is \"70\": expected"
@@ -89,6 +87,57 @@ class PodAnnotationsTest {
         .endsWith(
             "the namespace's annotation metrics-sidecar/a019 is \"\": expected no annotation of"
                 + " this name, nor of 980 more");
+  }
+
+  @Test
+  void aLockedAnnotationChangesNothingAndIsReported() {
+    var pod =
+        keyed("guard", "off", "cpu-limit", "2", "patch", "[]", "mode", "fast", "warm-up", "60s");
+    var installation = keyed("mode", "observe");
+
+    var parsed = readLocked(pod, NONE, installation);
+
+    assertThat(parsed)
+        .isEqualTo(
+            new Parsed<>(
+                read(keyed("warm-up", "60s"), NONE, installation).value(),
+                List.of(
+                    locked("cpu-limit", "2"),
+                    locked("guard", "off"),
+                    locked("mode", "fast"),
+                    locked("patch", "[]")),
+                List.of()));
+  }
+
+  @Test
+  void aLockedAnnotationMaySayWhatHoldsAnyway() {
+    var pod = keyed("guard", "redistribute", "cpu-limit", "250m", "mode", "observe");
+
+    assertThat(readLocked(pod, keyed("mode", "observe"), NONE))
+        .isEqualTo(read(NONE, keyed("mode", "observe"), NONE));
+  }
+
+  /// A Namespace belongs to those who run the cluster.
+  @Test
+  void aNamespaceMayChooseWhatIsLocked() {
+    var parsed =
+        readLocked(keyed("guard", "redistribute"), keyed("guard", "off"), keyed("mode", "observe"));
+
+    assertThat(parsed.value().settings())
+        .isEqualTo(settings(keyed("guard", "off", "mode", "observe")));
+    assertThat(parsed.problems()).containsExactly(locked("guard", "redistribute"));
+  }
+
+  private static Problem locked(String key, String value) {
+    return new Problem(
+        "metrics-sidecar/" + key, value, "no annotation, because this installation fixes it");
+  }
+
+  private static Parsed<PodAnnotations> readLocked(
+      Map<String, String> pod, Map<String, String> namespace, Map<String, String> installation) {
+    return PodAnnotations.read(
+        pod,
+        TestOptions.locked(new SidecarDefaults(installation)).in(TestOptions.annotated(namespace)));
   }
 
   /// Whatever the three places have, the values are those of a pod that has, for each setting, the

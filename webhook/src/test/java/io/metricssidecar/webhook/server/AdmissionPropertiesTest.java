@@ -29,7 +29,15 @@ import org.junit.jupiter.api.Test;
 /// Any pod at all, through the real handler from the bytes of a review to those of its answer.
 class AdmissionPropertiesTest {
   private static final Set<String> WORDS =
-      Set.of("native", "strict", "pull-secrets", "fixed-image", "no-mesh-annotations");
+      Set.of(
+          "native",
+          "strict",
+          "pull-secrets",
+          "fixed-image",
+          "no-mesh-annotations",
+          "defaults",
+          "namespace-mistakes",
+          "locked");
 
   @Test
   void everyPodIsAnsweredWithAPatchThatFitsAndLosesNothing() {
