@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.cluster.events.EventRecorder;
+import io.metricssidecar.cluster.events.HourlyEvents;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.ownership.Resolution.Absent;
@@ -17,8 +18,6 @@ import io.metricssidecar.injection.options.CurrentOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// A writer of Events about injection, on the workload: why its pods have no sidecar, or which
@@ -28,14 +27,8 @@ public final class InjectionEvents implements AutoCloseable {
   /// Pods that are queued at most; while the API server does not respond, Events are lost.
   private static final int MAX_QUEUED = 1_000;
 
-  /// Events that are remembered at most; beyond that number none is written.
-  private static final int MAX_REPORTED = 10_000;
-
   /// Older pods are not reported: they are seen again whenever a controller starts.
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
-
-  /// The API server's default lifetime of Events, after which the same message may be repeated.
-  private static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
@@ -44,10 +37,9 @@ public final class InjectionEvents implements AutoCloseable {
 
   private final CurrentOptions options;
   private final Owners owners;
-  private final EventRecorder recorder;
+  private final HourlyEvents events;
   private final InstantSource clock;
   private final LinkedBlockingQueue<FoundOnPod> added = new LinkedBlockingQueue<>(MAX_QUEUED);
-  private final Map<String, Instant> reported = new HashMap<>();
   private final Loop loop = new Loop("injection-events", PACE, this::writeQueued);
 
   /// @param options of the installation at the moment of use
@@ -58,7 +50,7 @@ public final class InjectionEvents implements AutoCloseable {
       CurrentOptions options, Owners owners, EventRecorder recorder, InstantSource clock) {
     this.options = requireNonNull(options, "options is null");
     this.owners = requireNonNull(owners, "owners is null");
-    this.recorder = requireNonNull(recorder, "recorder is null");
+    this.events = new HourlyEvents(recorder, clock);
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -98,20 +90,19 @@ public final class InjectionEvents implements AutoCloseable {
       write(found);
       loop.progressed();
     }
-    reported.values().removeIf(when -> !clock.instant().isBefore(when.plus(EVENT_LIFETIME)));
-    recorder.forgetIdle();
+    events.forgetOld();
   }
 
   private void write(FoundOnPod found) {
     var subject = subject(found).reference(found.namespace());
     for (var finding : found.findings()) {
-      var occurrence = found.occurrence(finding);
-      if (reported.size() < MAX_REPORTED
-          && reported.putIfAbsent(occurrence, clock.instant()) == null) {
-        recorder.record(
-            new EventDraft(
-                subject, EventDraft.Type.WARNING, finding.reason(), finding.message(), occurrence));
-      }
+      events.record(
+          new EventDraft(
+              subject,
+              EventDraft.Type.WARNING,
+              finding.reason(),
+              finding.message(),
+              found.occurrence(finding)));
     }
   }
 

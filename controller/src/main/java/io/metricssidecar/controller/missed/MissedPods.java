@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.cluster.events.EventRecorder;
+import io.metricssidecar.cluster.events.HourlyEvents;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.Metric.Sample;
@@ -22,10 +23,8 @@ import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodView;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,6 @@ import java.util.Map;
 public final class MissedPods implements AutoCloseable {
   /// Templates of which a pod is read in one run, at most; the pods of others are undecided.
   private static final int MAX_READ = 100;
-
-  /// The API server's default lifetime of Events, after which the same message may be repeated.
-  private static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
   /// Until the workloads that Events are written on are known.
   private static final Duration UNTIL_SYNCED = Duration.ofSeconds(1);
@@ -55,7 +51,7 @@ public final class MissedPods implements AutoCloseable {
   private final Reporting reporting;
   private final Evictions evictions;
   private final UnseenPods unseen;
-  private final Map<String, Instant> reported = new HashMap<>();
+  private final HourlyEvents events;
   private final Loop loop;
   private volatile Count count = Count.NOTHING;
 
@@ -68,6 +64,7 @@ public final class MissedPods implements AutoCloseable {
     this.client = requireNonNull(client, "client is null");
     this.options = requireNonNull(options, "options is null");
     this.reporting = requireNonNull(reporting, "reporting is null");
+    this.events = new HourlyEvents(reporting.recorder(), reporting.clock());
     this.evictions = new Evictions(client, rules, reporting.clock());
     this.unseen = new UnseenPods(client, options.get().rules().deniedNamespaces());
     this.loop =
@@ -127,10 +124,7 @@ public final class MissedPods implements AutoCloseable {
       loop.progressed();
     }
     count = new Count(missed.stream().mapToInt(List::size).sum(), undecided);
-    reported
-        .values()
-        .removeIf(when -> !reporting.clock().instant().isBefore(when.plus(EVENT_LIFETIME)));
-    reporting.recorder().forgetIdle();
+    events.forgetOld();
     evictions.evict(missed, loop::progressed);
   }
 
@@ -146,17 +140,13 @@ public final class MissedPods implements AutoCloseable {
   }
 
   private void report(UnseenPod pod) {
-    if (reported.putIfAbsent(pod.template(), reporting.clock().instant()) == null) {
-      reporting
-          .recorder()
-          .record(
-              new EventDraft(
-                  subject(pod).reference(pod.namespace()),
-                  EventDraft.Type.WARNING,
-                  REASON,
-                  MESSAGE,
-                  String.join("/", pod.template(), REASON)));
-    }
+    events.record(
+        new EventDraft(
+            subject(pod).reference(pod.namespace()),
+            EventDraft.Type.WARNING,
+            REASON,
+            MESSAGE,
+            String.join("/", pod.template(), REASON)));
   }
 
   /// The workload that the pod belongs to, or the pod itself where there is none that is known.
