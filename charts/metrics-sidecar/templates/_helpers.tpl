@@ -186,6 +186,10 @@ readinessProbe:
   value: {{ .Values.sidecar.resources.requests.memory | quote }}
 - name: SIDECAR_MEMORY_LIMIT
   value: {{ .Values.sidecar.resources.limits.memory | quote }}
+- name: SIDECAR_GUARANTEED_CPU
+  value: {{ .Values.sidecar.guaranteedResources.cpu | quote }}
+- name: SIDECAR_GUARANTEED_MEMORY
+  value: {{ .Values.sidecar.guaranteedResources.memory | quote }}
 - name: IMAGE_PULL_SECRETS
   value: {{ join "," .Values.sidecar.imagePullSecrets | quote }}
 - name: NATIVE_SIDECAR

@@ -47,6 +47,8 @@ class ValuesTest {
     "sidecar.resources.requests.cpu=0, cpu",
     "sidecar.resources.limits.memory=null, memory",
     "sidecar.resources.limits.gpu=1, gpu",
+    "sidecar.guaranteedResources.cpu=0, cpu",
+    "sidecar.guaranteedResources.memory=null, memory",
     "sidecar.image.pullPolicy=Sometimes, pullPolicy",
     "sidecar.image.digest=latest, digest",
     "image.repository=UPPER, repository",

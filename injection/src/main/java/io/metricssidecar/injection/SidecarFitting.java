@@ -60,7 +60,8 @@ record SidecarFitting(
 
   /// Fits the sidecar to a pod, as far as that is possible.
   static SidecarFitting of(PodView pod, InjectionOptions options) {
-    var annotations = PodAnnotations.read(pod.annotations(), options);
+    var defaults = pod.guaranteed() ? options.forGuaranteedPod() : options;
+    var annotations = PodAnnotations.read(pod.annotations(), defaults);
     var allowance =
         new NamespaceAllowance(pod, annotations.value().resources(), options.namespace());
     var port = freePort(pod, annotations.value().settings().port());

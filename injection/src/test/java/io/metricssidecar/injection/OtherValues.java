@@ -19,6 +19,8 @@ public final class OtherValues {
           Map.entry("SIDECAR_CPU_LIMIT", "251m"),
           Map.entry("SIDECAR_MEMORY_REQUEST", "65Mi"),
           Map.entry("SIDECAR_MEMORY_LIMIT", "97Mi"),
+          Map.entry("SIDECAR_GUARANTEED_CPU", "51m"),
+          Map.entry("SIDECAR_GUARANTEED_MEMORY", "95Mi"),
           Map.entry("IMAGE_PULL_SECRETS", "a, b"),
           Map.entry("NATIVE_SIDECAR", "true"),
           Map.entry("STRICT", "true"),

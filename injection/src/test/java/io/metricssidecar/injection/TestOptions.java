@@ -72,6 +72,7 @@ public final class TestOptions {
         new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
         words.contains("pull-secrets") ? List.of("ours", "more") : List.of(),
         new SidecarResources(new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
+        new SidecarResources(Requirement.exactly("50m"), Requirement.exactly("80Mi")),
         words.contains("native") ? Placement.NATIVE_SIDECAR : Placement.CONTAINER,
         words.contains("defaults") ? DEFAULTS : SidecarDefaults.NONE,
         new Rules(

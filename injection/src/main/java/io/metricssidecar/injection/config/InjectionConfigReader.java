@@ -45,11 +45,23 @@ public final class InjectionConfigReader {
             requirement(InjectionSetting.SIDECAR_CPU_REQUEST, InjectionSetting.SIDECAR_CPU_LIMIT),
             requirement(
                 InjectionSetting.SIDECAR_MEMORY_REQUEST, InjectionSetting.SIDECAR_MEMORY_LIMIT));
+    var guaranteed =
+        new SidecarResources(
+            Requirement.exactly(settings.read(InjectionSetting.SIDECAR_GUARANTEED_CPU)),
+            Requirement.exactly(settings.read(InjectionSetting.SIDECAR_GUARANTEED_MEMORY)));
     var secrets = settings.read(InjectionSetting.IMAGE_PULL_SECRETS);
     var placement =
         nativeSidecars == NativeSidecars.TRUE ? Placement.NATIVE_SIDECAR : Placement.CONTAINER;
     return new InjectionOptions(
-        version, image, secrets, resources, placement, defaults(), rules(), NamespaceFacts.NONE);
+        version,
+        image,
+        secrets,
+        resources,
+        guaranteed,
+        placement,
+        defaults(),
+        rules(),
+        NamespaceFacts.NONE);
   }
 
   private SidecarDefaults defaults() {
@@ -82,7 +94,7 @@ public final class InjectionConfigReader {
           requestSetting,
           request,
           "a quantity of at most %s (%s)".formatted(limitSetting.env(), limit));
-      return new Requirement(limit, limit);
+      return Requirement.exactly(limit);
     }
     return new Requirement(request, limit);
   }

@@ -45,6 +45,18 @@ public final class InjectionSetting {
   public static final Setting<String> SIDECAR_MEMORY_LIMIT =
       quantity("SIDECAR_MEMORY_LIMIT", "96Mi", "Memory limit of the sidecar");
 
+  public static final Setting<String> SIDECAR_GUARANTEED_CPU =
+      quantity(
+          "SIDECAR_GUARANTEED_CPU",
+          "50m",
+          "CPU request and limit of the sidecar in Guaranteed pods");
+
+  public static final Setting<String> SIDECAR_GUARANTEED_MEMORY =
+      quantity(
+          "SIDECAR_GUARANTEED_MEMORY",
+          "96Mi",
+          "Memory request and limit of the sidecar in Guaranteed pods");
+
   public static final Setting<List<String>> IMAGE_PULL_SECRETS =
       names("IMAGE_PULL_SECRETS", "", "names of Secrets", "Pull secrets added to injected pods");
 
@@ -124,6 +136,8 @@ public final class InjectionSetting {
           SIDECAR_CPU_LIMIT,
           SIDECAR_MEMORY_REQUEST,
           SIDECAR_MEMORY_LIMIT,
+          SIDECAR_GUARANTEED_CPU,
+          SIDECAR_GUARANTEED_MEMORY,
           IMAGE_PULL_SECRETS,
           NATIVE_SIDECAR,
           STRICT,

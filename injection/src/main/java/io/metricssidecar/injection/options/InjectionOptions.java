@@ -13,6 +13,8 @@ import java.util.Set;
 /// @param image of the sidecar
 /// @param imagePullSecrets names of Secrets that are added to those of every injected pod
 /// @param resources of the sidecar
+/// @param guaranteedResources of the sidecar in Guaranteed pods, with requests that equal the
+///   limits
 /// @param placement of the sidecar
 /// @param defaults of the sidecar's settings
 /// @param rules for all pods
@@ -22,6 +24,7 @@ public record InjectionOptions(
     SidecarImage image,
     List<String> imagePullSecrets,
     SidecarResources resources,
+    SidecarResources guaranteedResources,
     Placement placement,
     SidecarDefaults defaults,
     Rules rules,
@@ -31,6 +34,7 @@ public record InjectionOptions(
     requireNonNull(image, "image is null");
     imagePullSecrets = List.copyOf(imagePullSecrets);
     requireNonNull(resources, "resources is null");
+    requireNonNull(guaranteedResources, "guaranteedResources is null");
     requireNonNull(placement, "placement is null");
     requireNonNull(defaults, "defaults is null");
     requireNonNull(rules, "rules is null");
@@ -89,12 +93,42 @@ public record InjectionOptions(
   /// The same with another placement.
   public InjectionOptions withPlacement(Placement other) {
     return new InjectionOptions(
-        version, image, imagePullSecrets, resources, other, defaults, rules, namespace);
+        version,
+        image,
+        imagePullSecrets,
+        resources,
+        guaranteedResources,
+        other,
+        defaults,
+        rules,
+        namespace);
   }
 
   /// The same for the pods of a namespace.
   public InjectionOptions in(NamespaceFacts other) {
     return new InjectionOptions(
-        version, image, imagePullSecrets, resources, placement, defaults, rules, other);
+        version,
+        image,
+        imagePullSecrets,
+        resources,
+        guaranteedResources,
+        placement,
+        defaults,
+        rules,
+        other);
+  }
+
+  /// The same for a Guaranteed pod.
+  public InjectionOptions forGuaranteedPod() {
+    return new InjectionOptions(
+        version,
+        image,
+        imagePullSecrets,
+        guaranteedResources,
+        guaranteedResources,
+        placement,
+        defaults,
+        rules,
+        namespace);
   }
 }

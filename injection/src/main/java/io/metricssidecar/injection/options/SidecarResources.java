@@ -36,6 +36,11 @@ public record SidecarResources(Requirement cpu, Requirement memory) {
       }
     }
 
+    /// A request and a limit of the same amount.
+    public static Requirement exactly(String amount) {
+      return new Requirement(amount, amount);
+    }
+
     /// The same with another request; a smaller limit is raised to it.
     public Requirement withRequest(String other) {
       return new Requirement(other, exceeds(other, limit) ? other : limit);
@@ -48,7 +53,7 @@ public record SidecarResources(Requirement cpu, Requirement memory) {
 
     /// The same with a request that equals the limit, which a Guaranteed pod needs.
     private Requirement guaranteed() {
-      return new Requirement(limit, limit);
+      return exactly(limit);
     }
 
     /// Whether one quantity is greater than another.
