@@ -112,6 +112,7 @@ class RightsTest {
                     List.of("roles", "rolebindings"),
                     List.of("get", "list", "watch", "create", "update", "delete")),
                 NAMESPACES,
+                rule("autoscaling", List.of("horizontalpodautoscalers"), List.of("list", "watch")),
                 rule("", List.of("events"), List.of("create"))));
   }
 

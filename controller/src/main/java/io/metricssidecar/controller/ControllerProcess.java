@@ -14,6 +14,7 @@ import io.metricssidecar.cluster.health.Readiness;
 import io.metricssidecar.cluster.loop.Background;
 import io.metricssidecar.cluster.namespaces.NamespaceWatches;
 import io.metricssidecar.controller.access.AccessReconciler;
+import io.metricssidecar.controller.autoscaling.AutoscalingEvents;
 import io.metricssidecar.controller.budget.BudgetKeeper;
 import io.metricssidecar.controller.config.ControllerConfig;
 import io.metricssidecar.controller.injected.InjectionEvents;
@@ -54,6 +55,7 @@ public final class ControllerProcess implements AutoCloseable {
   private final BudgetKeeper budget;
   private final InjectionEvents events;
   private final MissedPods missed;
+  private final AutoscalingEvents autoscaling;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ControllerProcess(ControllerConfig config, KubernetesClient client) {
@@ -73,6 +75,7 @@ public final class ControllerProcess implements AutoCloseable {
             options,
             new MissedPods.Reporting(owners, recorder(clock), clock),
             config.missedPods());
+    this.autoscaling = new AutoscalingEvents(client, owners, recorder(clock), clock);
   }
 
   private EventRecorder recorder(InstantSource clock) {
@@ -106,11 +109,12 @@ public final class ControllerProcess implements AutoCloseable {
     metrics.include(background::metrics);
     readiness.mention(background::failing);
     liveness.watch(background::dead);
-    List.of(access.loop(), budget.loop(), events.loop(), missed.loop())
+    List.of(access.loop(), budget.loop(), events.loop(), missed.loop(), autoscaling.loop())
         .forEach(background::include);
     background.includeWatches(access::watches);
     background.includeWatches(namespaces::watches);
     background.includeWatches(owners::watches);
+    background.includeWatches(autoscaling::watches);
     if (config.nativeSidecars() == NativeSidecars.AUTO) {
       readiness.require("server version", version::known);
       background.include(version.loop());
@@ -122,6 +126,7 @@ public final class ControllerProcess implements AutoCloseable {
     budget.start(access.pods(), access.leases());
     events.start();
     missed.start();
+    autoscaling.start(access.pods());
     owners.start();
     LOGGER
         .atInfo()
@@ -146,6 +151,7 @@ public final class ControllerProcess implements AutoCloseable {
     LOGGER.atInfo().log("Stopping the controller");
     version.close();
     namespaces.close();
+    autoscaling.close();
     missed.close();
     events.close();
     budget.close();

@@ -104,7 +104,8 @@ class ControllerProcessIT {
               "failing: the watch of deployments is not up",
               "failing: the watch of stateful sets is not up",
               "failing: the watch of daemon sets is not up",
-              "failing: the watch of replica sets is not up");
+              "failing: the watch of replica sets is not up",
+              "failing: the watch of horizontal pod autoscalers is not up");
       assertThat(get(process, "/livez")).isEqualTo("200 ok");
       assertThat(get(process, "/metrics").lines())
           .contains("metrics_sidecar_webhook_budget_holders 0");
