@@ -119,6 +119,7 @@ public final class TestOptions {
         options.image(),
         options.imagePullSecrets(),
         options.resources(),
+        options.guaranteedResources(),
         options.placement(),
         defaults,
         options.rules(),
