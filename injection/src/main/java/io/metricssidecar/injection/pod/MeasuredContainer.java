@@ -7,8 +7,9 @@ import java.util.Set;
 
 /// The choice of the container of a pod whose use is measured.
 public final class MeasuredContainer {
-  /// Names of containers that meshes and other injectors add to a pod.
-  private static final Set<String> PROXIES =
+  /// Names of containers that meshes and other injectors add to a pod. The chart's warnings have
+  /// the same.
+  public static final Set<String> PROXIES =
       Set.of(
           "istio-proxy",
           "linkerd-proxy",
