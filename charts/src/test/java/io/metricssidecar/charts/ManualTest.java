@@ -56,6 +56,13 @@ class ManualTest {
         .isEqualTo(List.of(Map.of("name", Ports.SIDECAR_NAME, "containerPort", Ports.SIDECAR)));
     assertThat(Yaml.at(sidecar, "readinessProbe", "httpGet"))
         .isEqualTo(Map.of("path", Paths.HEALTHZ, "port", Ports.SIDECAR_NAME));
+    assertThat(Yaml.at(sidecar, "livenessProbe"))
+        .isEqualTo(
+            Map.of(
+                "httpGet", Map.of("path", Paths.LIVEZ, "port", Ports.SIDECAR_NAME),
+                "periodSeconds", 30,
+                "timeoutSeconds", 10,
+                "failureThreshold", 10));
     assertThat(Yaml.at(sidecar, "volumeMounts"))
         .isEqualTo(
             List.of(

@@ -61,7 +61,9 @@ class StarvedNodeE2E {
               "starved for %d s, load %s: each application had %.0f %% of the CPU that it wants;"
                       .formatted(TIME.toSeconds(), node.loadAverage(), 100 * share)
                   + " share of samples in which a pod was not ready: "
-                  + absences(samples, pods));
+                  + absences(samples, pods)
+                  + "; failed liveness probes: "
+                  + livenessFailures(namespace));
       assertThat(share).as("share of the wanted CPU").isLessThan(0.6);
       assertThat(absences(samples, pods)).isEqualTo(Map.of());
       assertThat(samples.samples().size()).isGreaterThan((int) TIME.toSeconds());
@@ -82,9 +84,14 @@ class StarvedNodeE2E {
       namespace
           .progress()
           .report(
-              "born on a starved node, ready after %d s"
-                  .formatted(Duration.between(begin, Instant.now()).toSeconds()));
+              "born on a starved node, ready after %d s; failed liveness probes: %d"
+                  .formatted(
+                      Duration.between(begin, Instant.now()).toSeconds(),
+                      livenessFailures(namespace)));
       assertThat(restarts(namespace)).isZero();
+      assertThat(livenessFailures(namespace))
+          .as("failed liveness probes, of which 10 in a row restart a sidecar")
+          .isLessThan(5);
     }
   }
 
@@ -104,6 +111,14 @@ class StarvedNodeE2E {
       }
     }
     return absences;
+  }
+
+  private static int livenessFailures(Namespace namespace) {
+    return namespace.events().stream()
+        .filter(event -> "Unhealthy".equals(event.getReason()))
+        .filter(event -> event.getMessage().startsWith("Liveness probe failed"))
+        .mapToInt(event -> event.getCount() == null ? 1 : event.getCount())
+        .sum();
   }
 
   private static int restarts(Namespace namespace) {

@@ -25,8 +25,9 @@ public final class ContainerPatch {
   private static final Set<String> OPERATIONS = Set.of("add", "remove", "replace", "test");
 
   /// Members that a patch must not change. The restart policy is one of them because a native
-  /// sidecar without it is an init container that never ends; the ports because the probe names
-  /// one.
+  /// sidecar without it is an init container that never ends; the ports because the probes name
+  /// one. The liveness probe is not: other numbers restart the sidecar earlier or later, and shed
+  /// nothing.
   private static final List<String> PROTECTED =
       List.of(
           "name", "readinessProbe", "volumeMounts", "securityContext", "restartPolicy", "ports");
@@ -88,7 +89,7 @@ public final class ContainerPatch {
         text,
         "a patch that applies to the sidecar's container without changing its name, %svariables, "
                 .formatted(image)
-            + "ports, probe, mounts, restart policy or security context");
+            + "ports, readiness probe, mounts, restart policy or security context");
   }
 
   private static boolean same(List<String> members, ObjectNode before, ObjectNode after) {

@@ -39,7 +39,8 @@ public final class SidecarContainer {
         .put("name", Ports.SIDECAR_NAME)
         .put("containerPort", settings.port())
         .put("protocol", "TCP");
-    container.set("readinessProbe", probe(settings.probe()));
+    container.set("readinessProbe", readinessProbe(settings.probe()));
+    container.set("livenessProbe", livenessProbe());
     resources(container, pod, annotations.resources());
     container.set("securityContext", securityContext(pod));
     container
@@ -54,17 +55,32 @@ public final class SidecarContainer {
   /// The readiness probe. It is on the sidecar, never on the application: a pod is ready when all
   /// its containers are. There is no startup probe: the application's container would wait for the
   /// sidecar, and the sidecar for the application's metrics.
-  private static ObjectNode probe(Probe probe) {
-    var node = Json.object();
-    node.putObject("httpGet")
-        .put("path", Paths.HEALTHZ)
-        .put("port", Ports.SIDECAR_NAME)
-        .put("scheme", "HTTP");
-    return node.put("initialDelaySeconds", probe.initialDelaySeconds())
+  private static ObjectNode readinessProbe(Probe probe) {
+    return get(Paths.HEALTHZ)
+        .put("initialDelaySeconds", probe.initialDelaySeconds())
         .put("periodSeconds", probe.periodSeconds())
         .put("timeoutSeconds", probe.timeoutSeconds())
         .put("failureThreshold", probe.failureThreshold())
         .put("successThreshold", probe.successThreshold());
+  }
+
+  /// The liveness probe, which restarts a sidecar whose loop has stopped: it would not answer its
+  /// readiness probe, or answer it by a state that never changes. Five minutes without any answer
+  /// is far more than a JVM needs that starts or runs without CPU.
+  private static ObjectNode livenessProbe() {
+    return get(Paths.LIVEZ)
+        .put("periodSeconds", 30)
+        .put("timeoutSeconds", 10)
+        .put("failureThreshold", 10);
+  }
+
+  private static ObjectNode get(String path) {
+    var node = Json.object();
+    node.putObject("httpGet")
+        .put("path", path)
+        .put("port", Ports.SIDECAR_NAME)
+        .put("scheme", "HTTP");
+    return node;
   }
 
   /// Adds requests and limits. A Guaranteed pod remains Guaranteed. Where the pod as a whole has a

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.Paths;
 import io.metricssidecar.contract.exposition.TextFormat;
 import io.metricssidecar.decision.overload.Phase;
-import io.metricssidecar.sidecar.api.ApiClient;
 import io.metricssidecar.sidecar.loop.Clocks;
 import io.metricssidecar.sidecar.loop.Snapshot;
 import io.metricssidecar.sidecar.telemetry.SidecarCounters;
@@ -29,6 +28,10 @@ public final class ProbeServer extends VerticleBase {
   /// Above this the oldest connection is closed, so that open connections cannot keep the kubelet
   /// out.
   private static final int MAX_CONNECTIONS = 64;
+
+  /// The loop, which ticks every second, counts as stopped after this time without a tick. A process
+  /// that gets no CPU ticks late, and must not be restarted for it.
+  private static final Duration STOPPED_AFTER = Duration.ofSeconds(30);
 
   /// The endpoints. The name in lower case is the label value in metrics, of which there are few
   /// whatever path is requested.
@@ -148,12 +151,11 @@ public final class ProbeServer extends VerticleBase {
     json(request, 200, HealthDocument.health(snapshot, now));
   }
 
-  /// Alive while the loop ticks, in whatever state.
+  /// Alive while the loop ticks, in whatever state: with or without rights, samples, limits and API
+  /// server. With an invalid configuration there is no loop, and a restart would not help.
   private void live(HttpServerRequest request, Snapshot snapshot, Duration now) {
-    var interval = snapshot.config().settings().pollInterval();
-    var max = interval.multipliedBy(3).dividedBy(2).plus(ApiClient.TIMEOUT);
     var idle = now.minus(snapshot.lastTick());
-    if (snapshot.configProblems().isEmpty() && idle.compareTo(max) > 0) {
+    if (snapshot.configProblems().isEmpty() && idle.compareTo(STOPPED_AFTER) > 0) {
       answer(request, 503, TEXT, "the loop has not ticked for %d s\n".formatted(idle.toSeconds()));
       return;
     }
