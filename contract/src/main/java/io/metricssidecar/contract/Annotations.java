@@ -22,6 +22,14 @@ public final class Annotations {
   /// Linkerd's list of inbound ports and port ranges that bypass its proxy, with commas.
   public static final String LINKERD_SKIPPED_PORTS = "config.linkerd.io/skip-inbound-ports";
 
+  /// Kuma's list of inbound ports that bypass its proxy, with commas.
+  public static final String KUMA_EXCLUDED_PORTS = "traffic.kuma.io/exclude-inbound-ports";
+
+  /// Consul's list of inbound ports and port ranges that bypass its proxy, with commas; a range has
+  /// a colon.
+  public static final String CONSUL_EXCLUDED_PORTS =
+      "consul.hashicorp.com/transparent-proxy-exclude-inbound-ports";
+
   /// On a budget Lease: the format of its other annotations.
   public static final String LEASE_FORMAT = PREFIX + "format";
 

@@ -11,7 +11,6 @@ import io.metricssidecar.injection.annotations.InjectionAnnotation;
 import io.metricssidecar.injection.annotations.PodAnnotations;
 import io.metricssidecar.injection.container.Injection;
 import io.metricssidecar.injection.container.SidecarContainer;
-import io.metricssidecar.injection.mesh.IstioProxy;
 import io.metricssidecar.injection.mesh.MeshPorts;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
@@ -90,11 +89,10 @@ record SidecarFitting(
     return annotations.value().placement();
   }
 
-  /// Whether Istio's proxy, injected before us, would intercept the traffic to the sidecar's port.
+  /// Whether the proxy of a mesh, injected before us, would intercept the traffic to the sidecar's
+  /// port.
   boolean proxyInterceptsPort() {
-    return port.filter(
-            free -> IstioProxy.intercepts(free, pod, meshPorts.appliedTo(pod.annotations())))
-        .isPresent();
+    return port.filter(free -> meshPorts.interceptedByProxy(free, pod)).isPresent();
   }
 
   /// Why a LimitRange of the namespace would refuse the pod with the sidecar; for a pod that has a

@@ -28,8 +28,9 @@ public enum SkipReason {
       Audience.EVERYBODY, "its containers declare every port that the sidecar could listen on"),
   MESH_PROXY_FIRST(
       Audience.EVERYBODY,
-      "Istio's proxy was injected first and would intercept the probe: list the sidecar's port in"
-          + " traffic.sidecar.istio.io/excludeInboundPorts, or let this webhook run before Istio's"),
+      "the proxy of a mesh was injected first and would intercept the probe: list the sidecar's"
+          + " port in the mesh's annotation for excluded inbound ports, or let this webhook run"
+          + " before the mesh's"),
   LIMIT_RANGE(
       Audience.EVERYBODY, "a LimitRange of its namespace would refuse the pod with the sidecar"),
   QUOTA(

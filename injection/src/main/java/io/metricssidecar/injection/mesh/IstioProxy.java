@@ -5,9 +5,8 @@ import io.metricssidecar.injection.pod.PodView;
 import java.util.Map;
 import java.util.Optional;
 
-/// Istio's proxy that was injected into a pod before the sidecar. It does not know the sidecar's
-/// probe and does not forward it: with mTLS in mode STRICT the pod would never be ready.
-public final class IstioProxy {
+/// Istio's proxy that was injected into a pod before the sidecar.
+final class IstioProxy {
   private static final String PROXY = "istio-proxy";
 
   /// The init container that redirects ports by its arguments, once, when the pod starts.
@@ -25,7 +24,7 @@ public final class IstioProxy {
   /// container redirects nothing: it is a gateway.
   ///
   /// @param annotations of the admitted pod
-  public static boolean intercepts(int port, PodView pod, Map<String, String> annotations) {
+  static boolean intercepts(int port, PodView pod, Map<String, String> annotations) {
     if (pod.container(PROXY).isEmpty()) {
       return false;
     }

@@ -1,6 +1,8 @@
 package io.metricssidecar.injection.mesh;
 
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.injection.pod.PodView;
+import java.util.Map;
 import java.util.Optional;
 
 /// A service mesh whose proxies intercept the traffic to a pod's ports, and the annotation that
@@ -13,6 +15,11 @@ enum Mesh {
     Optional<PortList> read(String text) {
       return PortList.parse(text).filter(PortList::single);
     }
+
+    @Override
+    boolean intercepts(int port, PodView pod, Map<String, String> admitted) {
+      return IstioProxy.intercepts(port, pod, admitted);
+    }
   },
   /// Linkerd, whose annotation replaces the mesh's own list, so ours begins with the default of
   /// that list (linkerd2, `proxyInit.ignoreInboundPorts`).
@@ -20,6 +27,39 @@ enum Mesh {
     @Override
     Optional<PortList> read(String text) {
       return PortList.parse(text);
+    }
+
+    @Override
+    boolean intercepts(int port, PodView pod, Map<String, String> admitted) {
+      // Its proxy lets the probes of the pod's containers in by itself.
+      return false;
+    }
+  },
+  /// Kuma, whose CNI plugin knows single ports only and fails the start of a pod for anything else
+  /// (kuma, `app/cni/pkg/cni/annotations.go`).
+  KUMA(Annotations.KUMA_EXCLUDED_PORTS, "") {
+    @Override
+    Optional<PortList> read(String text) {
+      return PortList.parse(text).filter(PortList::single);
+    }
+
+    @Override
+    boolean intercepts(int port, PodView pod, Map<String, String> admitted) {
+      return KumaProxy.intercepts(port, pod, admitted);
+    }
+  },
+  /// Consul, which makes one rule of iptables of each element as it is (consul, `sdk/iptables`). A
+  /// range has a colon there, and an element that iptables does not know keeps the pod from
+  /// starting.
+  CONSUL(Annotations.CONSUL_EXCLUDED_PORTS, "") {
+    @Override
+    Optional<PortList> read(String text) {
+      return text.contains("-") ? Optional.empty() : PortList.parse(text.replace(':', '-'));
+    }
+
+    @Override
+    boolean intercepts(int port, PodView pod, Map<String, String> admitted) {
+      return ConsulProxy.intercepts(port, pod);
     }
   };
 
@@ -43,4 +83,11 @@ enum Mesh {
 
   /// Parses a list as the mesh does; empty where the mesh would reject it.
   abstract Optional<PortList> read(String text);
+
+  /// Whether the mesh's proxy is in the pod already and intercepts the traffic to a port. It does
+  /// not know the sidecar's probe and does not forward it: where it requires mTLS, the pod would
+  /// never be ready.
+  ///
+  /// @param admitted annotations of the admitted pod
+  abstract boolean intercepts(int port, PodView pod, Map<String, String> admitted);
 }

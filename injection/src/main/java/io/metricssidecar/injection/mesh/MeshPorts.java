@@ -1,11 +1,13 @@
 package io.metricssidecar.injection.mesh;
 
+import io.metricssidecar.injection.pod.PodView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// The annotations that exclude the sidecar's port from the proxies of meshes: a kubelet does not
 /// speak mTLS, so a proxy that requires it would fail the readiness probe, and the pod would never
@@ -41,8 +43,14 @@ public record MeshPorts(SequencedMap<String, String> lists, List<String> warning
     return new MeshPorts(lists, warnings);
   }
 
-  /// The annotations of a pod after these are written.
-  public Map<String, String> appliedTo(Map<String, String> annotations) {
+  /// Whether the proxy of a mesh, injected before the sidecar, intercepts the traffic to a port of
+  /// the pod although these are written.
+  public boolean interceptedByProxy(int port, PodView pod) {
+    var admitted = appliedTo(pod.annotations());
+    return Stream.of(Mesh.values()).anyMatch(mesh -> mesh.intercepts(port, pod, admitted));
+  }
+
+  private Map<String, String> appliedTo(Map<String, String> annotations) {
     var all = new LinkedHashMap<>(annotations);
     all.putAll(lists);
     return all;

@@ -44,6 +44,12 @@ public record ContainerView(ObjectNode json) {
         : Optional.of(arguments.get(index + 1));
   }
 
+  /// Whether the container has an environment variable of this name.
+  public boolean hasVariable(String name) {
+    return Json.objects(json, "/env").stream()
+        .anyMatch(variable -> Json.text(variable, "/name").orElse("").equals(name));
+  }
+
   /// The limit of `cpu` or `memory`; empty where there is none greater than zero.
   public Optional<Quantity> limit(String resource) {
     return quantity(json, "/resources/limits/" + resource);

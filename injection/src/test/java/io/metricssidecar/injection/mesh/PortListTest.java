@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.injection.mesh.PortList.Range;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +34,12 @@ class PortListTest {
   }
 
   @Test
-  void istioTakesNoRanges() {
-    assertThat(Mesh.ISTIO.read("8000-9000")).isEmpty();
-    assertThat(Mesh.LINKERD.read("8000-9000")).isPresent();
+  void eachMeshTakesRangesInItsOwnFormat() {
+    assertThat(Stream.of(Mesh.values()).filter(mesh -> mesh.read("8000-9000").isPresent()))
+        .containsExactly(Mesh.LINKERD);
+    assertThat(Stream.of(Mesh.values()).filter(mesh -> mesh.read("8000:9000").isPresent()))
+        .containsExactly(Mesh.CONSUL);
+    assertThat(Mesh.CONSUL.read("80,8000:9000"))
+        .contains(new PortList(List.of(new Range(80, 80), new Range(8000, 9000))));
   }
 }

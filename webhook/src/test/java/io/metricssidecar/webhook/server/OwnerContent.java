@@ -17,7 +17,9 @@ final class OwnerContent {
   private static final List<String> LISTS =
       List.of(
           annotation(Annotations.ISTIO_EXCLUDED_PORTS),
-          annotation(Annotations.LINKERD_SKIPPED_PORTS));
+          annotation(Annotations.LINKERD_SKIPPED_PORTS),
+          annotation(Annotations.KUMA_EXCLUDED_PORTS),
+          annotation(Annotations.CONSUL_EXCLUDED_PORTS));
 
   /// Asserts that every value of `before` is in `after` at the same place; objects may have more
   /// members, arrays more elements at their end.
