@@ -178,6 +178,8 @@ readinessProbe:
   value: {{ include "metrics-sidecar.image" (dict "root" . "image" .Values.sidecar.image) | quote }}
 - name: SIDECAR_IMAGE_PULL_POLICY
   value: {{ .Values.sidecar.image.pullPolicy }}
+- name: SIDECAR_ARCHITECTURES
+  value: {{ join "," .Values.sidecar.architectures | quote }}
 - name: SIDECAR_CPU_REQUEST
   value: {{ .Values.sidecar.resources.requests.cpu | quote }}
 - name: SIDECAR_CPU_LIMIT

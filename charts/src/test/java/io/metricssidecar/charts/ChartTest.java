@@ -140,6 +140,17 @@ class ChartTest {
   }
 
   @Test
+  void architecturesOfTheSidecarsImageReachBoth() {
+    var rendered =
+        Chart.rendered("sidecar.architectures[0]=amd64", "sidecar.architectures[1]=arm64");
+
+    for (var component : Component.values()) {
+      assertThat(component.environment(rendered))
+          .containsEntry("SIDECAR_ARCHITECTURES", "amd64,arm64");
+    }
+  }
+
+  @Test
   void scaleTargetsReachBothProcessesAndTheRightsOfTheController() {
     var rendered =
         Chart.rendered(

@@ -72,7 +72,9 @@ final class InjectCommand implements Callable<Integer> {
 
   private InjectionOptions options() throws InvalidConfiguration {
     var settings = new SettingsReader(SettingsSource.env(SettingOptions.values(spec)));
-    var reader = new InjectionConfigReader(settings, Build.version(InjectCommand.class));
+    var reader =
+        new InjectionConfigReader(
+            settings, Build.version(InjectCommand.class), System.getProperty("os.arch", ""));
     var options = reader.options(reader.nativeSidecars());
     InvalidConfiguration.throwIfAny(settings.problems());
     return options;

@@ -62,6 +62,7 @@ public final class InjectionPolicy {
       case ANNOTATIONS_FULL -> !pod.hasAnnotationSpace();
       case INVALID_ENABLED -> enabled != null && !enabled.equals("true");
       case WINDOWS -> pod.runsOnWindows();
+      case OTHER_ARCHITECTURE -> fitting().otherArchitecture();
       case HOST_NETWORK -> pod.usesHostNetwork();
       case COMPLETES -> pod.runsToCompletion() && fitting().placement() == Placement.CONTAINER;
       case VOLUME_NAME_TAKEN -> pod.hasVolume(Names.TOKEN_VOLUME);

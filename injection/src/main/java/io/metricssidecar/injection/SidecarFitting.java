@@ -14,6 +14,7 @@ import io.metricssidecar.injection.container.SidecarContainer;
 import io.metricssidecar.injection.mesh.MeshPorts;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
+import io.metricssidecar.injection.options.NodeArchitecture;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.MeasuredContainer;
@@ -87,6 +88,13 @@ record SidecarFitting(
   /// The kind of container that the sidecar is.
   Placement placement() {
     return annotations.value().placement();
+  }
+
+  /// Whether the pod can run on nodes only that the sidecar's image is not built for.
+  boolean otherArchitecture() {
+    var architectures = annotations.value().image().architectures();
+    return !architectures.isEmpty()
+        && architectures.stream().map(NodeArchitecture::label).noneMatch(pod::mayRunOn);
   }
 
   /// Whether the proxy of a mesh, injected before us, would intercept the traffic to the sidecar's

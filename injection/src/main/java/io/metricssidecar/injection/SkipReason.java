@@ -17,6 +17,9 @@ public enum SkipReason {
       Audience.CALLER, "its annotations leave no space for ours within the limit of 256 KiB"),
   INVALID_ENABLED(Audience.EVERYBODY, "metrics-sidecar/enabled is neither \"true\" nor \"false\""),
   WINDOWS(Audience.EVERYBODY, "it runs on Windows and the sidecar is a Linux image"),
+  OTHER_ARCHITECTURE(
+      Audience.EVERYBODY,
+      "its node selector or node affinity allows no architecture that the sidecar's image has"),
   HOST_NETWORK(
       Audience.EVERYBODY, "it uses its node's network, where two sidecars would share one port"),
   COMPLETES(Audience.EVERYBODY, "it runs to completion, which only a native sidecar allows"),

@@ -15,6 +15,7 @@ public final class OtherValues {
           Map.entry("LOG_FORMAT", "json"),
           Map.entry("SIDECAR_IMAGE", "team/sidecar:2"),
           Map.entry("SIDECAR_IMAGE_PULL_POLICY", "Never"),
+          Map.entry("SIDECAR_ARCHITECTURES", "arm64, s390x"),
           Map.entry("SIDECAR_CPU_REQUEST", "11m"),
           Map.entry("SIDECAR_CPU_LIMIT", "251m"),
           Map.entry("SIDECAR_MEMORY_REQUEST", "65Mi"),

@@ -35,6 +35,8 @@ final class SkippedPod {
       case COMPLETES -> pod.withObject("/spec").put("restartPolicy", "Never");
       case VOLUME_NAME_TAKEN ->
           pod.withArray("/spec/volumes").addObject().put("name", Names.TOKEN_VOLUME);
+      case OTHER_ARCHITECTURE ->
+          pod.withObject("/spec/nodeSelector").put("kubernetes.io/arch", "arm64");
       case NO_CONTAINER -> containers().removeAll();
       case NO_SUCH_CONTAINER -> annotations().put(SidecarSetting.CONTAINER.annotation(), "another");
       case NO_FREE_PORT -> {

@@ -9,6 +9,7 @@ import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.InjectionOptions.Rules;
 import io.metricssidecar.injection.options.NamespaceFacts;
+import io.metricssidecar.injection.options.NodeArchitecture;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
@@ -69,7 +70,12 @@ public final class TestOptions {
   public static InjectionOptions of(Set<String> words) {
     return new InjectionOptions(
         "0.1.0",
-        new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
+        new SidecarImage(
+            "metrics-sidecar:0.1.0",
+            PullPolicy.IF_NOT_PRESENT,
+            words.contains("two-architectures")
+                ? Set.of(NodeArchitecture.AMD64, NodeArchitecture.ARM64)
+                : Set.of(NodeArchitecture.AMD64)),
         words.contains("pull-secrets") ? List.of("ours", "more") : List.of(),
         new SidecarResources(new Requirement("10m", "250m"), new Requirement("64Mi", "96Mi")),
         new SidecarResources(Requirement.exactly("50m"), Requirement.exactly("80Mi")),

@@ -63,7 +63,9 @@ public record ControllerConfig(
   }
 
   private static ControllerConfig read(SettingsReader settings) {
-    var injection = new InjectionConfigReader(settings, Build.version(ControllerConfig.class));
+    var injection =
+        new InjectionConfigReader(
+            settings, Build.version(ControllerConfig.class), System.getProperty("os.arch", ""));
     var nativeSidecars = injection.nativeSidecars();
     var healthPort = settings.read(CommonSetting.HEALTH_PORT);
     var podName = settings.required(CommonSetting.POD_NAME);

@@ -17,6 +17,7 @@ import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.injection.options.NativeSidecars;
+import io.metricssidecar.injection.options.NodeArchitecture;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
@@ -51,7 +52,10 @@ class ControllerConfigTest {
                 new MissedPodRules(MissedPodRules.Action.REPORT, Duration.ofMinutes(5), "tools"),
                 new InjectionOptions(
                     "development",
-                    new SidecarImage("metrics-sidecar:0.1.0", PullPolicy.IF_NOT_PRESENT),
+                    new SidecarImage(
+                        "metrics-sidecar:0.1.0",
+                        PullPolicy.IF_NOT_PRESENT,
+                        NodeArchitecture.ofJvm(System.getProperty("os.arch", ""))),
                     List.of(),
                     new SidecarResources(
                         new Requirement("25m", "250m"), new Requirement("64Mi", "96Mi")),

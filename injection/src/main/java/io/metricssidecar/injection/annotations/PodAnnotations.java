@@ -12,6 +12,7 @@ import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
+import io.metricssidecar.injection.options.NodeArchitecture;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarResources;
@@ -104,8 +105,14 @@ public record PodAnnotations(
             ours
                 ? only(InjectionAnnotation.IMAGE_PULL_POLICY, fallback.pullPolicy())
                 : InjectionAnnotation.IMAGE_PULL_POLICY);
+    var architectures =
+        reference.filter(other -> !other.equals(fallback.reference())).isEmpty()
+            ? fallback.architectures()
+            : Set.<NodeArchitecture>of();
     return new SidecarImage(
-        reference.orElse(fallback.reference()), policy.orElse(fallback.pullPolicy()));
+        reference.orElse(fallback.reference()),
+        policy.orElse(fallback.pullPolicy()),
+        architectures);
   }
 
   /// A setting that the installation alone decides; its own value is no mistake.

@@ -9,6 +9,7 @@ import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.injection.options.NativeSidecars;
+import io.metricssidecar.injection.options.NodeArchitecture;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarResources;
@@ -20,12 +21,16 @@ import java.util.Set;
 public final class InjectionConfigReader {
   private final SettingsReader settings;
   private final String version;
+  private final String osArch;
 
   /// @param settings of the process
   /// @param version of the process, for the status annotation
-  public InjectionConfigReader(SettingsReader settings, String version) {
+  /// @param osArch the system property `os.arch` of the process, whose image is built for the same
+  ///   architecture as the sidecar's
+  public InjectionConfigReader(SettingsReader settings, String version, String osArch) {
     this.settings = requireNonNull(settings, "settings is null");
     this.version = requireNonNull(version, "version is null");
+    this.osArch = requireNonNull(osArch, "osArch is null");
   }
 
   /// The kind of container that sidecars are.
@@ -39,7 +44,8 @@ public final class InjectionConfigReader {
     var image =
         new SidecarImage(
             settings.read(InjectionSetting.SIDECAR_IMAGE),
-            settings.read(InjectionSetting.SIDECAR_IMAGE_PULL_POLICY));
+            settings.read(InjectionSetting.SIDECAR_IMAGE_PULL_POLICY),
+            architectures());
     var resources =
         new SidecarResources(
             requirement(InjectionSetting.SIDECAR_CPU_REQUEST, InjectionSetting.SIDECAR_CPU_LIMIT),
@@ -69,6 +75,11 @@ public final class InjectionConfigReader {
     var defaults = SidecarDefaults.read(settings.read(setting), settings.field(setting));
     defaults.problems().forEach(settings::report);
     return defaults.value();
+  }
+
+  private Set<NodeArchitecture> architectures() {
+    var listed = settings.read(InjectionSetting.SIDECAR_ARCHITECTURES);
+    return listed.isEmpty() ? NodeArchitecture.ofJvm(osArch) : Set.copyOf(listed);
   }
 
   private InjectionOptions.Rules rules() {

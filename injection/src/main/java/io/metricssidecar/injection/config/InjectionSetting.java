@@ -10,6 +10,7 @@ import io.metricssidecar.injection.options.InjectionOptions.ImageChoice;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.NativeSidecars;
+import io.metricssidecar.injection.options.NodeArchitecture;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarImage.PullPolicy;
 import java.util.List;
@@ -32,6 +33,14 @@ public final class InjectionSetting {
           "IfNotPresent",
           Parsers.choice(PullPolicy.values(), PullPolicy::text),
           "Pull policy of that image");
+
+  public static final Setting<List<NodeArchitecture>> SIDECAR_ARCHITECTURES =
+      Setting.variable(
+          "SIDECAR_ARCHITECTURES",
+          "",
+          Parsers.list(Parsers.choice(NodeArchitecture.values())),
+          "Architectures of that image; none: that of the process. A pod that can run on no node of"
+              + " these gets no sidecar");
 
   public static final Setting<String> SIDECAR_CPU_REQUEST =
       quantity("SIDECAR_CPU_REQUEST", "25m", "CPU request of the sidecar");
@@ -132,6 +141,7 @@ public final class InjectionSetting {
       List.of(
           SIDECAR_IMAGE,
           SIDECAR_IMAGE_PULL_POLICY,
+          SIDECAR_ARCHITECTURES,
           SIDECAR_CPU_REQUEST,
           SIDECAR_CPU_LIMIT,
           SIDECAR_MEMORY_REQUEST,

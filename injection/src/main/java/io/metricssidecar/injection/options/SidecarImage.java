@@ -2,13 +2,16 @@ package io.metricssidecar.injection.options;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The image of the sidecar and its pull policy.
+/// The image of the sidecar, its pull policy and its architectures.
 ///
 /// @param reference such as `metrics-sidecar:0.1.0`
 /// @param pullPolicy of the container
-public record SidecarImage(String reference, PullPolicy pullPolicy) {
+/// @param architectures of the nodes that can run it; empty where they are not known
+public record SidecarImage(
+    String reference, PullPolicy pullPolicy, Set<NodeArchitecture> architectures) {
   /// The grammar of references of the distribution project: host, path, tag, digest.
   private static final Pattern REFERENCE =
       Pattern.compile(
@@ -21,6 +24,7 @@ public record SidecarImage(String reference, PullPolicy pullPolicy) {
   public SidecarImage {
     requireNonNull(reference, "reference is null");
     requireNonNull(pullPolicy, "pullPolicy is null");
+    architectures = Set.copyOf(architectures);
   }
 
   /// Whether a kubelet can parse an image reference: one that it cannot parse would keep the pod

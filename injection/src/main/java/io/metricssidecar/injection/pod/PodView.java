@@ -127,6 +127,14 @@ public record PodView(
         || OS_LABELS.stream().anyMatch(label -> "windows".equals(nodes.get(label)));
   }
 
+  /// Whether the pod can run on a node of this architecture, as far as its node selector and its
+  /// required node affinity say.
+  ///
+  /// @param architecture value of the node label `kubernetes.io/arch`
+  public boolean mayRunOn(String architecture) {
+    return NodeConstraints.allow(json, architecture);
+  }
+
   /// Whether the pod ends by itself, as the pods of a Job do.
   public boolean runsToCompletion() {
     return !Json.text(json, "/spec/restartPolicy").orElse("Always").equals("Always");

@@ -46,7 +46,9 @@ final class WebhookConfigReader {
             Optional.of(settings.read(WebhookSetting.CLIENT_CA))
                 .filter(file -> !file.isEmpty())
                 .map(Path::of));
-    var injection = new InjectionConfigReader(settings, Build.version(WebhookConfig.class));
+    var injection =
+        new InjectionConfigReader(
+            settings, Build.version(WebhookConfig.class), System.getProperty("os.arch", ""));
     var nativeSidecars = injection.nativeSidecars();
     return new WebhookConfig(
         listen,
