@@ -11,6 +11,7 @@ import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.OnProblem;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.pod.OptIn;
+import io.metricssidecar.injection.pod.PodOwner;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,7 +65,10 @@ public final class InjectionPolicy {
       case WINDOWS -> pod.runsOnWindows();
       case OTHER_ARCHITECTURE -> fitting().otherArchitecture();
       case HOST_NETWORK -> pod.usesHostNetwork();
+      case NO_CONTROLLER -> notAskedByItself() && owner() == PodOwner.NONE;
+      case NO_SERVICE_TRAFFIC -> notAskedByItself() && pod.runsToCompletion();
       case COMPLETES -> pod.runsToCompletion() && fitting().placement() == Placement.CONTAINER;
+      case UNKNOWN_OWNER -> notAskedByItself() && owner() == PodOwner.UNKNOWN;
       case VOLUME_NAME_TAKEN -> pod.hasVolume(Names.TOKEN_VOLUME);
       case NO_CONTAINER -> pod.containers().isEmpty();
       case NO_SUCH_CONTAINER -> fitting().measured().isEmpty();
@@ -73,6 +77,16 @@ public final class InjectionPolicy {
       case LIMIT_RANGE -> fitting().limitRangeRefusal().isPresent();
       case QUOTA -> fitting().quotaRefusal().isPresent();
     };
+  }
+
+  /// Whether only the namespace asks for the sidecar: a pod that asks by its own annotation gets it
+  /// for its metrics even if it is never shed.
+  private boolean notAskedByItself() {
+    return enabled == null;
+  }
+
+  private PodOwner owner() {
+    return request.pod().owner(options.rules().customKinds());
   }
 
   /// The findings on a skipped pod. Annotations are read only where the pod asks for the sidecar

@@ -190,9 +190,22 @@ record SidecarFitting(
           "container %s has no limit of %s, which the sidecar therefore ignores"
               .formatted(measuredContainer.name(), String.join(" and ", unlimited)));
     }
-    if (!workload().known()) {
-      warnings.add("the pod has no controller and is therefore never shed");
-    }
+    neverShed().ifPresent(warnings::add);
     return warnings;
+  }
+
+  /// Says why the pod is never shed; empty where it can be.
+  private Optional<String> neverShed() {
+    if (pod.runsToCompletion()) {
+      return Optional.of("the pod runs to completion and is therefore never shed");
+    }
+    return switch (pod.owner(options.rules().customKinds())) {
+      case KNOWN -> Optional.empty();
+      case UNKNOWN ->
+          Optional.of(
+              "the pod's owner is of a kind that is not in the chart's scaleTargets, and the pod is"
+                  + " therefore never shed");
+      case NONE -> Optional.of("the pod has no controller and is therefore never shed");
+    };
   }
 }

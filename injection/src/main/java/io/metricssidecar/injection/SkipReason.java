@@ -22,7 +22,12 @@ public enum SkipReason {
       "its node selector or node affinity allows no architecture that the sidecar's image has"),
   HOST_NETWORK(
       Audience.EVERYBODY, "it uses its node's network, where two sidecars would share one port"),
+  NO_CONTROLLER(Audience.READER, "it has no controller, and only pods of a workload are shed"),
+  NO_SERVICE_TRAFFIC(Audience.READER, "it runs to completion, and only pods that serve are shed"),
   COMPLETES(Audience.EVERYBODY, "it runs to completion, which only a native sidecar allows"),
+  UNKNOWN_OWNER(
+      Audience.EVERYBODY,
+      "its owner is of a kind that is not in the chart's scaleTargets, so it would never be shed"),
   VOLUME_NAME_TAKEN(Audience.EVERYBODY, "it already has a volume named metrics-sidecar-token"),
   NO_CONTAINER(Audience.CALLER, "it has no container to measure"),
   NO_SUCH_CONTAINER(
@@ -45,7 +50,10 @@ public enum SkipReason {
     NOBODY,
     /// The client that creates the pod, by a warning in the answer.
     CALLER,
-    /// The client, and everyone who reads the pod: by a warning and the status annotation.
+    /// The client, and everyone who reads the pod: by a warning and the status annotation. There is
+    /// no Event, as such pods come and go in great numbers.
+    READER,
+    /// The client, and everyone who reads the pod or the Events of its workload.
     EVERYBODY
   }
 
@@ -74,6 +82,11 @@ public enum SkipReason {
 
   /// Whether the pod's status annotation contains it.
   public boolean annotated() {
+    return audience == Audience.READER || audience == Audience.EVERYBODY;
+  }
+
+  /// Whether an Event of the workload reports it.
+  public boolean reported() {
     return audience == Audience.EVERYBODY;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,10 +81,12 @@ class InjectionDocumentTest {
   }
 
   private static String reportedBy(SkipReason reason) {
-    if (reason.annotated()) {
-      return "warning, status, Event";
-    }
-    return reason.warned() ? "warning" : "";
+    return Stream.of(
+            reason.warned() ? "warning" : "",
+            reason.annotated() ? "status" : "",
+            reason.reported() ? "Event" : "")
+        .filter(recipient -> !recipient.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   private static String code(String text) {

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 final class SkippedPod {
   private final ObjectNode pod = GoldenPod.read("pod-of-a-deployment").pod();
   private String namespace = "shop";
+  private OptIn optIn = OptIn.POD;
   private boolean newPod = true;
   private final Set<String> limits = new HashSet<>();
 
@@ -22,7 +23,10 @@ final class SkippedPod {
   SkippedPod with(SkipReason reason) {
     switch (reason) {
       case NOT_A_NEW_POD -> newPod = false;
-      case NOT_REQUESTED -> annotations().remove(Annotations.ENABLED);
+      case NOT_REQUESTED -> {
+        optIn = OptIn.POD;
+        annotations().remove(Annotations.ENABLED);
+      }
       case OPTED_OUT -> annotations().put(Annotations.ENABLED, "false");
       case MIRROR_POD -> annotations().put("kubernetes.io/config.mirror", "a hash");
       case DENIED_NAMESPACE -> namespace = "kube-system";
@@ -32,7 +36,23 @@ final class SkippedPod {
       case INVALID_ENABLED -> annotations().put(Annotations.ENABLED, "yes");
       case WINDOWS -> pod.withObject("/spec/os").put("name", "windows");
       case HOST_NETWORK -> pod.withObject("/spec").put("hostNetwork", true);
-      case COMPLETES -> pod.withObject("/spec").put("restartPolicy", "Never");
+      case NO_CONTROLLER -> {
+        onlyTheNamespaceAsks();
+        owner().put("controller", false);
+      }
+      case NO_SERVICE_TRAFFIC -> {
+        onlyTheNamespaceAsks();
+        pod.withObject("/spec").put("restartPolicy", "OnFailure");
+      }
+      case UNKNOWN_OWNER -> {
+        onlyTheNamespaceAsks();
+        owner().put("apiVersion", "v1").put("kind", "ReplicationController");
+      }
+      case COMPLETES -> {
+        optIn = OptIn.POD;
+        annotations().put(Annotations.ENABLED, "true");
+        pod.withObject("/spec").put("restartPolicy", "Never");
+      }
       case VOLUME_NAME_TAKEN ->
           pod.withArray("/spec/volumes").addObject().put("name", Names.TOKEN_VOLUME);
       case OTHER_ARCHITECTURE ->
@@ -57,8 +77,17 @@ final class SkippedPod {
   /// The decision on it in a plain installation.
   Decision decision() {
     return InjectionPolicy.decide(
-        new AdmissionRequest("uid", namespace, OptIn.POD, newPod, PodView.of(pod)),
+        new AdmissionRequest("uid", namespace, optIn, newPod, PodView.of(pod)),
         TestOptions.of(limits));
+  }
+
+  private void onlyTheNamespaceAsks() {
+    optIn = OptIn.NAMESPACE;
+    annotations().remove(Annotations.ENABLED);
+  }
+
+  private ObjectNode owner() {
+    return pod.withObject("/metadata/ownerReferences/0");
   }
 
   private ObjectNode annotations() {

@@ -40,7 +40,8 @@ record InjectionFinding(String reason, String message) {
   /// A valid setting may have an effect that the user does not expect.
   static final String WARNING = "InjectionWarning";
 
-  /// The findings about a pod.
+  /// The findings about a pod. The entry of the webhook configuration that sent its review is that
+  /// of namespaces: for a pod with an annotation of its own both decide alike.
   ///
   /// @param pod as the API server holds it
   /// @param namespace of the pod
@@ -55,7 +56,7 @@ record InjectionFinding(String reason, String message) {
         InjectionPolicy.decide(
             new AdmissionRequest("", namespace, OptIn.NAMESPACE, true, original), present);
     return switch (decision) {
-      case Decision.Skip(var reason, var findings) when !injected && reason.annotated() ->
+      case Decision.Skip(var reason, var findings) when !injected && reason.reported() ->
           List.of(new InjectionFinding(SKIPPED, skipped(reason, findings)));
       case Decision.Inject(_, var findings) when injected -> annotationFindings(findings);
       case Decision.Skip _, Decision.Inject _, Decision.Deny _ -> List.of();

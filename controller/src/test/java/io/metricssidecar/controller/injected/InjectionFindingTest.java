@@ -44,7 +44,7 @@ class InjectionFindingTest {
 
   private static List<InjectionFinding> expected(Decision review) {
     return switch (review) {
-      case Decision.Skip(var reason, var findings) when reason.annotated() -> {
+      case Decision.Skip(var reason, var findings) when reason.reported() -> {
         var sentences = new ArrayList<>(List.of("No sidecar because " + reason.sentence()));
         sentences.addAll(findings.sentences());
         yield List.of(new InjectionFinding("InjectionSkipped", String.join("; ", sentences)));

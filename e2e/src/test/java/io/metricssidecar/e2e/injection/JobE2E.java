@@ -2,6 +2,7 @@ package io.metricssidecar.e2e.injection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -31,6 +32,8 @@ class JobE2E {
 
     assertThat(Sidecar.container(pod)).isPresent();
     assertThat(pod.getStatus().getPhase()).isEqualTo("Succeeded");
+    assertThat(AnnotatedWorkload.status(pod).path("warnings").valueStream().map(JsonNode::asText))
+        .contains("the pod runs to completion and is therefore never shed");
   }
 
   @Test

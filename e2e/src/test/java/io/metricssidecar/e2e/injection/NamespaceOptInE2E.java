@@ -31,7 +31,7 @@ class NamespaceOptInE2E {
         "the API server to see the label",
         Duration.ofSeconds(60),
         namespace.progress(),
-        () -> injected(UnscheduledPod.dryRun(namespace, NOTHING)));
+        () -> injected(dryRun(namespace)));
 
     deploy(namespace, "silent", NOTHING);
     deploy(namespace, "refusing", NO);
@@ -50,11 +50,16 @@ class NamespaceOptInE2E {
           "the API server to see the label",
           Duration.ofSeconds(60),
           namespace.progress(),
-          () -> injected(UnscheduledPod.dryRun(labelled, NOTHING)));
+          () -> injected(dryRun(labelled)));
 
-      assertThat(injected(UnscheduledPod.dryRun(namespace, NOTHING))).isFalse();
+      assertThat(injected(dryRun(namespace))).isFalse();
       assertThat(injected(UnscheduledPod.dryRun(namespace, Load.QUICK_SIDECAR))).isTrue();
     }
+  }
+
+  private static Pod dryRun(Namespace namespace) {
+    return UnscheduledPod.dryRun(
+        namespace, NOTHING, UnscheduledPod.ownedBy("apps/v1", "StatefulSet"));
   }
 
   private static void deploy(Namespace namespace, String app, Map<String, String> annotations) {

@@ -130,6 +130,7 @@ public final class Preview {
     var pod = template.deepCopy();
     if (!template.equals(object)) {
       var owner = Json.object().put("controller", true);
+      owner.put("apiVersion", Json.text(object, "/apiVersion").orElse(""));
       owner.put("kind", Json.text(object, "/kind").orElse(""));
       owner.put("name", Json.text(object, "/metadata/name").orElse(""));
       pod.withObjectProperty("metadata").putArray("ownerReferences").add(owner);

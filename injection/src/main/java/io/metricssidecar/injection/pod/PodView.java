@@ -175,4 +175,11 @@ public record PodView(
   public Workload workload(List<CustomKind> kinds) {
     return PodWorkload.of(json, kinds);
   }
+
+  /// What controls the pod, by the pod alone.
+  ///
+  /// @param kinds of workloads beyond those of Kubernetes
+  public PodOwner owner(List<CustomKind> kinds) {
+    return PodWorkload.owner(json, kinds);
+  }
 }

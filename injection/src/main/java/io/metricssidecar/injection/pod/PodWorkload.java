@@ -5,12 +5,17 @@ import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.injection.options.CustomKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The workload behind a pod by the pod alone. A ReplicaSet is named after its own owner and the
 /// hash of its template, which its pods have as a label: without the hash the name is the owner's.
 /// The controller, which reads the owners, arrives at the same workload.
 final class PodWorkload {
   private static final String REPLICA_SET = "ReplicaSet";
+  private static final String KUBERNETES = "apps";
+
+  /// The kinds of [#KUBERNETES] whose pods can be shed, besides [#REPLICA_SET].
+  private static final Set<String> SHED = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
   /// The label of the hash in pods of a Deployment (`apps/v1`, `DefaultDeploymentUniqueLabelKey`).
   private static final String TEMPLATE_HASH = "pod-template-hash";
@@ -31,11 +36,37 @@ final class PodWorkload {
   ///
   /// @param kinds beyond those of Kubernetes
   static Workload of(ObjectNode pod, List<CustomKind> kinds) {
+    return controlling(pod).map(new PodWorkload(pod, kinds)::behind).orElse(Workload.NONE);
+  }
+
+  /// What controls a pod, in the eyes of the controller.
+  ///
+  /// @param kinds beyond those of Kubernetes
+  static PodOwner owner(ObjectNode pod, List<CustomKind> kinds) {
+    return controlling(pod).map(new PodWorkload(pod, kinds)::judge).orElse(PodOwner.NONE);
+  }
+
+  private static Optional<ObjectNode> controlling(ObjectNode pod) {
     return Json.objects(pod, "/metadata/ownerReferences").stream()
         .filter(owner -> owner.path("controller").asBoolean(false))
-        .findFirst()
-        .map(new PodWorkload(pod, kinds)::behind)
-        .orElse(Workload.NONE);
+        .findFirst();
+  }
+
+  private PodOwner judge(ObjectNode owner) {
+    var group = group(owner);
+    var kind = Json.text(owner, "/kind").orElse("");
+    if (group.equals(KUBERNETES) && kind.equals(REPLICA_SET)) {
+      var name = Json.text(owner, "/name").orElse("");
+      return isOfUnknownRollout(name) ? PodOwner.UNKNOWN : PodOwner.KNOWN;
+    }
+    return (group.equals(KUBERNETES) && SHED.contains(kind)) || kind(group, kind).isPresent()
+        ? PodOwner.KNOWN
+        : PodOwner.UNKNOWN;
+  }
+
+  private boolean isOfUnknownRollout(String replicaSet) {
+    return behindReplicaSet(replicaSet).isEmpty()
+        && withoutHash(replicaSet, ROLLOUTS_HASH).isPresent();
   }
 
   private Workload behind(ObjectNode owner) {

@@ -83,6 +83,42 @@ class PodWorkloadTest {
     assertThat(PodWorkload.of(pod, KINDS)).isEqualTo(Workload.NONE);
   }
 
+  /// Rights are granted for these alone.
+  @ParameterizedTest
+  @CsvSource({
+    "apps/v1, Deployment, KNOWN",
+    "apps/v1, ReplicaSet, KNOWN",
+    "apps/v1, StatefulSet, KNOWN",
+    "apps/v1, DaemonSet, KNOWN",
+    "apps.kruise.io/v1beta1, CloneSet, KNOWN",
+    "apps.kruise.io/v1beta1, StatefulSet, UNKNOWN",
+    "example.com/v1, Deployment, UNKNOWN",
+    "v1, ReplicationController, UNKNOWN",
+    "v1, Service, UNKNOWN",
+    "batch/v1, Job, UNKNOWN",
+    "tekton.dev/v1, TaskRun, UNKNOWN"
+  })
+  void knowsTheKindsThatRightsAreGrantedFor(String version, String kind, PodOwner owner) {
+    assertThat(PodWorkload.owner(pod(version, kind, "web"), KINDS)).isEqualTo(owner);
+  }
+
+  @Test
+  void knowsTheRolloutOfAReplicaSetOnlyWhereItsKindIsConfigured() {
+    var pod = labelled(pod("apps/v1", "ReplicaSet", "web-6c8f"), ROLLOUTS_LABEL, "6c8f");
+
+    assertThat(PodWorkload.owner(pod, KINDS)).isEqualTo(PodOwner.KNOWN);
+    assertThat(PodWorkload.owner(pod, List.of(TestOptions.CLONE_SET))).isEqualTo(PodOwner.UNKNOWN);
+  }
+
+  @Test
+  void knowsThatAPodHasNoController() {
+    var pod = pod("apps/v1", "ReplicaSet", "web");
+    ((ObjectNode) pod.at("/metadata/ownerReferences/0")).put("controller", false);
+
+    assertThat(PodWorkload.owner(pod, KINDS)).isEqualTo(PodOwner.NONE);
+    assertThat(PodWorkload.owner(Json.object(), KINDS)).isEqualTo(PodOwner.NONE);
+  }
+
   private static ObjectNode pod(String version, String kind, String name) {
     var pod = Json.object();
     pod.putObject("metadata")
