@@ -4,6 +4,7 @@ import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.sidecar.api.ApiAccess;
 import io.metricssidecar.sidecar.api.ApiClient;
 import io.metricssidecar.sidecar.api.InClusterAccess;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,9 +67,13 @@ public final class SidecarMain {
         parsed.value().settings().logLevel().name().toLowerCase(Locale.ROOT));
     var problems = new ArrayList<>(merged.problems());
     problems.addAll(parsed.problems());
+    var warnings = new ArrayList<>(parsed.warnings());
     var access = access(kubeconfig, env, problems);
+    if (access instanceof InClusterAccess inCluster) {
+      inCluster.missingAuthority().ifPresent(warnings::add);
+    }
     start(
-        new Parsed<>(parsed.value(), problems, parsed.warnings()),
+        new Parsed<>(parsed.value(), problems, warnings),
         access,
         LoggerFactory.getLogger(SidecarMain.class));
   }
@@ -117,9 +123,17 @@ public final class SidecarMain {
         .onSuccess(sidecar -> Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar))))
         .onFailure(
             failure -> {
-              logger.atError().setCause(failure).log("Cannot start");
+              logger.atError().setCause(failure).log(cannotStart(failure, parsed.value()));
               Runtime.getRuntime().halt(1);
             });
+  }
+
+  private static String cannotStart(Throwable failure, SidecarConfig config) {
+    return failure instanceof BindException
+        ? ("Cannot start: another process of the pod listens on port %d; declare that port in its"
+                + " container, or set the annotation %s")
+            .formatted(config.settings().port(), SidecarSetting.PORT.annotation())
+        : "Cannot start";
   }
 
   private static void stop(Sidecar sidecar) {

@@ -150,6 +150,7 @@ class SidecarMainIT {
     try {
       var explained = awaitExplained(port, "the API server cannot be reached: ");
       assertThat(explained.getString("state")).isIn("WARMUP", "ACTIVE", "UNKNOWN");
+      assertThat(text("err").lines().filter(line -> line.contains("has no ca.crt"))).hasSize(1);
     } finally {
       process.destroy();
     }
@@ -202,7 +203,11 @@ class SidecarMainIT {
       var process = start(imageClassPath(), env, List.of(MAIN));
 
       assertThat(ended(process)).isEqualTo(1);
-      assertThat(text("err")).contains("Cannot start");
+      assertThat(text("err"))
+          .contains(
+              ("Cannot start: another process of the pod listens on port %d; declare that port in"
+                      + " its container, or set the annotation metrics-sidecar/port")
+                  .formatted(taken.getLocalPort()));
     }
   }
 

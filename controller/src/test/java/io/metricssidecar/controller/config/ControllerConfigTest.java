@@ -58,7 +58,7 @@ class ControllerConfigTest {
                         NodeArchitecture.ofJvm(System.getProperty("os.arch", ""))),
                     List.of(),
                     new SidecarResources(
-                        new Requirement("25m", "250m"), new Requirement("64Mi", "96Mi")),
+                        new Requirement("25m", "250m"), new Requirement("96Mi", "96Mi")),
                     new SidecarResources(
                         new Requirement("50m", "50m"), new Requirement("96Mi", "96Mi")),
                     Placement.CONTAINER,

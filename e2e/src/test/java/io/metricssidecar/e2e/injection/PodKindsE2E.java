@@ -117,8 +117,8 @@ class PodKindsE2E {
     assertThat(outcome(owned(namespace, ASKS, "v1", "ReplicationController")))
         .isEqualTo(
             INJECTED
-                + "the pod's owner is of a kind that is not in the chart's scaleTargets, and the pod"
-                + " is therefore never shed");
+                + "the pod's owner is of a kind that is not in the chart's scaleTargets, and the"
+                + " pod is therefore never shed");
   }
 
   @Test
@@ -163,8 +163,7 @@ class PodKindsE2E {
   }
 
   private static UnaryOperator<PodBuilder> on(String architecture) {
-    return pod ->
-        pod.editSpec().addToNodeSelector("kubernetes.io/arch", architecture).endSpec();
+    return pod -> pod.editSpec().addToNodeSelector("kubernetes.io/arch", architecture).endSpec();
   }
 
   /// What an injector adds, as far as our webhook looks at it.
@@ -175,8 +174,7 @@ class PodKindsE2E {
         new ContainerBuilder()
             .withName(init)
             .withImage("example/mesh:1")
-            .withEnv(
-                variable.isEmpty() ? List.of() : List.of(new EnvVar(variable, "{}", null)))
+            .withEnv(variable.isEmpty() ? List.of() : List.of(new EnvVar(variable, "{}", null)))
             .build();
     return pod ->
         pod.editSpec()

@@ -39,8 +39,8 @@ public final class InjectionSetting {
           "SIDECAR_ARCHITECTURES",
           "",
           Parsers.list(Parsers.choice(NodeArchitecture.values())),
-          "Architectures of that image; none: that of the process. A pod that can run on no node of"
-              + " these gets no sidecar");
+          "Architectures of that image; none: that of the process. A pod that can run on no node"
+              + " of these gets no sidecar");
 
   public static final Setting<String> SIDECAR_CPU_REQUEST =
       quantity("SIDECAR_CPU_REQUEST", "25m", "CPU request of the sidecar");
@@ -49,7 +49,7 @@ public final class InjectionSetting {
       quantity("SIDECAR_CPU_LIMIT", "250m", "CPU limit of the sidecar");
 
   public static final Setting<String> SIDECAR_MEMORY_REQUEST =
-      quantity("SIDECAR_MEMORY_REQUEST", "64Mi", "Memory request of the sidecar");
+      quantity("SIDECAR_MEMORY_REQUEST", "96Mi", "Memory request of the sidecar");
 
   public static final Setting<String> SIDECAR_MEMORY_LIMIT =
       quantity("SIDECAR_MEMORY_LIMIT", "96Mi", "Memory limit of the sidecar");

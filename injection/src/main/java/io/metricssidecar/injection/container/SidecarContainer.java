@@ -107,7 +107,8 @@ public final class SidecarContainer {
   }
 
   /// The fields that the restricted Pod Security Standard requires of each container, and a
-  /// read-only root file system.
+  /// read-only root file system. An AppArmor profile that was written for the application may
+  /// forbid what a JVM does, so the sidecar has the container runtime's own instead.
   private static ObjectNode securityContext(PodView pod) {
     var context = Json.object();
     context.put("allowPrivilegeEscalation", false);
@@ -120,6 +121,9 @@ public final class SidecarContainer {
       context.put("runAsGroup", USER);
     }
     context.putObject("seccompProfile").put("type", "RuntimeDefault");
+    if (pod.hasLocalAppArmorProfile()) {
+      context.putObject("appArmorProfile").put("type", "RuntimeDefault");
+    }
     return context;
   }
 

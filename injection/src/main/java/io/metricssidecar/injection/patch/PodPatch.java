@@ -76,7 +76,8 @@ public final class PodPatch {
 
   /// The volume with the sidecar's own token, the cluster's CA and the namespace. It is mounted
   /// into the sidecar alone, works where the pod has `automountServiceAccountToken: false`, and
-  /// gives the application nothing.
+  /// gives the application nothing. Some virtual clusters do not publish the CA: without it the
+  /// sidecar reads nothing and sheds nothing, but the pod starts.
   private static ObjectNode tokenVolume() {
     var volume = Json.object().put("name", Names.TOKEN_VOLUME);
     var sources = volume.putObject("projected").putArray("sources");
@@ -86,6 +87,7 @@ public final class PodPatch {
         .put("expirationSeconds", TOKEN_SECONDS)
         .put("path", "token");
     var configMap = sources.addObject().putObject("configMap").put("name", "kube-root-ca.crt");
+    configMap.put("optional", true);
     configMap.putArray("items").addObject().put("key", "ca.crt").put("path", "ca.crt");
     var item = sources.addObject().putObject("downwardAPI").putArray("items").addObject();
     item.put("path", "namespace").putObject("fieldRef").put("fieldPath", "metadata.namespace");

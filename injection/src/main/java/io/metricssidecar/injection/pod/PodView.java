@@ -146,6 +146,13 @@ public record PodView(
     return user.isIntegralNumber() && user.asLong() == 0;
   }
 
+  /// Whether the pod makes its containers run with an AppArmor profile of its nodes by default.
+  public boolean hasLocalAppArmorProfile() {
+    return Json.text(json, "/spec/securityContext/appArmorProfile/type")
+        .orElse("")
+        .equals("Localhost");
+  }
+
   /// The pod-level limit of `cpu` or `memory` (KEP-2837).
   public Optional<Quantity> podLimit(String resource) {
     return ContainerView.quantity(json, "/spec/resources/limits/" + resource);

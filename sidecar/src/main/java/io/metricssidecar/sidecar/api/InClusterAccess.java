@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// The access of a process in a pod, from the environment that the kubelet sets and the token
 /// volume.
@@ -15,6 +16,7 @@ import java.util.Map;
 public record InClusterAccess(Map<String, String> env, Path folder) implements ApiAccess.Source {
   private static final String HOST = "KUBERNETES_SERVICE_HOST";
   private static final String PORT = "KUBERNETES_SERVICE_PORT";
+  private static final String AUTHORITY = "ca.crt";
 
   /// The access of this process from the usual places.
   public static InClusterAccess of(Map<String, String> env) {
@@ -26,12 +28,23 @@ public record InClusterAccess(Map<String, String> env, Path folder) implements A
     return !env.getOrDefault(HOST, "").isBlank();
   }
 
+  /// One sentence where the volume has no CA, so that no API server can be verified; empty where it
+  /// has one.
+  public Optional<String> missingAuthority() {
+    return Files.exists(folder.resolve(AUTHORITY))
+        ? Optional.empty()
+        : Optional.of(
+            ("the token volume has no %s (ConfigMap kube-root-ca.crt): no API server is asked, and"
+                    + " the pod is never shed")
+                .formatted(AUTHORITY));
+  }
+
   @Override
   public ApiAccess load() throws IOException {
     return new ApiAccess(
         env.getOrDefault(HOST, ""),
         port(),
-        read("ca.crt"),
+        read(AUTHORITY),
         read("token").strip(),
         null,
         null,

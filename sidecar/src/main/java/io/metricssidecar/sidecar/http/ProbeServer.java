@@ -29,8 +29,8 @@ public final class ProbeServer extends VerticleBase {
   /// out.
   private static final int MAX_CONNECTIONS = 64;
 
-  /// The loop, which ticks every second, counts as stopped after this time without a tick. A process
-  /// that gets no CPU ticks late, and must not be restarted for it.
+  /// The loop, which ticks every second, counts as stopped after this time without a tick. A
+  /// process that gets no CPU ticks late, and must not be restarted for it.
   private static final Duration STOPPED_AFTER = Duration.ofSeconds(30);
 
   /// The endpoints. The name in lower case is the label value in metrics, of which there are few

@@ -58,6 +58,21 @@ class AccessTest {
           .hasMessage("cannot read token of the token volume");
     }
 
+    /// Some virtual clusters do not publish the ConfigMap that it comes from.
+    @Test
+    void saysThatTheVolumeHasNoAuthority() throws IOException {
+      var access = new InClusterAccess(env, folder);
+      assertThat(access.missingAuthority()).isEmpty();
+
+      Files.delete(folder.resolve("ca.crt"));
+
+      assertThat(access.missingAuthority())
+          .contains(
+              "the token volume has no ca.crt (ConfigMap kube-root-ca.crt): no API server is asked,"
+                  + " and the pod is never shed");
+      assertThatThrownBy(access::load).hasMessage("cannot read ca.crt of the token volume");
+    }
+
     @Test
     void saysThatThePortIsNone() {
       var wrong = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "KUBERNETES_SERVICE_PORT", "x");
