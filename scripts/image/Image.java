@@ -73,7 +73,8 @@ record Image(
           List.of(
               "-XX:+UseSerialGC",
               "-Xms16m",
-              // Half of the container's memory limit. The JVM takes MinRAMPercentage for the maximum
+              // Half of the container's memory limit. The JVM takes MinRAMPercentage for the
+              // maximum
               // where the memory is small (Arguments::set_heap_size in HotSpot).
               "-XX:MaxRAMPercentage=50",
               "-XX:MinRAMPercentage=50",

@@ -2,8 +2,8 @@ package image;
 
 import module java.base;
 
-/// The native libraries in jars. Netty would extract them into a temporary folder, which a container
-/// with a read-only file system does not have.
+/// The native libraries in jars. Netty would extract them into a temporary folder, which a
+/// container with a read-only file system does not have.
 final class NativeLibraries {
   private static final String FOLDER = "META-INF/native/";
 

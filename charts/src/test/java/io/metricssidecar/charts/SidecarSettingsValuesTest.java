@@ -54,7 +54,7 @@ class SidecarSettingsValuesTest {
                     "SIDECAR_DEFAULTS", environment.get("SIDECAR_DEFAULTS").toString(),
                     "SIDECAR_LOCKED", environment.get("SIDECAR_LOCKED").toString())));
 
-    var options = new InjectionConfigReader(settings, "").options(NativeSidecars.AUTO);
+    var options = new InjectionConfigReader(settings, "", "amd64").options(NativeSidecars.AUTO);
 
     assertThat(settings.problems()).isEmpty();
     assertThat(options.rules().locked())

@@ -48,7 +48,7 @@ class RotationSoakE2E {
 
   /// Times that are long enough for a replica on a busy machine to get its next certificate.
   private static final Map<String, String> QUICK_ROTATION =
-      Map.of("ROTATION_FLOOR", "off-for-tests", "ROTATION_WAIT", "2s", "ROTATION_OVERLAP", "10s");
+      Map.of("ROTATION_FLOOR", "off-for-tests", "ROTATION_WAIT", "2s", "ROTATION_OVERLAP", "20s");
 
   @Test
   void noAdmissionIsLostWhileAuthoritiesAndReplicasChange(Release release, Namespace namespace) {

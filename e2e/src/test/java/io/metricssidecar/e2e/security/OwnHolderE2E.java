@@ -112,7 +112,8 @@ class OwnHolderE2E {
     AnnotatedWorkload.deployment(namespace, "web", 2);
     var ours = BudgetLease.of(namespace, "web");
     ours.awaitSlots(1);
-    // The Role names one Lease, so the only way to a Lease that is not labelled as ours is to remove
+    // The Role names one Lease, so the only way to a Lease that is not labelled as ours is to
+    // remove
     // its labels; the controller writes them again, and may do so before the change.
     Waiting.until(
         "a change of the Lease while it has no labels",

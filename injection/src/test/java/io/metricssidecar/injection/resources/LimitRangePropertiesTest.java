@@ -124,7 +124,7 @@ class LimitRangePropertiesTest {
       sidecar.put("restartPolicy", "Always");
     }
     if (PodView.of(given.pod()).guaranteed()) {
-      sidecar.withObject("/resources").set("requests", sidecar.at("/resources/limits"));
+      sidecar.set("resources", container("metrics-sidecar", 50L, 50L, 80L, 80L).get("resources"));
     }
     return sidecar;
   }

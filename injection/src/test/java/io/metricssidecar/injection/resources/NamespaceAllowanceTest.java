@@ -90,10 +90,11 @@ class NamespaceAllowanceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "container-ratio-cpu=4     | 250m 250m 96Mi 96Mi",
-        "container-max-cpu=500m    | 250m 250m 96Mi 96Mi",
-        "container-min-cpu=400m    | 400m 400m 96Mi 96Mi",
-        "pod-max-memory=336Mi      | 250m 250m 80Mi 80Mi",
+        "container-ratio-cpu=4     | 50m 50m 80Mi 80Mi",
+        "container-max-cpu=500m    | 50m 50m 80Mi 80Mi",
+        "container-max-cpu=30m     | 30m 30m 80Mi 80Mi",
+        "container-min-cpu=400m    | 400m 400m 80Mi 80Mi",
+        "pod-max-memory=320Mi      | 50m 50m 64Mi 64Mi",
       })
   void guaranteedPodStaysGuaranteed(String words, String expected) {
     assertThat(resources(decide(GUARANTEED, words))).isEqualTo(expected);

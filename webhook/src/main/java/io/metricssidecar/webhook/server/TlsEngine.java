@@ -6,8 +6,9 @@ import io.vertx.core.net.SSLEngineOptions;
 
 /// An implementation of TLS.
 public enum TlsEngine {
-  /// Native code. HotSpot has the processor's instructions for AES-GCM in its second compiler alone,
-  /// which the image leaves out: without it, they were half of the CPU time of a review of 64 KiB.
+  /// Native code. HotSpot has the processor's instructions for AES-GCM in its second compiler
+  /// alone, which the image leaves out: without it, they were half of the CPU time of a review of
+  /// 64 KiB.
   BORINGSSL {
     @Override
     SSLEngineOptions options() {
