@@ -3,7 +3,7 @@ package io.metricssidecar.injection;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.injection.limits.LimitRangeFacts;
 import io.metricssidecar.injection.limits.LimitRangeFacts.Item;
-import io.metricssidecar.injection.limits.LimitRangeFacts.Type;
+import io.metricssidecar.injection.limits.LimitRangeFacts.ItemType;
 import io.metricssidecar.injection.limits.QuotaFacts;
 import io.metricssidecar.injection.limits.Resource;
 import io.metricssidecar.injection.options.NamespaceFacts;
@@ -41,7 +41,7 @@ public final class TestLimits {
   }
 
   private static Item item(Matcher word) {
-    var type = Type.valueOf(word.group(1).toUpperCase(Locale.ROOT));
+    var type = ItemType.valueOf(word.group(1).toUpperCase(Locale.ROOT));
     var resource = Resource.valueOf(word.group(3).toUpperCase(Locale.ROOT));
     var bound = Map.of(resource, quantity(word.group(4)));
     return new Item(

@@ -16,7 +16,7 @@ import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.injection.defaults.SidecarDefaults;
 import io.metricssidecar.injection.limits.LimitRangeFacts;
 import io.metricssidecar.injection.limits.LimitRangeFacts.Item;
-import io.metricssidecar.injection.limits.LimitRangeFacts.Type;
+import io.metricssidecar.injection.limits.LimitRangeFacts.ItemType;
 import io.metricssidecar.injection.limits.QuotaFacts;
 import io.metricssidecar.injection.limits.QuotaFacts.Scope;
 import io.metricssidecar.injection.limits.Resource;
@@ -45,8 +45,8 @@ final class NamespaceObjects {
               (Map.Entry<String, String> entry) -> !SidecarDefaults.KEYS.contains(entry.getKey()))
           .thenComparing(Map.Entry.comparingByKey());
 
-  private static final Map<String, Type> TYPES =
-      Map.of("Container", Type.CONTAINER, "Pod", Type.POD);
+  private static final Map<String, ItemType> TYPES =
+      Map.of("Container", ItemType.CONTAINER, "Pod", ItemType.POD);
 
   /// The keys of a ResourceQuota that may refuse a pod because of one more container, `pods` by
   /// another class of service (kubernetes, `pkg/quota/v1/evaluator/core/pods.go`).

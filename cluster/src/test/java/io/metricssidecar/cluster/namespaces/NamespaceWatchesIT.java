@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.injection.limits.LimitRangeFacts;
 import io.metricssidecar.injection.limits.LimitRangeFacts.Item;
-import io.metricssidecar.injection.limits.LimitRangeFacts.Type;
+import io.metricssidecar.injection.limits.LimitRangeFacts.ItemType;
 import io.metricssidecar.injection.limits.QuotaFacts;
 import io.metricssidecar.injection.limits.QuotaFacts.Scope;
 import io.metricssidecar.injection.limits.Resource;
@@ -57,7 +57,7 @@ class NamespaceWatchesIT {
         .isEqualTo(
             new NamespaceFacts(
                 Map.of("metrics-sidecar/mode", "observe"),
-                List.of(facts("small", List.of(Type.CONTAINER))),
+                List.of(facts("small", List.of(ItemType.CONTAINER))),
                 List.of(),
                 true));
     assertThat(watches.of("elsewhere")).isEqualTo(NamespaceFacts.NONE);
@@ -68,7 +68,9 @@ class NamespaceWatchesIT {
     awaitFacts(
         new NamespaceFacts(
             Map.of("metrics-sidecar/mode", "observe"),
-            List.of(facts("another", List.of(Type.POD)), facts("small", List.of(Type.CONTAINER))),
+            List.of(
+                facts("another", List.of(ItemType.POD)),
+                facts("small", List.of(ItemType.CONTAINER))),
             List.of(
                 new QuotaFacts(
                     "compute",
@@ -175,7 +177,7 @@ class NamespaceWatchesIT {
     return range.endSpec().build();
   }
 
-  private static LimitRangeFacts facts(String name, List<Type> types) {
+  private static LimitRangeFacts facts(String name, List<ItemType> types) {
     return new LimitRangeFacts(
         name,
         types.stream()

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// A LimitRange, as far as it concerns the CPU and memory of pods.
 ///
 /// @param name of the object
-/// @param items of its `spec.limits` with a type of [Type]
+/// @param items of its `spec.limits` with a type of [ItemType]
 public record LimitRangeFacts(String name, List<Item> items) {
   public LimitRangeFacts {
     requireNonNull(name, "name is null");
@@ -18,7 +18,7 @@ public record LimitRangeFacts(String name, List<Item> items) {
   }
 
   /// What an item bounds.
-  public enum Type {
+  public enum ItemType {
     /// Every container and init container by itself.
     CONTAINER,
     /// The sums of a pod.
@@ -34,7 +34,7 @@ public record LimitRangeFacts(String name, List<Item> items) {
   /// @param defaultRequest of containers that have none
   /// @param defaultLimit of containers that have none
   public record Item(
-      Type type,
+      ItemType type,
       Map<Resource, Quantity> min,
       Map<Resource, Quantity> max,
       Map<Resource, Quantity> maxRatio,

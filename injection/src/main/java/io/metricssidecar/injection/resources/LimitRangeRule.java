@@ -3,7 +3,7 @@ package io.metricssidecar.injection.resources;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.injection.limits.LimitRangeFacts;
 import io.metricssidecar.injection.limits.LimitRangeFacts.Item;
-import io.metricssidecar.injection.limits.LimitRangeFacts.Type;
+import io.metricssidecar.injection.limits.LimitRangeFacts.ItemType;
 import io.metricssidecar.injection.limits.Resource;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class LimitRangeRule {
   private static Amounts defaults(List<LimitRangeFacts> ranges) {
     return ranges.stream()
         .flatMap(range -> range.items().stream())
-        .filter(item -> item.type() == Type.CONTAINER)
+        .filter(item -> item.type() == ItemType.CONTAINER)
         .map(item -> new Amounts(item.defaultRequest(), item.defaultLimit()))
         .reduce(Amounts.NONE, Amounts::max);
   }

@@ -2,7 +2,7 @@ package io.metricssidecar.injection.resources;
 
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.injection.limits.LimitRangeFacts.Item;
-import io.metricssidecar.injection.limits.LimitRangeFacts.Type;
+import io.metricssidecar.injection.limits.LimitRangeFacts.ItemType;
 import io.metricssidecar.injection.limits.Resource;
 import io.metricssidecar.injection.options.SidecarResources.Requirement;
 import java.math.BigDecimal;
@@ -83,7 +83,7 @@ record RequirementFit(Resource resource, List<Item> items, PodResources pod) {
 
   /// The least request and limit of a container.
   private long min() {
-    return bounds(Type.CONTAINER, Item::min).mapToLong(this::up).max().orElse(0);
+    return bounds(ItemType.CONTAINER, Item::min).mapToLong(this::up).max().orElse(0);
   }
 
   /// The least limit by which a pod without any limit satisfies the `min` of pods: Kubernetes
@@ -91,7 +91,7 @@ record RequirementFit(Resource resource, List<Item> items, PodResources pod) {
   private long leastLimit() {
     return pod.total().limits().containsKey(resource)
         ? 0
-        : bounds(Type.POD, Item::min).mapToLong(this::up).max().orElse(0);
+        : bounds(ItemType.POD, Item::min).mapToLong(this::up).max().orElse(0);
   }
 
   /// The most that a container may have, and that is left of what a pod may have.
@@ -100,8 +100,8 @@ record RequirementFit(Resource resource, List<Item> items, PodResources pod) {
   private long most(Function<Amounts, Map<Resource, Quantity>> part) {
     var beside = up(part.apply(pod.beside()).get(resource));
     return Stream.concat(
-            bounds(Type.CONTAINER, Item::max).map(this::down),
-            bounds(Type.POD, Item::max).map(max -> down(max) - beside))
+            bounds(ItemType.CONTAINER, Item::max).map(this::down),
+            bounds(ItemType.POD, Item::max).map(max -> down(max) - beside))
         .mapToLong(Long::longValue)
         .min()
         .orElse(Long.MAX_VALUE);
@@ -110,7 +110,7 @@ record RequirementFit(Resource resource, List<Item> items, PodResources pod) {
   /// The least request with which a limit is within every ratio.
   private long leastRequest(long limit) {
     var container =
-        bounds(Type.CONTAINER, Item::maxRatio).mapToLong(ratio -> leastRequest(limit, ratio));
+        bounds(ItemType.CONTAINER, Item::maxRatio).mapToLong(ratio -> leastRequest(limit, ratio));
     var sum =
         Math.max(
             up(pod.before().limits().get(resource)),
@@ -118,7 +118,7 @@ record RequirementFit(Resource resource, List<Item> items, PodResources pod) {
     var requests = pod.beside().requests().get(resource);
     var before = up(pod.before().requests().get(resource));
     var whole =
-        bounds(Type.POD, Item::maxRatio)
+        bounds(ItemType.POD, Item::maxRatio)
             .mapToLong(ratio -> leastRequest(sum, ratio))
             .filter(least -> least > before)
             .map(least -> least - up(requests));
@@ -134,7 +134,7 @@ record RequirementFit(Resource resource, List<Item> items, PodResources pod) {
     return LimitRangeRule.exceeds(limit, request, ratio) ? request + 1 : request;
   }
 
-  private Stream<Quantity> bounds(Type type, Function<Item, Map<Resource, Quantity>> part) {
+  private Stream<Quantity> bounds(ItemType type, Function<Item, Map<Resource, Quantity>> part) {
     return items.stream()
         .filter(item -> item.type() == type)
         .flatMap(item -> Stream.ofNullable(part.apply(item).get(resource)));

@@ -13,7 +13,7 @@ import io.metricssidecar.injection.SkipReason;
 import io.metricssidecar.injection.TestOptions;
 import io.metricssidecar.injection.limits.LimitRangeFacts;
 import io.metricssidecar.injection.limits.LimitRangeFacts.Item;
-import io.metricssidecar.injection.limits.LimitRangeFacts.Type;
+import io.metricssidecar.injection.limits.LimitRangeFacts.ItemType;
 import io.metricssidecar.injection.limits.Resource;
 import io.metricssidecar.injection.options.NamespaceFacts;
 import io.metricssidecar.injection.options.Placement;
@@ -313,7 +313,7 @@ class LimitRangePropertiesTest {
   }
 
   private static Item item(RandomGenerator random, ObjectNode pod) {
-    var type = random.nextBoolean() ? Type.CONTAINER : Type.POD;
+    var type = random.nextBoolean() ? ItemType.CONTAINER : ItemType.POD;
     var resource = random.nextBoolean() ? Resource.CPU : Resource.MEMORY;
     var applications = sum(pod, resource.key(), "limits") / (resource == Resource.CPU ? 1 : MEBI);
     return switch (random.nextInt(3)) {
@@ -331,7 +331,7 @@ class LimitRangePropertiesTest {
                   resource,
                   quantity(
                       resource,
-                      (type == Type.CONTAINER ? 50 : applications) + random.nextLong(250))),
+                      (type == ItemType.CONTAINER ? 50 : applications) + random.nextLong(250))),
               Map.of());
       default ->
           item(
@@ -344,7 +344,7 @@ class LimitRangePropertiesTest {
   }
 
   private static Item item(
-      Type type,
+      ItemType type,
       Map<Resource, Quantity> min,
       Map<Resource, Quantity> max,
       Map<Resource, Quantity> ratio) {
