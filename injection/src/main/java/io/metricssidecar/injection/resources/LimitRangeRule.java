@@ -63,7 +63,7 @@ final class LimitRangeRule {
         .findFirst()
         .map(
             resource ->
-                "the pod as a whole has too little %s for the default that a LimitRange gives the sidecar"
+                "the pod as a whole has too little %s for the default of a LimitRange"
                     .formatted(resource.key()));
   }
 
