@@ -51,8 +51,8 @@ class SidecarSettingsValuesTest {
         new SettingsReader(
             SettingsSource.env(
                 Map.of(
-                    "SIDECAR_DEFAULTS", environment.get("SIDECAR_DEFAULTS").toString(),
-                    "SIDECAR_LOCKED", environment.get("SIDECAR_LOCKED").toString())));
+                    "SIDECAR_DEFAULTS", String.valueOf(environment.get("SIDECAR_DEFAULTS")),
+                    "SIDECAR_LOCKED", String.valueOf(environment.get("SIDECAR_LOCKED")))));
 
     var options = new InjectionConfigReader(settings, "", "amd64").options(NativeSidecars.AUTO);
 
@@ -95,7 +95,7 @@ class SidecarSettingsValuesTest {
           ? "a duration"
           : allowed(Yaml.map(definition(reference)));
     }
-    if (node.get("type").equals("boolean")) {
+    if ("boolean".equals(node.get("type"))) {
       return "true, false";
     }
     var range = node.get("minimum") + " to " + node.get("maximum");
