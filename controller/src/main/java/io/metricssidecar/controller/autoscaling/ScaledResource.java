@@ -9,7 +9,7 @@ import java.util.Optional;
 enum ScaledResource {
   /// In cores.
   CPU("cpu") {
-    /// Mostly idle, whatever the application does: it polls every 15 s and answers a probe every 5.
+    // Mostly idle, whatever the application does: it polls every 15 s and answers a probe every 5.
     @Override
     BigDecimal mostOfSidecar(BigDecimal limit) {
       return limit.min(IDLE_CORES);
@@ -23,7 +23,7 @@ enum ScaledResource {
 
   /// In bytes.
   MEMORY("memory") {
-    /// All that it may have: a process keeps what it has once used.
+    // All that it may have: a process keeps what it has once used.
     @Override
     BigDecimal mostOfSidecar(BigDecimal limit) {
       return limit;

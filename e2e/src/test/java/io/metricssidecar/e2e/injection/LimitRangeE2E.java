@@ -51,7 +51,7 @@ class LimitRangeE2E {
   /// @param application that it takes
   /// @param expected part of what comes of an annotated pod: resources of its sidecar, or the
   // reason
-  ///   for none
+  /// for none
   private record Kind(
       String name, HasMetadata object, ResourceRequirements application, String expected) {}
 
