@@ -49,9 +49,7 @@ class LimitRangeE2E {
   /// @param name of the kind
   /// @param object that restricts it
   /// @param application that it takes
-  /// @param expected part of what comes of an annotated pod: resources of its sidecar, or the
-  // reason
-  /// for none
+  /// @param expected resources of the sidecar of an annotated pod, or the reason for none
   private record Kind(
       String name, HasMetadata object, ResourceRequirements application, String expected) {}
 
