@@ -20,7 +20,9 @@ final class AloneProcess implements AutoCloseable {
           "-Xmx96m",
           "-Xss512k",
           "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-UsePerfData");
+          "-XX:-UsePerfData",
+          // As the manifest of the image's program says.
+          "--enable-native-access=ALL-UNNAMED");
 
   private final Process process;
   private final Path errors;
