@@ -96,7 +96,14 @@ class AutoscalingE2E {
 
     var _ =
         Edit.apply(
-            namespace.cluster().client().resource(autoscaler),
+            namespace
+                .cluster()
+                .client()
+                .autoscaling()
+                .v2()
+                .horizontalPodAutoscalers()
+                .inNamespace(namespace.name())
+                .withName(APP),
             found ->
                 new HorizontalPodAutoscalerBuilder(found)
                     .editSpec()
