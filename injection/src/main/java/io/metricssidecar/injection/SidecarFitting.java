@@ -17,14 +17,13 @@ import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
 import io.metricssidecar.injection.options.NodeArchitecture;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.pod.ContainerView;
+import io.metricssidecar.injection.pod.FreePort;
 import io.metricssidecar.injection.pod.MeasuredContainer;
 import io.metricssidecar.injection.pod.PodView;
 import io.metricssidecar.injection.resources.NamespaceAllowance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The sidecar fitted to one pod: its settings, the measured container and its port, all derived
@@ -45,9 +44,6 @@ record SidecarFitting(
     Optional<ContainerView> measured,
     Optional<Integer> port,
     MeshPorts meshPorts) {
-  private static final int MIN_PORT = 1024;
-  private static final int MAX_PORT = 65_535;
-
   SidecarFitting {
     requireNonNull(pod, "pod is null");
     requireNonNull(options, "options is null");
@@ -64,25 +60,13 @@ record SidecarFitting(
     var annotations = PodAnnotations.read(pod.annotations(), defaults);
     var allowance =
         new NamespaceAllowance(pod, annotations.value().resources(), options.namespace());
-    var port = freePort(pod, annotations.value().settings().port());
+    var port = FreePort.of(pod, annotations.value().settings().port());
     var meshPorts =
         options.rules().meshAnnotations() == MeshAnnotations.WRITTEN
             ? port.map(free -> MeshPorts.excluding(free, pod.annotations())).orElse(MeshPorts.NONE)
             : MeshPorts.NONE;
     return new SidecarFitting(
         pod, options, annotations, allowance, MeasuredContainer.of(pod), port, meshPorts);
-  }
-
-  /// The requested port, or the next one that no container of the pod declares: all containers
-  /// share one network, and the second process on a port dies. Empty where no port is left.
-  private static Optional<Integer> freePort(PodView pod, int requested) {
-    var taken =
-        pod.allContainers().stream().flatMap(ContainerView::tcpPorts).collect(Collectors.toSet());
-    return IntStream.concat(
-            IntStream.rangeClosed(requested, MAX_PORT), IntStream.range(MIN_PORT, requested))
-        .boxed()
-        .filter(port -> !taken.contains(port))
-        .findFirst();
   }
 
   /// The kind of container that the sidecar is.
