@@ -89,9 +89,6 @@ class StarvedNodeE2E {
                       Duration.between(begin, Instant.now()).toSeconds(),
                       livenessFailures(namespace)));
       assertThat(restarts(namespace)).isZero();
-      assertThat(livenessFailures(namespace))
-          .as("failed liveness probes, of which 10 in a row restart a sidecar")
-          .isLessThan(5);
     }
   }
 
@@ -113,6 +110,7 @@ class StarvedNodeE2E {
     return absences;
   }
 
+  /// Of all pods together; ten in a row of one pod restart its sidecar.
   private static int livenessFailures(Namespace namespace) {
     return namespace.events().stream()
         .filter(event -> "Unhealthy".equals(event.getReason()))
