@@ -43,8 +43,8 @@ public class AdmissionBenchmark {
   private int variables;
 
   private byte[] review = {};
-  private AdmissionHandler handler =
-      new AdmissionHandler(OptIn.POD, AdmissionBenchmark::options, new WebhookMetrics());
+  private final InjectionOptions options = options();
+  private AdmissionHandler handler = handler();
   private final KubernetesSerialization typed = new KubernetesSerialization();
 
   /// Runs all and prints the ratio to the baseline.
@@ -88,7 +88,11 @@ public class AdmissionBenchmark {
         """
             .formatted(env)
             .getBytes(UTF_8);
-    handler = new AdmissionHandler(OptIn.POD, AdmissionBenchmark::options, new WebhookMetrics());
+    handler = handler();
+  }
+
+  private AdmissionHandler handler() {
+    return new AdmissionHandler(OptIn.POD, _ -> options, new WebhookMetrics());
   }
 
   private static InjectionOptions options() {
