@@ -33,6 +33,11 @@ final class WebhookVerticle extends VerticleBase {
   private final int port;
   private final ServingCertificate initial;
   private final Optional<PemTrustOptions> clients;
+
+  /// Chosen by the thread that makes this: it loads a native library, which no event loop waits
+  /// for.
+  private final TlsEngine tls = TlsEngine.preferred();
+
   private volatile @Nullable HttpServer server;
 
   /// @param routes of the server
@@ -54,7 +59,7 @@ final class WebhookVerticle extends VerticleBase {
         BoundedServer.options(IDLE_SECONDS)
             .setPort(port)
             .setSsl(true)
-            .setSslEngineOptions(TlsEngine.preferred().options())
+            .setSslEngineOptions(tls.options())
             .setHandle100ContinueAutomatically(true)
             .setKeyCertOptions(initial.options());
     clients.ifPresent(
