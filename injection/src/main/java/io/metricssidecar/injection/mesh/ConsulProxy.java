@@ -23,10 +23,8 @@ final class ConsulProxy {
   static boolean intercepts(int port, PodView pod) {
     return pod.container(PROXY).isPresent()
         && redirects(pod)
-        && !Optional.ofNullable(pod.annotations().get(Annotations.CONSUL_EXCLUDED_PORTS))
-            .flatMap(Mesh.CONSUL::read)
-            .map(list -> list.contains(port))
-            .orElse(false);
+        && !Mesh.CONSUL.excludes(
+            port, Optional.ofNullable(pod.annotations().get(Annotations.CONSUL_EXCLUDED_PORTS)));
   }
 
   private static boolean redirects(PodView pod) {

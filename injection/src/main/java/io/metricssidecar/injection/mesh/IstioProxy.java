@@ -43,7 +43,7 @@ final class IstioProxy {
   private static boolean intercepts(
       int port, Optional<String> included, Optional<String> excluded) {
     return included.flatMap(Mesh.ISTIO::read).map(list -> list.contains(port)).orElse(true)
-        && !excluded.flatMap(Mesh.ISTIO::read).map(list -> list.contains(port)).orElse(false);
+        && !Mesh.ISTIO.excludes(port, excluded);
   }
 
   private static Optional<String> excluded(Map<String, String> annotations) {

@@ -39,10 +39,8 @@ final class KumaProxy {
       return false;
     }
     var decisive = validation && !reviewed.containsKey(CONFIGURATION) ? admitted : reviewed;
-    return !Optional.ofNullable(decisive.get(Annotations.KUMA_EXCLUDED_PORTS))
-        .flatMap(Mesh.KUMA::read)
-        .map(list -> list.contains(port))
-        .orElse(false);
+    return !Mesh.KUMA.excludes(
+        port, Optional.ofNullable(decisive.get(Annotations.KUMA_EXCLUDED_PORTS)));
   }
 
   private KumaProxy() {}

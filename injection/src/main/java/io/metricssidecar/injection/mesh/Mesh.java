@@ -84,6 +84,11 @@ enum Mesh {
   /// Parses a list as the mesh does; empty where the mesh would reject it.
   abstract Optional<PortList> read(String text);
 
+  /// Whether a list excludes a port; one that is missing or cannot be read excludes none.
+  boolean excludes(int port, Optional<String> list) {
+    return list.flatMap(this::read).filter(ports -> ports.contains(port)).isPresent();
+  }
+
   /// Whether the mesh's proxy is in the pod already and intercepts the traffic to a port. It does
   /// not know the sidecar's probe and does not forward it: where it requires mTLS, the pod would
   /// never be ready.
