@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A namespace made for one case or for the demo; closing it deletes it.
 public final class Namespace implements AutoCloseable {
@@ -64,28 +65,19 @@ public final class Namespace implements AutoCloseable {
 
   /// Sets a label on the namespace itself, such as a Pod Security level.
   public void label(String key, String value) {
-    var _ =
-        Edit.apply(
-            cluster.client().namespaces().withName(name),
-            n ->
-                new NamespaceBuilder(n)
-                    .editMetadata()
-                    .addToLabels(key, value)
-                    .endMetadata()
-                    .build());
+    edit(n -> n.editMetadata().addToLabels(key, value).endMetadata());
   }
 
   /// Sets an annotation on the namespace itself, such as a default for its pods.
   public void annotate(String key, String value) {
+    edit(n -> n.editMetadata().addToAnnotations(key, value).endMetadata());
+  }
+
+  private void edit(UnaryOperator<NamespaceBuilder> change) {
     var _ =
         Edit.apply(
             cluster.client().namespaces().withName(name),
-            n ->
-                new NamespaceBuilder(n)
-                    .editMetadata()
-                    .addToAnnotations(key, value)
-                    .endMetadata()
-                    .build());
+            n -> change.apply(new NamespaceBuilder(n)).build());
   }
 
   /// Creates an object in this namespace and returns it as the API server stored it.
