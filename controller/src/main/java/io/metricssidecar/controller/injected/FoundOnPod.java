@@ -3,7 +3,6 @@ package io.metricssidecar.controller.injected;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.metricssidecar.contract.Names;
 import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.workloads.Owner;
 import java.util.List;
@@ -19,9 +18,6 @@ import java.util.Optional;
 /// @param findings at least one
 record FoundOnPod(
     String namespace, Owner pod, Optional<PodClaim> claim, List<InjectionFinding> findings) {
-  /// Digits of a hash that tells occurrences apart.
-  private static final int DIGITS = 32;
-
   FoundOnPod {
     requireNonNull(namespace, "namespace is null");
     requireNonNull(pod, "pod is null");
@@ -43,9 +39,8 @@ record FoundOnPod(
   }
 
   /// The identity of a finding: all pods of a template have the same ones, which are reported once.
-  /// It is short, whatever the message is.
   String occurrence(InjectionFinding finding) {
     var template = claim.map(named -> named.controller().uid()).orElse(pod.uid());
-    return Names.hash(String.join("/", template, finding.reason(), finding.message()), DIGITS);
+    return String.join("/", template, finding.reason(), finding.message());
   }
 }
