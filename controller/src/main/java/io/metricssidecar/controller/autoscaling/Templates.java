@@ -2,10 +2,8 @@ package io.metricssidecar.controller.autoscaling;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.metricssidecar.injection.pod.PodView;
+import io.metricssidecar.controller.workloads.WholePod;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +15,6 @@ import java.util.stream.Collectors;
 final class Templates {
   /// Pods that one run reads at most.
   static final int MAX_READ = 100;
-
-  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   private final KubernetesClient client;
   private final Map<String, Template> known = new HashMap<>();
@@ -46,10 +42,8 @@ final class Templates {
 
   /// Empty where the pod is gone; another one of its template is read the next time.
   private Optional<Template> read(ScaledPod pod) {
-    return Optional.ofNullable(
-            client.pods().inNamespace(pod.workload().namespace()).withName(pod.name()).get())
-        .filter(whole -> pod.uid().equals(whole.getMetadata().getUid()))
-        .map(whole -> Template.of(PodView.of(SERIALIZATION.convertValue(whole, ObjectNode.class))));
+    return WholePod.read(client, pod.workload().namespace(), pod.name(), pod.uid())
+        .map(Template::of);
   }
 
   /// What is known of a pod's template; empty where it was not read yet.

@@ -2,9 +2,7 @@ package io.metricssidecar.controller.missed;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.events.HourlyEvents;
@@ -16,12 +14,12 @@ import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.ownership.Resolution;
 import io.metricssidecar.controller.workloads.Owner;
+import io.metricssidecar.controller.workloads.WholePod;
 import io.metricssidecar.injection.AdmissionRequest;
 import io.metricssidecar.injection.Decision;
 import io.metricssidecar.injection.InjectionPolicy;
 import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.injection.pod.OptIn;
-import io.metricssidecar.injection.pod.PodView;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,8 +41,6 @@ public final class MissedPods implements AutoCloseable {
   private static final String MESSAGE =
       "Pods have no sidecar because the webhook did not answer when they were created; pods that"
           + " replace them get it, as after `kubectl rollout restart`";
-
-  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   private final KubernetesClient client;
   private final CurrentOptions options;
@@ -130,13 +126,11 @@ public final class MissedPods implements AutoCloseable {
 
   /// Decides on the pod as the API server holds it. All pods of a template have the same decision.
   private boolean isMissed(UnseenPod pod) {
-    var whole = client.pods().inNamespace(pod.namespace()).withName(pod.name()).get();
-    if (whole == null || !pod.uid().equals(whole.getMetadata().getUid())) {
-      return false;
-    }
-    var view = PodView.of(SERIALIZATION.convertValue(whole, ObjectNode.class));
-    var request = new AdmissionRequest("", pod.namespace(), OptIn.NAMESPACE, true, view);
-    return InjectionPolicy.decide(request, options.in(pod.namespace())) instanceof Decision.Inject;
+    return WholePod.read(client, pod.namespace(), pod.name(), pod.uid())
+        .map(view -> new AdmissionRequest("", pod.namespace(), OptIn.NAMESPACE, true, view))
+        .map(request -> InjectionPolicy.decide(request, options.in(pod.namespace())))
+        .filter(Decision.Inject.class::isInstance)
+        .isPresent();
   }
 
   private void report(UnseenPod pod) {
