@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.metricssidecar.contract.Paths;
 import io.metricssidecar.contract.Ports;
+import io.metricssidecar.e2e.LongCase;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.cluster.ReleaseDeployment;
@@ -104,6 +105,7 @@ class HostileInputE2E {
   }
 
   @Test
+  @LongCase
   void slowBodies(Release release, Namespace namespace) {
     var webhook = ip(release);
 
@@ -114,6 +116,7 @@ class HostileInputE2E {
   }
 
   @Test
+  @LongCase
   void largeReviewsOnHalfACore(Release release, Namespace namespace) {
     var webhook = release.webhook();
     var template = webhook.resource().require().getSpec().getTemplate();

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
+import io.metricssidecar.e2e.LongCase;
 import io.metricssidecar.e2e.cluster.Edit;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Ordinary disruptions of a cluster, while all slots are taken.
@@ -70,7 +70,7 @@ class DisruptionE2E {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "e2e.long", matches = "true")
+  @LongCase
   void scaledDownWorkloadKeepsTheFloorOfItsNewSize(Release release, Namespace namespace) {
     try (var fleet = Fleet.start(namespace, 6, HALF);
         var _ = fleet.overload()) {
@@ -92,7 +92,7 @@ class DisruptionE2E {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "e2e.long", matches = "true")
+  @LongCase
   void rolloutKeepsTheFloor(Release release, Namespace namespace) {
     try (var fleet = Fleet.start(namespace, 4, HALF);
         var _ = fleet.overload()) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
 import io.metricssidecar.contract.sidecar.Workload;
+import io.metricssidecar.e2e.LongCase;
 import io.metricssidecar.e2e.cluster.Cluster;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -39,15 +39,13 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /// Workloads of kinds that the chart's `scaleTargets` name.
 @ExtendWith(ClusterExtension.class)
+@LongCase
 @Isolated("the release changes")
 @Execution(ExecutionMode.SAME_THREAD)
 @Order(15)
 class ScaleTargetsE2E {
   private static final String APP = "web";
   private static final List<ScaledKind> KINDS = List.of(ScaledKind.ROLLOUT, ScaledKind.POD_GROUP);
-
-  /// Whether all pods are overloaded together as well, which takes two minutes more.
-  private static final boolean LONG = Boolean.getBoolean("e2e.long");
 
   /// Time for which all pods stay overloaded once one of them is out.
   private static final Duration ALL_HOT = Duration.ofSeconds(45);
@@ -80,10 +78,6 @@ class ScaleTargetsE2E {
   }
 
   @Test
-  @EnabledIfSystemProperty(
-      named = "e2e.long",
-      matches = "true",
-      disabledReason = "takes four minutes: -De2e.long=true")
   void podsOfAKindThatOwnsThemItselfAreShedWithinItsFloor(Release release, Namespace namespace) {
     namespace.create(Load.service(APP));
     var group = new CustomWorkload(namespace, ScaledKind.POD_GROUP, APP, 3);
@@ -100,8 +94,8 @@ class ScaleTargetsE2E {
     return Load.template(APP, AnnotatedWorkload.IMAGES, annotations);
   }
 
-  /// Half of three pods is one slot: an overloaded pod leaves the Service and comes back. In the
-  /// long form all three are overloaded then, and one at a time is out.
+  /// Half of three pods is one slot: an overloaded pod leaves the Service and comes back.
+  /// Then all three are overloaded, and one at a time is out.
   private static void assertShedsWithinItsFloor(Namespace namespace, String kind, List<Pod> pods) {
     var lease = new BudgetLease(namespace, new Workload(kind, APP).resourceName());
     var names = Pods.names(pods);
@@ -116,11 +110,9 @@ class ScaleTargetsE2E {
           .isEqualTo(Optional.of(400));
       var back = spike.relieve();
       awaitHolders(namespace, lease, 0);
-      if (LONG) {
-        names.forEach(name -> Load.set(namespace, name, Load.OVER));
-        awaitHolders(namespace, lease, 1);
-        observe(namespace, ALL_HOT);
-      }
+      names.forEach(name -> Load.set(namespace, name, Load.OVER));
+      awaitHolders(namespace, lease, 1);
+      observe(namespace, ALL_HOT);
 
       namespace
           .progress()

@@ -3,6 +3,7 @@ package io.metricssidecar.e2e.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.sidecar.SidecarSetting;
+import io.metricssidecar.e2e.LongCase;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Release;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,10 +54,7 @@ class SheddingE2E {
 
   @ParameterizedTest(name = "a sample every {0}, {1} times")
   @CsvSource({"5s, 3", "15s, 3"})
-  @EnabledIfSystemProperty(
-      named = "e2e.long",
-      matches = "true",
-      disabledReason = "takes a quarter of an hour: -De2e.long=true")
+  @LongCase
   void spikesAreAnsweredAgainAndAgain(
       String interval, int repetitions, Release release, Namespace namespace) {
     var times = new ArrayList<Spike.Times>();

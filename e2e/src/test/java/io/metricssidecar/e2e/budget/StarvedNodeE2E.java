@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
+import io.metricssidecar.e2e.LongCase;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Release;
@@ -73,6 +74,7 @@ class StarvedNodeE2E {
 
   /// A pod that starts there has to become ready.
   @Test
+  @LongCase
   void podThatIsBornThereBecomesReady(Release release, Namespace namespace) {
     var _ = Testbed.of(namespace.cluster());
     try (var _ = StarvedNode.of(namespace)) {

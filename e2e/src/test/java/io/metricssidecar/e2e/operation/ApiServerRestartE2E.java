@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
+import io.metricssidecar.e2e.LongCase;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
@@ -12,7 +13,6 @@ import io.metricssidecar.e2e.fleet.Fleet;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -23,7 +23,7 @@ class ApiServerRestartE2E {
   private static final Duration MAX_GAP = Duration.ofSeconds(60);
 
   @Test
-  @EnabledIfSystemProperty(named = "e2e.long", matches = "true")
+  @LongCase
   void floorHoldsWhileTheApiServerRestarts(Release release, Namespace namespace) {
     var testbed = Testbed.of(namespace.cluster());
     var settings =

@@ -3,6 +3,7 @@ package io.metricssidecar.e2e.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.metricssidecar.e2e.LongCase;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
@@ -16,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -31,7 +31,7 @@ class BurstE2E {
   private static final int CREATORS = 80;
 
   @Test
-  @EnabledIfSystemProperty(named = "e2e.long", matches = "true")
+  @LongCase
   void everyPodOfABurstGetsItsSidecar(Release release, Namespace namespace)
       throws InterruptedException, ExecutionException {
     var begin = System.nanoTime();

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.metricssidecar.contract.exposition.ServerMetrics;
+import io.metricssidecar.e2e.LongCase;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Release;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /// Pods that are created while there is no webhook, and what becomes of them when it is back.
 @ExtendWith(ClusterExtension.class)
+@LongCase
 @Isolated("the release changes")
 @Order(25)
 class MissedPodsE2E {
