@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
+import io.metricssidecar.e2e.LongCase;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Release;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
@@ -75,6 +76,34 @@ class GuardE2E {
                       Duration.between(out, back).toSeconds()));
       fleet.assertFloor(2, 1);
       assertThat(fleet.lease().sheds()).isEqualTo(1);
+    }
+  }
+
+  /// The load of a pod that is out moves to the others, or waits for its return; so it counts.
+  @Test
+  @LongCase
+  void ofTwoHotPodsOneLeavesWhereTheOthersCannotCarryBoth(Release release, Namespace namespace) {
+    // Two of five pods at their limit are 52 % for each of four, and 70 % for each of three; the
+    // guard allows 57 %.
+    var settings =
+        Map.<Setting<?>, String>of(
+            SidecarSetting.MINIMUM_PODS, "30", SidecarSetting.CPU_THRESHOLD, "65");
+    try (var fleet = Fleet.start(namespace, 5, settings)) {
+      fleet.pods().stream()
+          .limit(2)
+          .map(pod -> pod.getMetadata().getName())
+          .forEach(name -> Load.set(namespace, name, new Load.Use(2 * Fleet.LIMIT, 8)));
+      fleet.awaitShed(1);
+
+      fleet.observe(Duration.ofSeconds(90));
+
+      namespace
+          .progress()
+          .report(
+              "no_capacity counted %d times, most holders %d"
+                  .formatted(fleet.slotAttempts("no_capacity"), fleet.lease().maxHolders()));
+      assertThat(fleet.slotAttempts("no_capacity")).isPositive();
+      fleet.assertFloor(4, 1);
     }
   }
 
