@@ -18,17 +18,12 @@ public final class RedistributionGuard {
 
   /// The reason of the guard's objection; empty where it has none.
   static Optional<DenialReason> objection(BudgetRule.Input input) {
-    var ready = new HashSet<String>();
-    input.workload().services().stream()
-        .flatMap(service -> service.endpoints().stream())
-        .filter(endpoint -> endpoint.ready() && endpoint.serving())
-        .filter(endpoint -> !input.lease().holds(endpoint.pod()))
-        .forEach(endpoint -> ready.add(endpoint.podName()));
+    var ready = ready(input);
     var known = input.workload().utilization();
     if (!known.keySet().containsAll(ready) || !ready.contains(input.pod().name())) {
       return Optional.of(DenialReason.PEER_DATA);
     }
-    var total = ready.stream().mapToDouble(name -> known.getOrDefault(name, 1.0)).sum();
+    var total = total(input, ready);
     var own = known.getOrDefault(input.pod().name(), 0.0);
     var others = ready.size() - 1;
     if (others < 1) {
@@ -44,22 +39,37 @@ public final class RedistributionGuard {
         : Optional.empty();
   }
 
-  /// Projected mean utilization of the other pods if this pod were shed; empty where it is not
+  /// Projected mean utilization of the other pods while this pod is shed; empty where it is not
   /// known.
   public static OptionalDouble projected(BudgetRule.Input input) {
+    var ready = ready(input);
+    var others = ready.contains(input.pod().name()) ? ready.size() - 1 : ready.size();
+    return others < 1 || !input.workload().utilization().keySet().containsAll(ready)
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(total(input, ready) / others);
+  }
+
+  /// Names of the pods that serve and hold no slot.
+  private static Set<String> ready(BudgetRule.Input input) {
+    var names = new HashSet<String>();
+    input.workload().services().stream()
+        .flatMap(service -> service.endpoints().stream())
+        .filter(endpoint -> endpoint.ready() && endpoint.serving())
+        .filter(endpoint -> !input.lease().holds(endpoint.pod()))
+        .forEach(endpoint -> names.add(endpoint.podName()));
+    return names;
+  }
+
+  /// The load that these pods and all holders have by their samples. That of a holder is counted
+  /// although it moves to the others, as their samples show it only half a minute later; when they
+  /// do, the holder's own no longer has it. A holder whose use is not known counts as one at its
+  /// limit.
+  private static double total(BudgetRule.Input input, Set<String> ready) {
     var known = input.workload().utilization();
-    var names =
-        input.workload().services().stream()
-            .flatMap(service -> service.endpoints().stream())
-            .filter(endpoint -> endpoint.ready() && !input.lease().holds(endpoint.pod()))
-            .map(ServiceEndpoints.Endpoint::podName)
-            .distinct()
-            .toList();
-    if (names.size() < 2 || !known.keySet().containsAll(names)) {
-      return OptionalDouble.empty();
-    }
-    var total = names.stream().mapToDouble(name -> known.getOrDefault(name, 0.0)).sum();
-    return OptionalDouble.of(total / (names.size() - 1));
+    return ready.stream().mapToDouble(name -> known.getOrDefault(name, 1.0)).sum()
+        + input.lease().holders().stream()
+            .mapToDouble(holder -> known.getOrDefault(holder.podName(), 1.0))
+            .sum();
   }
 
   /// Whether there are at least as many hotter pods as free slots: they go first, once.

@@ -147,13 +147,25 @@ public record BudgetFixture(
   }
 
   public Input input() {
+    return input(0);
+  }
+
+  /// The same of a slot request by another pod.
+  public Input input(int pod) {
     return new Input(
-        new PodIdentity("default", name(0), uid(0), "node"),
+        new PodIdentity("default", name(pod), uid(pod), "node"),
         shedding,
         fleet(),
         lease,
         settled,
         first);
+  }
+
+  /// The scene after a pod requested a slot: only the Lease changes, as the samples do for a while.
+  public BudgetFixture afterRequestOf(int pod) {
+    return BudgetRule.decide(input(pod)) instanceof Decision.Take(BudgetLease taken)
+        ? with(taken)
+        : this;
   }
 
   public Decision decision() {

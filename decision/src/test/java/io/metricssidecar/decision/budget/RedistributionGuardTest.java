@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,27 +74,48 @@ class RedistributionGuardTest {
         .contains(DenialReason.PEER_DATA);
   }
 
-  /// Its use is not asked for, and its share of the load is with the others already.
   @Test
-  void holdersAndPodsThatAreDownCarryNothing() {
+  void podsThatAreDownCarryNothing() {
     var service =
         new ServiceEndpoints("web", List.of(serving(2).get(0), serving(2).get(1), down(2)));
 
     assertThat(objection(BudgetFixture.of(3).with(service).withUse(0.5, 0.1))).isEmpty();
-    assertThat(
-            objection(
-                BudgetFixture.of(3)
-                    .with(BudgetFixture.floor(30))
-                    .with(lease(null, 2))
-                    .withUse(0.5, 0.1)))
-        .isEmpty();
-    assertThat(
-            objection(
-                BudgetFixture.of(3)
-                    .with(BudgetFixture.floor(30))
-                    .with(lease(null, 2))
-                    .withUse(0.65, 0.1, 0.1)))
+    assertThat(objection(BudgetFixture.of(3).with(service).withUse(0.65, 0.1)))
         .contains(DenialReason.NO_CAPACITY);
+  }
+
+  /// The load of a pod that has just been shed shows in the samples of the others half a minute
+  /// later: until then it is counted where it was seen.
+  @Test
+  void theLoadOfHoldersIsLeftToTheOthers() {
+    var scene = BudgetFixture.of(4).with(lease(null, 3));
+
+    assertThat(objection(scene.withUse(0.6, 0.1, 0.1, 0.6))).isEmpty();
+    assertThat(objection(scene.withUse(0.6, 0.1, 0.1, 0.61))).contains(DenialReason.NO_CAPACITY);
+  }
+
+  @Test
+  void aHolderWhoseUseIsNotKnownCountsAsOneAtItsLimit() {
+    var scene = BudgetFixture.of(6).with(lease(null, 5));
+
+    assertThat(objection(scene.withUse(1.4, 0.1, 0.1, 0.1, 0.1))).isEmpty();
+    assertThat(objection(scene.withUse(1.41, 0.1, 0.1, 0.1, 0.1)))
+        .contains(DenialReason.NO_CAPACITY);
+  }
+
+  /// The three fleets of which too many pods used to be shed, with the others at 105 %, 88 % and
+  /// 75 %.
+  @ParameterizedTest
+  @CsvSource({"4, 2, 0.95, 0.10, 1", "20, 6, 1.00, 0.45, 2", "10, 2, 1.00, 0.50, 1"})
+  void podsThatGetHotTogetherAreShedOnlyAsFarAsTheOthersCarryThemAll(
+      int pods, int hot, double high, double low, int shed) {
+    var use = IntStream.range(0, pods).mapToDouble(pod -> pod < hot ? high : low).toArray();
+    var scene = BudgetFixture.of(pods).guarded().withUse(use);
+    for (var pod = 0; pod < hot; pod++) {
+      scene = scene.afterRequestOf(pod);
+    }
+
+    assertThat(scene.lease().holders()).hasSize(shed);
   }
 
   @Test
@@ -130,20 +152,25 @@ class RedistributionGuardTest {
 
     assertThat(objection(tight.withUse(0.85, 0.85, 0.1, 0.1))).isEmpty();
     assertThat(objection(tight.withUse(0.75, 0.8, 0.1, 0.1))).isEmpty();
-    assertThat(objection(BudgetFixture.of(4).with(lease(null, 3)).withUse(0.85, 0.1, 0.1, 0.99)))
+    assertThat(objection(BudgetFixture.of(9).with(lease(null, 8)).withUse(
+                0.85, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.99)))
         .isEmpty();
   }
 
   @Test
   void tellsWhatTheOthersWouldCarry() {
-    assertThat(RedistributionGuard.projected(BudgetFixture.of(3).withUse(0.75, 0.5, 0.25).input()))
+    assertThat(projected(BudgetFixture.of(3).withUse(0.75, 0.5, 0.25)))
         .isEqualTo(OptionalDouble.of(0.75));
-    assertThat(RedistributionGuard.projected(BudgetFixture.of(3).withUse(0.75, 0.5).input()))
+    assertThat(projected(BudgetFixture.of(3).withUse(0.75, 0.5)))
         .isEmpty();
-    assertThat(RedistributionGuard.projected(BudgetFixture.of(1).withUse(0.75).input())).isEmpty();
-    assertThat(
-            RedistributionGuard.projected(
-                BudgetFixture.of(3).with(lease(null, 2)).withUse(0.75, 0.25).input()))
-        .isEqualTo(OptionalDouble.of(1.0));
+    assertThat(projected(BudgetFixture.of(1).withUse(0.75))).isEmpty();
+    assertThat(projected(BudgetFixture.of(3).with(lease(null, 2)).withUse(0.75, 0.25, 0.5)))
+        .isEqualTo(OptionalDouble.of(1.5));
+    assertThat(projected(BudgetFixture.of(3).with(lease(null, 2)).withUse(0.75, 0.25)))
+        .isEqualTo(OptionalDouble.of(2.0));
+  }
+
+  private static OptionalDouble projected(BudgetFixture scene) {
+    return RedistributionGuard.projected(scene.input());
   }
 }
