@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricStatus;
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.Names;
 import io.metricssidecar.e2e.cluster.Edit;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Program;
@@ -20,11 +21,13 @@ import io.metricssidecar.e2e.fixture.AnnotatedWorkload;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
 import io.metricssidecar.e2e.workload.Load;
 import io.metricssidecar.e2e.workload.Sidecar;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -65,6 +68,9 @@ class AutoscalingE2E {
           .endTarget()
           .endContainerResource()
           .build();
+
+  /// Cores that a sidecar uses at most once it has started.
+  private static final BigDecimal CALM = new BigDecimal("0.010");
 
   @Test
   void guaranteedApplicationOf500mIsScaledAt70Percent(Release release, Namespace namespace) {
@@ -132,7 +138,29 @@ class AutoscalingE2E {
     var pod = namespace.awaitReady(APP, 1).getFirst();
     assertThat(pod.getStatus().getQosClass()).isEqualTo("Guaranteed");
     assertThat(Sidecar.container(pod)).isPresent();
+    awaitCalmSidecar(namespace, pod.getMetadata().getName());
     Load.set(namespace, pod.getMetadata().getName(), new Load.Use(millicores, 8));
+  }
+
+  /// A sidecar that starts uses all of its CPU, which the autoscaler counts too.
+  private static void awaitCalmSidecar(Namespace namespace, String pod) {
+    Waiting.until(
+        "a calm sidecar",
+        Duration.ofMinutes(2),
+        namespace.progress(),
+        () -> {
+          var used =
+              namespace.cluster().client().top().pods().metrics(namespace.name()).getItems().stream()
+                  .filter(metrics -> metrics.getMetadata().getName().equals(pod))
+                  .flatMap(metrics -> metrics.getContainers().stream())
+                  .filter(container -> container.getName().equals(Names.CONTAINER))
+                  .flatMap(container -> Stream.ofNullable(container.getUsage().get("cpu")))
+                  .map(Quantity::getNumericalAmount)
+                  .findFirst();
+          return used.filter(cores -> cores.compareTo(CALM) <= 0).isPresent()
+              ? Optional.empty()
+              : Optional.of("%s cores".formatted(used));
+        });
   }
 
   private static String eventLine(Namespace namespace, String reason) {
