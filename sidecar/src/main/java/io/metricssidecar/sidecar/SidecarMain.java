@@ -5,14 +5,14 @@ import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
-import io.metricssidecar.sidecar.api.ApiAccess;
-import io.metricssidecar.sidecar.api.ApiClient;
-import io.metricssidecar.sidecar.api.InClusterAccess;
-import io.metricssidecar.sidecar.api.KubeconfigAccess;
-import io.metricssidecar.sidecar.api.KubeconfigFiles;
+import io.metricssidecar.sidecar.api.Transport;
+import io.metricssidecar.sidecar.connection.ApiAccess;
+import io.metricssidecar.sidecar.connection.InClusterAccess;
+import io.metricssidecar.sidecar.connection.KubeconfigAccess;
+import io.metricssidecar.sidecar.connection.KubeconfigFiles;
+import io.metricssidecar.sidecar.connection.VertxTransport;
 import io.metricssidecar.sidecar.loop.Clocks;
 import io.metricssidecar.sidecar.loop.Environment;
-import io.metricssidecar.sidecar.loop.Timers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -116,10 +116,10 @@ public final class SidecarMain {
     var environment =
         new Environment(
             new Clocks(System::nanoTime, InstantSource.system()),
-            Timers.of(vertx),
-            new SplittableRandom(parsed.value().pod().uid().hashCode() ^ System.nanoTime()),
-            ApiClient.TIMEOUT);
-    Sidecar.start(parsed, access, vertx, environment)
+            new VertxTimers(vertx),
+            new SplittableRandom(parsed.value().pod().uid().hashCode() ^ System.nanoTime()));
+    var transport = new VertxTransport(vertx, access, Transport.TIMEOUT, System::nanoTime);
+    Sidecar.start(parsed, transport, vertx, environment)
         .onSuccess(sidecar -> Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar))))
         .onFailure(
             failure -> {

@@ -2,8 +2,8 @@ package io.metricssidecar.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.sidecar.api.ApiAccess;
-import io.metricssidecar.sidecar.api.TestCertificate;
+import io.metricssidecar.sidecar.connection.ApiAccess;
+import io.metricssidecar.sidecar.connection.TestCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;

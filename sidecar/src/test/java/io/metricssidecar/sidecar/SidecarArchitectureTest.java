@@ -1,5 +1,8 @@
 package io.metricssidecar.sidecar;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +10,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.metricssidecar.testing.architecture.AmbientCalls;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SidecarArchitectureTest {
@@ -41,6 +48,31 @@ class SidecarArchitectureTest {
         .check(SIDECAR);
   }
 
+  /// What a simulation runs is what a pod runs: nothing of it needs a thread or a network.
+  @Test
+  void whatReadsAndDecidesIsInFrontOfTheTransport() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.metricssidecar.sidecar.api",
+            "io.metricssidecar.sidecar.budget",
+            "io.metricssidecar.sidecar.json",
+            "io.metricssidecar.sidecar.loop",
+            "io.metricssidecar.sidecar.podmetrics",
+            "io.metricssidecar.sidecar.telemetry")
+        .or()
+        .areAssignableTo(LoopWiring.class)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.vertx..")
+                .and(not(resideInAPackage("io.vertx.core.json")))
+                .and(not(belongToAnyOf(AsyncResult.class, Future.class, Promise.class)))
+                .or(resideInAPackage("io.metricssidecar.sidecar.connection")))
+        .orShould()
+        .callMethod(Future.class, "timeout", long.class, TimeUnit.class)
+        .check(SIDECAR);
+  }
+
   @Test
   void onlyTheReaderOfKubeconfigsTouchesFabric8() {
     noClasses()
@@ -58,7 +90,6 @@ class SidecarArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             "io.metricssidecar.sidecar",
-            "io.metricssidecar.sidecar.api",
             "io.metricssidecar.sidecar.http",
             "io.metricssidecar.sidecar.loop")
         .should()

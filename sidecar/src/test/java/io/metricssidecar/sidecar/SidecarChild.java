@@ -1,7 +1,8 @@
 package io.metricssidecar.sidecar;
 
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.sidecar.api.ApiAccess;
+import io.metricssidecar.sidecar.connection.ApiAccess;
+import io.metricssidecar.sidecar.connection.VertxTransport;
 import io.metricssidecar.sidecar.loop.Clocks;
 import io.metricssidecar.sidecar.loop.Environment;
 import io.metricssidecar.sidecar.loop.Timers;
@@ -41,7 +42,7 @@ final class SidecarChild {
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1));
-    var timers = Timers.of(vertx);
+    var timers = new VertxTimers(vertx);
     var fast =
         new Timers() {
           @Override
@@ -56,8 +57,9 @@ final class SidecarChild {
         };
     var begin = System.nanoTime();
     var clocks = new Clocks(() -> (System.nanoTime() - begin) * SPEED, InstantSource.system());
-    var environment = new Environment(clocks, fast, new SplittableRandom(1), API_TIMEOUT);
-    Sidecar.start(SidecarConfig.fromEnv(System.getenv()), () -> access, vertx, environment)
+    var environment = new Environment(clocks, fast, new SplittableRandom(1));
+    var transport = new VertxTransport(vertx, () -> access, API_TIMEOUT, clocks.nanoTime());
+    Sidecar.start(SidecarConfig.fromEnv(System.getenv()), transport, vertx, environment)
         .onFailure(
             failure -> {
               failure.printStackTrace();

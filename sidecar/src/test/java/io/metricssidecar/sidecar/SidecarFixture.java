@@ -2,8 +2,9 @@ package io.metricssidecar.sidecar;
 
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.sidecar.api.ApiAccess;
-import io.metricssidecar.sidecar.api.ApiClient;
+import io.metricssidecar.sidecar.api.Transport;
+import io.metricssidecar.sidecar.connection.ApiAccess;
+import io.metricssidecar.sidecar.connection.VertxTransport;
 import io.metricssidecar.sidecar.loop.Environment;
 import io.metricssidecar.sidecar.loop.ManualTime;
 import io.vertx.core.Vertx;
@@ -50,8 +51,9 @@ public final class SidecarFixture implements AutoCloseable {
       FakeApiServer api, Parsed<SidecarConfig> parsed, ApiAccess.Source access, Duration apiTimeout)
       throws Exception {
     this.api = api;
-    var environment = new Environment(time.clocks(), time, new SplittableRandom(1), apiTimeout);
-    sidecar = Sidecar.start(parsed, access, vertx, environment).await(10, TimeUnit.SECONDS);
+    var environment = new Environment(time.clocks(), time, new SplittableRandom(1));
+    var transport = new VertxTransport(vertx, access, apiTimeout, time.clocks().nanoTime());
+    sidecar = Sidecar.start(parsed, transport, vertx, environment).await(10, TimeUnit.SECONDS);
   }
 
   /// A sidecar with some variables other than [#ENV].
@@ -72,7 +74,7 @@ public final class SidecarFixture implements AutoCloseable {
   static SidecarFixture impatient() throws Exception {
     var api = new FakeApiServer();
     var parsed = onAnyPort(SidecarConfig.fromEnv(ENV));
-    return new SidecarFixture(api, parsed, () -> api.access("token"), ApiClient.TIMEOUT);
+    return new SidecarFixture(api, parsed, () -> api.access("token"), Transport.TIMEOUT);
   }
 
   public static SidecarFixture started() throws Exception {

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metricssidecar.sidecar.FakeApiServer.Answer;
-import io.metricssidecar.sidecar.api.ApiAccess;
-import io.metricssidecar.sidecar.api.TestCertificate;
+import io.metricssidecar.sidecar.connection.ApiAccess;
+import io.metricssidecar.sidecar.connection.TestCertificate;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.metricssidecar.sidecar.api.KubeconfigText;
-import io.metricssidecar.sidecar.api.TestCertificate;
+import io.metricssidecar.sidecar.connection.KubeconfigText;
+import io.metricssidecar.sidecar.connection.TestCertificate;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;

@@ -145,10 +145,8 @@ public final class ProbeServer extends VerticleBase {
     if (snapshot.state().phase() instanceof Phase.Shedding shedding) {
       var wait = Math.max(1, shedding.earliest().minus(now).toSeconds());
       request.response().putHeader("Retry-After", Long.toString(wait));
-      json(request, 400, HealthDocument.health(snapshot, now));
-      return;
     }
-    json(request, 200, HealthDocument.health(snapshot, now));
+    json(request, snapshot.probeStatus(), HealthDocument.health(snapshot, now));
   }
 
   /// Alive while the loop ticks, in whatever state: with or without rights, samples, limits and API

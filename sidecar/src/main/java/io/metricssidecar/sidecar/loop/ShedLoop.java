@@ -13,7 +13,6 @@ import io.metricssidecar.sidecar.budget.SlotPermission;
 import io.metricssidecar.sidecar.budget.SlotPermission.Holding;
 import io.metricssidecar.sidecar.telemetry.SidecarCounters;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The loop that polls, feeds the state machine with time and observations, and publishes a
-/// [Snapshot] after each step. Everything here runs on one event loop, so nothing is locked.
-public final class ShedLoop extends VerticleBase {
+/// [Snapshot] after each step. For one thread: nothing is locked.
+public final class ShedLoop {
   private static final Logger LOGGER = LoggerFactory.getLogger(ShedLoop.class);
 
   private final SidecarConfig config;
@@ -59,25 +58,17 @@ public final class ShedLoop extends VerticleBase {
     schedule = new Schedule(config.settings().pollInterval(), clocks.monotonic());
   }
 
-  @Override
-  public Future<?> start() {
+  /// Begins to tick and to poll, for as long as the timers run.
+  public void start() {
     publish();
     environment.timers().every(Schedule.TICK, this::tick);
     environment.timers().once(Duration.ZERO, this::poll);
-    return Future.succeededFuture();
   }
 
-  /// Takes the pod back into its Service for good; the probe is answered with 200 once the future
-  /// is complete.
-  public Future<Void> terminate() {
-    return Future.future(
-        done ->
-            context.runOnContext(
-                _ -> {
-                  terminating = true;
-                  apply(new Event.Terminate(now()));
-                  done.complete();
-                }));
+  /// Takes the pod back into its Service for good: from now on the probe is answered with 200.
+  public void terminate() {
+    terminating = true;
+    apply(new Event.Terminate(now()));
   }
 
   private Duration now() {

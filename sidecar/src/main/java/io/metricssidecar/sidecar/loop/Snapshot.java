@@ -40,4 +40,26 @@ public record Snapshot(
     configProblems = List.copyOf(configProblems);
     pending = List.copyOf(pending);
   }
+
+  /// A process that does not decide: its configuration is not valid, or its loop has not begun.
+  public static Snapshot disabled(
+      SidecarConfig config, List<String> configProblems, Clocks clocks) {
+    return new Snapshot(
+        config,
+        configProblems,
+        OverloadState.disabled(Reason.INVALID_CONFIG, clocks.monotonic()),
+        clocks.wall().instant(),
+        Reason.INVALID_CONFIG,
+        null,
+        List.of(),
+        Observations.none(config.limits()),
+        BudgetView.NONE,
+        "",
+        clocks.monotonic());
+  }
+
+  /// The status with which the readiness probe is answered: 400 while the pod sheds, else 200.
+  public int probeStatus() {
+    return state.shedding() ? 400 : 200;
+  }
 }

@@ -1,4 +1,4 @@
-package io.metricssidecar.sidecar.api;
+package io.metricssidecar.sidecar.connection;
 
 import java.io.File;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.metricssidecar.sidecar.api;
+package io.metricssidecar.sidecar.connection;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,4 +1,4 @@
-package io.metricssidecar.sidecar.api;
+package io.metricssidecar.sidecar.connection;
 
 import static io.metricssidecar.contract.Paths.SERVICE_ACCOUNT;
 

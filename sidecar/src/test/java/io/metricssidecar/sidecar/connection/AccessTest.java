@@ -1,4 +1,4 @@
-package io.metricssidecar.sidecar.api;
+package io.metricssidecar.sidecar.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.metricssidecar.sidecar.api;
+package io.metricssidecar.sidecar.connection;
 
 import java.io.IOException;
 import java.io.StringWriter;
