@@ -24,7 +24,7 @@ final class Explanation {
         .put("state", snapshot.state().phase().kind().name())
         .put("since", snapshot.since().toString())
         .put("rule", snapshot.reason().label())
-        .put("because", HealthDocument.message(snapshot))
+        .put("because", HealthDocument.message(snapshot, now))
         .put("would_change", wouldChange(snapshot, now))
         .put("waiting_for", waitingFor(snapshot))
         .put("inputs", inputs(snapshot, now))

@@ -14,10 +14,10 @@ final class HealthDocument {
 
   /// The body of `/healthz`.
   static JsonObject health(Snapshot snapshot, Duration now) {
-    var shedding = snapshot.state().shedding();
+    var answer = snapshot.answer(now);
     return new JsonObject()
-        .put("status", shedding ? "shedding" : "ok")
-        .put("message", message(snapshot))
+        .put("status", answer == Snapshot.Answer.SHED ? "shedding" : "ok")
+        .put("message", message(snapshot, now))
         .put("state", snapshot.state().phase().kind().name())
         .put("since", snapshot.since().toString())
         .put("deployment", deployment(snapshot))
@@ -63,7 +63,7 @@ final class HealthDocument {
   }
 
   /// One sentence about the state, with the denial and the problem where there is one.
-  static String message(Snapshot snapshot) {
+  static String message(Snapshot snapshot, Duration now) {
     if (!snapshot.configProblems().isEmpty()) {
       return "the configuration is not valid: " + String.join("; ", snapshot.configProblems());
     }
@@ -71,6 +71,10 @@ final class HealthDocument {
     var denial = snapshot.denial();
     if (denial != null) {
       sentence += "; not shed because " + denial.sentence();
+    }
+    if (snapshot.state().shedding() && snapshot.answer(now) != Snapshot.Answer.SHED) {
+      var idle = now.minus(snapshot.lastTick()).toSeconds();
+      sentence += "; answered with 200 because the loop has not run for %d s".formatted(idle);
     }
     return snapshot.observations().polls().problem().isEmpty()
         ? sentence

@@ -142,11 +142,13 @@ public final class ProbeServer extends VerticleBase {
   }
 
   private void health(HttpServerRequest request, Snapshot snapshot, Duration now) {
-    if (snapshot.state().phase() instanceof Phase.Shedding shedding) {
+    var answer = snapshot.answer(now);
+    if (answer == Snapshot.Answer.SHED
+        && snapshot.state().phase() instanceof Phase.Shedding shedding) {
       var wait = Math.max(1, shedding.earliest().minus(now).toSeconds());
       request.response().putHeader("Retry-After", Long.toString(wait));
     }
-    json(request, snapshot.probeStatus(), HealthDocument.health(snapshot, now));
+    json(request, answer.code(), HealthDocument.health(snapshot, now));
   }
 
   /// Alive while the loop ticks, in whatever state: with or without rights, samples, limits and API

@@ -56,7 +56,7 @@ public final class SidecarGauges {
                             Map.of("state", state.name()),
                             state == snapshot.state().phase().kind() ? 1 : 0))
                 .toList()),
-        gauge(SidecarMetrics.SHEDDING, snapshot.state().shedding() ? 1 : 0),
+        gauge(SidecarMetrics.SHEDDING, snapshot.answer(now) == Snapshot.Answer.SHED ? 1 : 0),
         SidecarMetrics.UTILIZATION.gauge(
             Stream.of(Resource.values())
                 .map(

@@ -36,6 +36,30 @@ public record Snapshot(
     BudgetView budget,
     String apiVersion,
     Duration lastTick) {
+  /// A pod is not answered for as shed by a snapshot older than this: the loop renews it every
+  /// second, and one that stands still cannot notice that the slot is lost or that the samples have
+  /// stopped.
+  public static final Duration MAX_AGE_WHILE_SHED = Duration.ofSeconds(3);
+
+  /// The answer to a readiness probe.
+  public enum Answer {
+    /// The pod serves.
+    SERVE(200),
+    /// The pod is shed.
+    SHED(400);
+
+    private final int code;
+
+    Answer(int code) {
+      this.code = code;
+    }
+
+    /// The status code of the response.
+    public int code() {
+      return code;
+    }
+  }
+
   public Snapshot {
     configProblems = List.copyOf(configProblems);
     pending = List.copyOf(pending);
@@ -58,8 +82,14 @@ public record Snapshot(
         clocks.monotonic());
   }
 
-  /// The status with which the readiness probe is answered: 400 while the pod sheds, else 200.
-  public int probeStatus() {
-    return state.shedding() ? 400 : 200;
+  /// The answer to a readiness probe at a moment: [Answer#SHED] in the phase
+  /// [io.metricssidecar.decision.overload.Phase.Shedding] alone, and only while this snapshot is not
+  /// older than [#MAX_AGE_WHILE_SHED].
+  ///
+  /// @param now monotonic
+  public Answer answer(Duration now) {
+    return state.shedding() && now.minus(lastTick).compareTo(MAX_AGE_WHILE_SHED) <= 0
+        ? Answer.SHED
+        : Answer.SERVE;
   }
 }

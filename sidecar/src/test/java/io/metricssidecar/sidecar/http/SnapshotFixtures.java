@@ -29,6 +29,10 @@ final class SnapshotFixtures {
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   static final SidecarConfig CONFIG = SidecarConfig.fromEnv(SidecarFixture.ENV).value();
 
+
+  /// When the loop last ran where everything is known.
+  static final Duration TICKED = Duration.ofSeconds(12);
+
   private SnapshotFixtures() {}
 
   /// Just started: nothing was read.
@@ -131,6 +135,6 @@ final class SnapshotFixtures {
         observations,
         new BudgetView(1, 1, 2, 0.75),
         "v1beta1",
-        Duration.ZERO);
+        TICKED);
   }
 }

@@ -6,6 +6,7 @@ import io.metricssidecar.sidecar.loop.Environment;
 import io.metricssidecar.simulation.world.agent.Agent;
 import io.metricssidecar.simulation.world.agent.AgentContext;
 import io.metricssidecar.simulation.world.agent.ProbeAnswer;
+import io.metricssidecar.simulation.world.time.Timeline;
 import java.util.function.Consumer;
 
 /// The shipped loop in a simulated pod, put together as in a process: its API client, permission,
@@ -13,10 +14,11 @@ import java.util.function.Consumer;
 /// are those of the world.
 public final class ShippedAgent implements Agent {
   private final LoopWiring wiring;
+  private final Timeline time;
 
   /// @param context that the world gives to a process
   public ShippedAgent(AgentContext context) {
-    var time = context.time();
+    time = context.time();
     var wall = context.wall();
     var environment =
         new Environment(
@@ -34,10 +36,9 @@ public final class ShippedAgent implements Agent {
   @Override
   public void probe(Consumer<ProbeAnswer> answer) {
     answer.accept(
-        switch (wiring.latest().get().probeStatus()) {
-          case 200 -> ProbeAnswer.READY;
-          case 400 -> ProbeAnswer.SHED;
-          default -> ProbeAnswer.FAULT;
+        switch (wiring.latest().get().answer(time.now())) {
+          case SERVE -> ProbeAnswer.READY;
+          case SHED -> ProbeAnswer.SHED;
         });
   }
 
