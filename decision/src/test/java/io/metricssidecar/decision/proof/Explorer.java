@@ -29,7 +29,7 @@ final class Explorer {
   ///
   /// @param worlds that were reached
   /// @param moves between them
-  /// @param stuck worlds with a live pod in which the slots can never all become free again
+  /// @param stuck worlds from which no path without a fault leads to one where no slot is held
   /// @param broken the invariant that was violated, if any
   /// @param trace the shortest way there; empty unless names were kept
   record Verdict(
@@ -86,7 +86,9 @@ final class Explorer {
     return names == Names.KEPT ? world : World.sorted(world, size.pods());
   }
 
-  /// L1, backwards: good is a world without holders, or one from which a good one is one move away.
+  /// L1, backwards: good is a world without holders, or one from which a good one is one move
+  /// without a fault away. A world is reached with every fault that the adversary has; the way back
+  /// is not helped by any: that its pod is deleted gives no slot back.
   private int stuck() {
     var good = new BitSet(visited.size());
     for (var index = 0; index < visited.size(); index++) {
@@ -103,7 +105,7 @@ final class Explorer {
     }
     var stuck = 0;
     for (var index = 0; index < visited.size(); index++) {
-      stuck += !good.get(index) && Invariants.anyAlive(visited.get(index), size) ? 1 : 0;
+      stuck += good.get(index) ? 0 : 1;
     }
     return stuck;
   }
@@ -111,8 +113,8 @@ final class Explorer {
   private void spread(int index, BitSet good) {
     protocol.next(
         visited.get(index),
-        (next, _, _) -> {
-          if (good.get(visited.index(named(next)))) {
+        (next, move, _) -> {
+          if (move.withoutFaults() && good.get(visited.index(named(next)))) {
             good.set(index);
           }
         });

@@ -34,13 +34,4 @@ final class Invariants {
     }
     return true;
   }
-
-  static boolean anyAlive(long world, Size size) {
-    for (var pod = 0; pod < size.pods(); pod++) {
-      if (Pod.mode(World.pod(world, pod)) != Mode.GONE) {
-        return true;
-      }
-    }
-    return false;
-  }
 }

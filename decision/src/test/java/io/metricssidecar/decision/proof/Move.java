@@ -3,7 +3,9 @@ package io.metricssidecar.decision.proof;
 import static java.util.stream.Collectors.joining;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /// What can happen, as a trace says it.
 enum Move {
@@ -51,6 +53,34 @@ enum Move {
   LEASE_MADE_AGAIN,
   SETTLES,
   HAND_EDIT;
+
+  /// What happens while no sample comes and nothing is wrong with containers, Lease and API server:
+  /// timers fire, requests are answered, the kubelet probes and reports, the controller removes the
+  /// holders that are gone.
+  private static final Set<Move> WITHOUT_FAULTS =
+      EnumSet.of(
+          TIME_PASSES,
+          FINDS_SLOT,
+          FINDS_NONE,
+          FINDS_ITSELF,
+          WRITE_APPLIED,
+          WRITE_ACKNOWLEDGED,
+          SEES_ITSELF_LISTED,
+          NOT_SEEN_READY,
+          SEEN_READY,
+          HAD_NO_SLOT,
+          RETURN_APPLIED,
+          RETURN_ACKNOWLEDGED,
+          PROBE_FAILS,
+          PROBE_SUCCEEDS,
+          STATUS_FOLLOWS,
+          CONTROLLER_REMOVES_DEAD_HOLDER);
+
+  /// Whether it needs neither a fault nor luck, such as a load that falls, an edit by hand, a pod
+  /// that is deleted or an abandoned write that arrives.
+  boolean withoutFaults() {
+    return WITHOUT_FAULTS.contains(this);
+  }
 
   static Move of(EventKind eventKind) {
     return switch (eventKind) {

@@ -18,7 +18,12 @@ final class Shipped {
   }
 
   static Protocol protocol(Size size, Set<Fault> faults) {
-    return new Protocol(size, faults, QUOTIENT, new Decisions(size, Shipped::decide));
+    return protocol(size, faults, QUOTIENT);
+  }
+
+  /// The same with another state machine.
+  static Protocol protocol(Size size, Set<Fault> faults, Quotient quotient) {
+    return new Protocol(size, faults, quotient, new Decisions(size, Shipped::decide));
   }
 
   static Explorer.Verdict explore(Size size, Set<Fault> faults) {
