@@ -94,7 +94,7 @@ class SidecarIT {
         rig.api.deployment = json(FakeApiServer.deploymentOf(3, 1));
 
         assertThat(rig.until("RECOVERING", 10)).isLessThanOrEqualTo(8);
-        assertThat(rig.explain().getString("rule")).isEqualTo("budget_lost");
+        assertThat(rig.explain().getString("rule")).isEqualTo("floor_broken");
       }
     }
 

@@ -84,7 +84,11 @@ public final class BudgetRule {
 
   /// The same of a workload's status and a Lease.
   public static int slots(WorkloadStatus status, Shedding shedding, BudgetLease lease) {
-    var own = Math.min(shedding.slots(status.desired()), BudgetRecord.MAX_HOLDERS);
+    return slots(status.desired(), shedding, lease);
+  }
+
+  static int slots(int desired, Shedding shedding, BudgetLease lease) {
+    var own = Math.min(shedding.slots(desired), BudgetRecord.MAX_HOLDERS);
     var written = lease.slots();
     return written == null ? own : Math.min(own, written);
   }

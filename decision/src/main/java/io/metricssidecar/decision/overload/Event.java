@@ -33,8 +33,11 @@ public sealed interface Event {
   /// The budget names this pod as a holder although it has not shed since it started.
   record Held(Duration at) implements Event {}
 
-  /// The slot is gone, was trimmed, or the floor is seen to be broken.
+  /// The slot is gone, was trimmed, or was not confirmed for too long.
   record Lost(Duration at) implements Event {}
+
+  /// Fewer pods serve than the floor demands, and this one is among those that have to return.
+  record FloorBroken(Duration at) implements Event {}
 
   /// A live read showed the pod Ready.
   record ReadyAgain(Duration at) implements Event {}

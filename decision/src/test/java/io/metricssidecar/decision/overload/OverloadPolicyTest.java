@@ -404,6 +404,25 @@ class OverloadPolicyTest {
       isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.BUDGET_LOST);
     }
 
+    /// And takes its pause, so that it is not out again while the floor is just kept.
+    @Test
+    void returnsWhenTheFloorIsBroken() {
+      var machine = MachineFixture.shedding().at(310);
+      machine.apply(new Event.FloorBroken(machine.now()));
+      isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.FLOOR_BROKEN);
+      machine.at(330).apply(new Event.Released(machine.now()));
+
+      isIn(machine, new Cooldown(seconds(390)), Reason.RELEASED);
+    }
+
+    @Test
+    void aBrokenFloorIsNothingToAPodThatServes() {
+      var machine = MachineFixture.hot();
+      machine.apply(new Event.FloorBroken(machine.now()));
+
+      assertThat(machine.reason()).isEqualTo(Reason.NOTHING_NEW);
+    }
+
     @Test
     void returnsWhenTheContainerStartsAgain() {
       var machine = MachineFixture.shedding().at(310);

@@ -40,6 +40,7 @@ class OverloadPropertiesTest {
     DENIED,
     HELD,
     LOST,
+    FLOOR_BROKEN,
     READY,
     NOT_YET,
     RELEASED,
@@ -61,6 +62,7 @@ class OverloadPropertiesTest {
       case DENIED -> new Event.Denied(now, attempt);
       case HELD -> new Event.Held(now);
       case LOST -> new Event.Lost(now);
+      case FLOOR_BROKEN -> new Event.FloorBroken(now);
       case READY -> new Event.ReadyAgain(now);
       case NOT_YET -> new Event.NotYet(now);
       case RELEASED -> new Event.Released(now);

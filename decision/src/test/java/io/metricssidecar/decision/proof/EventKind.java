@@ -22,6 +22,7 @@ enum EventKind {
   MAIN_STARTED,
   MAIN_NOT_READY,
   NO_LIMIT,
+  FLOOR_BROKEN,
   TERMINATE,
   GRANTED,
   DENIED,
@@ -50,6 +51,7 @@ enum EventKind {
               new Event.MainStarted(now, now), new Event.MainStarted(now, now.minusSeconds(9_999)));
       case MAIN_NOT_READY -> List.of(new Event.MainNotReady(now));
       case NO_LIMIT -> List.of(new Event.NoLimit(now));
+      case FLOOR_BROKEN -> List.of(new Event.FloorBroken(now));
       case TERMINATE -> List.of(new Event.Terminate(now));
       case GRANTED -> attempts(state).stream().<Event>map(n -> new Event.Granted(now, n)).toList();
       case DENIED -> attempts(state).stream().<Event>map(n -> new Event.Denied(now, n)).toList();

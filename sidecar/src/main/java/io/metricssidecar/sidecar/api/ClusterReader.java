@@ -87,6 +87,13 @@ public final class ClusterReader implements BudgetApi {
                     : Optional.empty());
   }
 
+  /// One small request for a workload of a known kind; that of a custom kind needs its Services and
+  /// the metrics of all its pods.
+  @Override
+  public Duration maxStatusAge() {
+    return config.workload().api() == null ? Duration.ofSeconds(5) : Duration.ofSeconds(15);
+  }
+
   /// Fields of the workload itself.
   private Future<Read<JsonObject>> object(Selection selection) {
     var plural = PLURALS.get(config.workload().kind());

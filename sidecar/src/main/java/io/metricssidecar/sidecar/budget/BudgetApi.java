@@ -8,6 +8,7 @@ import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -23,6 +24,10 @@ public interface BudgetApi {
 
   /// The workload's status alone.
   Future<Optional<WorkloadStatus>> status();
+
+  /// The age at which the status is read again, for a slot request and while a slot is held: what
+  /// a pod that is out reads besides its Lease, and how soon it sees that the floor is broken.
+  Duration maxStatusAge();
 
   /// The budget Lease.
   Future<LeaseResult> readLease();

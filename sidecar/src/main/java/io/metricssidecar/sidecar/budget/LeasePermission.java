@@ -7,6 +7,8 @@ import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
+import io.metricssidecar.decision.budget.FloorWatch;
+import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.budget.BudgetApi.LeaseResult;
 import io.metricssidecar.sidecar.budget.BudgetApi.WriteResult;
 import io.vertx.core.Future;
@@ -28,6 +30,7 @@ public final class LeasePermission implements SlotPermission {
   private final SlotRequest request;
   private String heldUid = "";
   private Duration confirmed = Duration.ZERO;
+  private FloorWatch floor = FloorWatch.begin(0);
   private boolean acquiring;
 
   /// @param clock monotonic
@@ -66,6 +69,7 @@ public final class LeasePermission implements SlotPermission {
                   case WRITTEN -> {
                     heldUid = document.lease().uid();
                     confirmed = sent;
+                    floor = FloorWatch.begin(budget.desired());
                     budget.holders(taken.holders().size());
                     // A stalled process: the acknowledgement is too old to count.
                     yield Future.succeededFuture(
@@ -108,7 +112,7 @@ public final class LeasePermission implements SlotPermission {
   }
 
   @Override
-  public Future<Boolean> confirm() {
+  public Future<Confirmation> confirm() {
     var sent = clock.get();
     return budget
         .lease()
@@ -116,25 +120,31 @@ public final class LeasePermission implements SlotPermission {
             result ->
                 switch (result) {
                   case LeaseResult.Failed _, LeaseResult.TooLarge _ ->
-                      Future.succeededFuture(!expired());
-                  case LeaseResult.Unreadable _ -> Future.succeededFuture(false);
+                      Future.succeededFuture(expired() ? Confirmation.LOST : Confirmation.HELD);
+                  case LeaseResult.Unreadable _ -> Future.succeededFuture(Confirmation.LOST);
                   case LeaseResult.Found(LeaseDocument document) -> confirm(document.lease(), sent);
                 });
   }
 
-  private Future<Boolean> confirm(BudgetLease lease, Duration sent) {
-    var pod = terms.pod().uid();
-    if (!lease.uid().equals(heldUid) || !lease.holds(pod)) {
-      return Future.succeededFuture(false);
+  private Future<Confirmation> confirm(BudgetLease lease, Duration sent) {
+    if (!lease.uid().equals(heldUid) || !lease.holds(terms.pod().uid())) {
+      return Future.succeededFuture(Confirmation.LOST);
     }
     confirmed = sent;
     return budget
         .status()
-        .map(
-            known ->
-                known
-                    .map(status -> BudgetRule.keepsSlot(pod, lease, status, terms.shedding()))
-                    .orElse(true));
+        .map(read -> read.map(status -> confirm(lease, status)).orElse(Confirmation.HELD));
+  }
+
+  private Confirmation confirm(BudgetLease lease, WorkloadStatus status) {
+    var pod = terms.pod().uid();
+    if (!BudgetRule.keepsSlot(pod, lease, status, terms.shedding())) {
+      return Confirmation.LOST;
+    }
+    floor = floor.observed(status, lease, terms.shedding(), clock.get());
+    return floor.returns(pod, lease, clock.get(), terms.untilServing())
+        ? Confirmation.FLOOR_BROKEN
+        : Confirmation.HELD;
   }
 
   @Override

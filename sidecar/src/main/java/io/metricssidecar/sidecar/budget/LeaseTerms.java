@@ -19,11 +19,20 @@ public record LeaseTerms(PodIdentity pod, Shedding shedding, Probe probe) {
   /// of the loop, and a second to spare.
   private static final Duration SETTLE = Duration.ofSeconds(10);
 
+  /// From the kubelet's result through the pod's status to that of the workload, and the next read
+  /// of it.
+  private static final Duration STATUS_LAG = Duration.ofSeconds(20);
+
   /// The time for which a Lease must have been the same before a slot of it is taken.
   Duration settle() {
     var unready = probe.untilUnready();
     var ready = probe.untilReady();
     return (unready.compareTo(ready) > 0 ? unready : ready).plus(SETTLE);
+  }
+
+  /// The time after which a pod that answers 200 again is counted as ready by its workload.
+  Duration untilServing() {
+    return probe.untilReady().plus(STATUS_LAG);
   }
 
   /// Whether the Lease is read only: no slot is ever taken.

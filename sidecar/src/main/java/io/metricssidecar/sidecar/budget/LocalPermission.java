@@ -42,11 +42,16 @@ public final class LocalPermission implements SlotPermission {
     return Future.succeededFuture(true);
   }
 
-  /// False where the status shows that the floor is broken. Where it cannot be read the permission
-  /// stands, as the state machine's own timers end every shed.
+  /// Where the status cannot be read the permission stands, as the state machine's own timers end
+  /// every shed.
   @Override
-  public Future<Boolean> confirm() {
-    return read().map(read -> read.map(known -> !LocalRule.broken(known, shedding)).orElse(true));
+  public Future<Confirmation> confirm() {
+    return read()
+        .map(
+            read ->
+                read.filter(known -> LocalRule.broken(known, shedding))
+                    .map(_ -> Confirmation.FLOOR_BROKEN)
+                    .orElse(Confirmation.HELD));
   }
 
   @Override

@@ -26,8 +26,8 @@ public record NoPermission(DenialReason reason) implements SlotPermission {
   }
 
   @Override
-  public Future<Boolean> confirm() {
-    return Future.succeededFuture(false);
+  public Future<Confirmation> confirm() {
+    return Future.succeededFuture(Confirmation.LOST);
   }
 
   @Override

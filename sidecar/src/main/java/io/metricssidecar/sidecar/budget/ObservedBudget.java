@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// The budget as this process has observed it: the age of its Lease, the workload's last status,
 /// and the view for people. Every read of the Lease goes through here.
 final class ObservedBudget {
-  /// The workload's status is read again after this time while a slot is held.
-  private static final Duration MAX_STATUS_AGE = Duration.ofSeconds(15);
-
   private final BudgetApi api;
   private final Supplier<Duration> clock;
   private LeaseAge age = LeaseAge.NONE;
@@ -74,10 +71,15 @@ final class ObservedBudget {
     view = view.with(count);
   }
 
-  /// The workload's status, not older than [#MAX_STATUS_AGE] where it can be read; empty where it
+  /// The number of desired pods as last read; 0 before the first time.
+  int desired() {
+    return status == null ? 0 : status.desired();
+  }
+
+  /// The workload's status, not older than [BudgetApi#maxStatusAge] where it can be read; empty where it
   /// never could.
   Future<Optional<WorkloadStatus>> status() {
-    if (status != null && clock.get().minus(statusRead).compareTo(MAX_STATUS_AGE) < 0) {
+    if (status != null && clock.get().minus(statusRead).compareTo(api.maxStatusAge()) < 0) {
       return Future.succeededFuture(Optional.of(status));
     }
     return api.status()

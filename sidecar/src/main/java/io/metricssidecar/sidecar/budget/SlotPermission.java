@@ -34,6 +34,16 @@ public interface SlotPermission {
     UNKNOWN
   }
 
+  /// What a pod that sheds finds when it confirms its slot.
+  enum Confirmation {
+    /// It still has the slot, as far as is known.
+    HELD,
+    /// The slot is gone, or was trimmed.
+    LOST,
+    /// Fewer pods serve than the floor demands, and this one has to return.
+    FLOOR_BROKEN
+  }
+
   /// Requests a slot.
   ///
   /// @param limits of the measured container in force
@@ -42,8 +52,8 @@ public interface SlotPermission {
   /// Releases the slot; false where that is not certain and must be tried again.
   Future<Boolean> release();
 
-  /// Reads whether the slot is still held; false where it is lost.
-  Future<Boolean> confirm();
+  /// Reads whether the slot is still held, and whether the floor is kept.
+  Future<Confirmation> confirm();
 
   /// Whether the slot was not confirmed for so long that it no longer counts. Does no I/O.
   boolean expired();

@@ -61,8 +61,16 @@ final class EffectRunner {
   /// Confirms the slot, while the pod sheds.
   Future<List<Event>> confirm() {
     return pending.until(
-        permission.confirm().map(held -> held ? List.of() : List.of(new Event.Lost(clock.get()))),
+        permission.confirm().map(this::confirmed),
         PendingRequests.Kind.CONFIRMATION);
+  }
+
+  private List<Event> confirmed(SlotPermission.Confirmation confirmation) {
+    return switch (confirmation) {
+      case HELD -> List.of();
+      case LOST -> List.of(new Event.Lost(clock.get()));
+      case FLOOR_BROKEN -> List.of(new Event.FloorBroken(clock.get()));
+    };
   }
 
   /// Requests a slot, unless it is no longer wanted or the read of the own pod showed a restart: a

@@ -5,6 +5,7 @@ import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 
 /// An API server at which somebody else writes just before each of our writes, once told to.
@@ -28,6 +29,11 @@ final class ContendedApi implements BudgetApi {
   @Override
   public Future<Optional<WorkloadStatus>> status() {
     return api.status();
+  }
+
+  @Override
+  public Duration maxStatusAge() {
+    return api.maxStatusAge();
   }
 
   @Override

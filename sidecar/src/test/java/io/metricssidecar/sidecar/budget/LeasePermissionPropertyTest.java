@@ -86,6 +86,11 @@ class LeasePermissionPropertyTest {
     }
 
     @Override
+    public Duration maxStatusAge() {
+      return server.maxStatusAge();
+    }
+
+    @Override
     public Future<LeaseResult> readLease() {
       return travel(server::readLease, new LeaseResult.Failed());
     }

@@ -17,6 +17,7 @@ import io.metricssidecar.decision.budget.ServiceEndpoints;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Reads;
 import io.metricssidecar.sidecar.budget.ScriptedApi.Writes;
+import io.metricssidecar.sidecar.budget.SlotPermission.Confirmation;
 import io.metricssidecar.sidecar.budget.SlotPermission.Holding;
 import io.metricssidecar.sidecar.budget.SlotPermission.Result;
 import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
@@ -284,7 +285,7 @@ class LeasePermissionTest {
     shed();
     pass(7);
 
-    assertThat(permission.confirm().result()).isTrue();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.HELD);
     pass(7);
     assertThat(permission.expired()).isFalse();
     pass(1);
@@ -301,7 +302,7 @@ class LeasePermissionTest {
     pass(3);
     api.answerHeldBack();
 
-    assertThat(holds.result()).isTrue();
+    assertThat(holds.result()).isEqualTo(Confirmation.HELD);
     pass(4);
     assertThat(permission.expired()).isFalse();
     pass(1);
@@ -317,7 +318,8 @@ class LeasePermissionTest {
     var early = permission.confirm().result();
     pass(1);
 
-    assertThat(List.of(early, permission.confirm().result())).isEqualTo(List.of(true, false));
+    assertThat(List.of(early, permission.confirm().result()))
+        .isEqualTo(List.of(Confirmation.HELD, Confirmation.LOST));
     assertThat(permission.expired()).isTrue();
     assertThat(permission.release().result()).isFalse();
     assertThat(permission.isHolder().result()).isEqualTo(Holding.UNKNOWN);
@@ -328,17 +330,17 @@ class LeasePermissionTest {
     shed();
     api.annotate(HOLDER + uid(0), null);
 
-    assertThat(permission.confirm().result()).isFalse();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.LOST);
   }
 
   @Test
   void aLeaseThatIsGoneOrCannotBeUnderstoodIsLost() {
     shed();
     api.annotate("metrics-sidecar/format", "2");
-    assertThat(permission.confirm().result()).isFalse();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.LOST);
     api.deleteLease();
 
-    assertThat(permission.confirm().result()).isFalse();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.LOST);
     assertThat(permission.release().result()).isTrue();
     assertThat(permission.isHolder().result()).isEqualTo(Holding.NO_HOLDER);
   }
@@ -350,13 +352,13 @@ class LeasePermissionTest {
     api.makeLease("l2");
     api.annotate(HOLDER + uid(0), "1 pod-0");
 
-    assertThat(permission.confirm().result()).isFalse();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.LOST);
     assertThat(permission.release().result()).isTrue();
     assertThat(api.holders()).isEmpty();
     assertThat(ask()).isEqualTo(denied(DenialReason.LEASE_NEW));
     pass(25);
     assertThat(ask()).isEqualTo(new Result.Granted());
-    assertThat(permission.confirm().result()).isTrue();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.HELD);
   }
 
   @Test
@@ -364,14 +366,12 @@ class LeasePermissionTest {
     api.annotate(HOLDER + uid(3), "1 pod-3");
     shed();
     api.scaled(TWO);
-    pass(6);
+    pass(4);
     var beforeItIsRead = permission.confirm().result();
-    pass(6);
-    permission.confirm();
-    pass(3);
+    pass(1);
 
     assertThat(List.of(beforeItIsRead, permission.confirm().result()))
-        .isEqualTo(List.of(true, false));
+        .isEqualTo(List.of(Confirmation.HELD, Confirmation.LOST));
   }
 
   @Test
@@ -381,18 +381,18 @@ class LeasePermissionTest {
     api.scaled(TWO);
     pass(15);
 
-    assertThat(permission.confirm().result()).isTrue();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.HELD);
     assertThat(api.asked).isEqualTo(List.of("read", "status"));
   }
 
   @Test
-  void theWorkloadIsReadAgainAfterFifteenSecondsOnly() {
+  void theWorkloadIsReadAgainAfterFiveSecondsOnly() {
     shed();
-    pass(14);
+    pass(4);
     permission.confirm();
     pass(1);
     permission.confirm();
-    pass(14);
+    pass(4);
     permission.confirm();
 
     assertThat(api.asked).isEqualTo(List.of("read", "read", "status", "read"));
@@ -404,7 +404,46 @@ class LeasePermissionTest {
     api.workloadCannotBeRead();
     pass(15);
 
-    assertThat(permission.confirm().result()).isTrue();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.HELD);
+  }
+
+  /// N=4, B=2: two are out, the two others die. Both have to serve again, at once.
+  @Test
+  void holdersReturnWhenThoseThatStayedDie() {
+    api.annotate(HOLDER + uid(3), "1 pod-3");
+    shed();
+    var older = holder(3);
+    api.scaled(new WorkloadStatus(4, 0, 0, 4, false));
+    pass(5);
+
+    assertThat(List.of(permission.confirm().result(), older.confirm().result()))
+        .isEqualTo(List.of(Confirmation.FLOOR_BROKEN, Confirmation.FLOOR_BROKEN));
+  }
+
+  @Test
+  void onlyTheYoungestReturnsWhereOnePodIsMissing() {
+    shed();
+    var younger = holder(3);
+    api.scaled(new WorkloadStatus(4, 1, 1, 4, false));
+    pass(5);
+
+    assertThat(List.of(permission.confirm().result(), younger.confirm().result()))
+        .isEqualTo(List.of(Confirmation.HELD, Confirmation.FLOOR_BROKEN));
+  }
+
+  /// Another pod that has a slot as well.
+  private LeasePermission holder(int pod) {
+    var uid = HOLDER + uid(pod);
+    var listed = api.annotations().getString(uid);
+    api.annotate(uid, null);
+    var other = permission(pod, ShedMode.ENFORCE);
+    other.isHolder();
+    pass(25);
+    assertThat(other.acquire(Turn.FIRST, Limits.NONE).result()).isEqualTo(new Result.Granted());
+    if (listed != null) {
+      api.annotate(uid, listed);
+    }
+    return other;
   }
 
   @Test
@@ -413,7 +452,7 @@ class LeasePermissionTest {
     shed();
     api.annotate("metrics-sidecar/slots", "1");
 
-    assertThat(permission.confirm().result()).isFalse();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.LOST);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.metricssidecar.decision.budget.BudgetFixture;
 import io.metricssidecar.decision.budget.BudgetView;
 import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.budget.WorkloadStatus;
+import io.metricssidecar.sidecar.budget.SlotPermission.Confirmation;
 import io.metricssidecar.sidecar.budget.SlotPermission.Holding;
 import io.metricssidecar.sidecar.budget.SlotPermission.Result;
 import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
@@ -40,13 +41,13 @@ class LocalPermissionTest {
 
   @Test
   void leaveEndsWhenTheFloorIsSeenToBeBroken() {
-    assertThat(permission(2).confirm().result()).isTrue();
-    assertThat(permission(1).confirm().result()).isFalse();
+    assertThat(permission(2).confirm().result()).isEqualTo(Confirmation.HELD);
+    assertThat(permission(1).confirm().result()).isEqualTo(Confirmation.FLOOR_BROKEN);
   }
 
   @Test
   void leaveStandsWhereTheWorkloadCannotBeRead() {
-    assertThat(permission(null).confirm().result()).isTrue();
+    assertThat(permission(null).confirm().result()).isEqualTo(Confirmation.HELD);
     assertThat(permission(null).expired()).isFalse();
   }
 

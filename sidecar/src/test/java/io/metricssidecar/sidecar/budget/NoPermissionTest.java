@@ -21,7 +21,7 @@ class NoPermissionTest {
 
   @Test
   void whoShedsAllTheSameComesBackAndOwesNothing() {
-    assertThat(permission.confirm().result()).isFalse();
+    assertThat(permission.confirm().result()).isEqualTo(SlotPermission.Confirmation.LOST);
     assertThat(permission.expired()).isTrue();
     assertThat(permission.isHolder().result()).isEqualTo(Holding.NO_HOLDER);
     assertThat(permission.release().result()).isTrue();

@@ -9,6 +9,7 @@ import io.metricssidecar.decision.budget.WorkloadView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +170,11 @@ final class ScriptedApi implements BudgetApi {
   public Future<Optional<WorkloadStatus>> status() {
     asked.add("status");
     return Future.succeededFuture(status);
+  }
+
+  @Override
+  public Duration maxStatusAge() {
+    return Duration.ofSeconds(5);
   }
 
   @Override
