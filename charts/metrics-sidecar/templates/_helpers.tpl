@@ -244,11 +244,16 @@ Variables of a process that its component's values add: javaOptions and extraEnv
 {{- join "," $targets }}
 {{- end }}
 
-{{/* Defaults of annotations, as a process reads them: key=value with commas. JSON has no exponent in a large number. */}}
+{{/* The default of an annotation as text, in which a large number has no exponent. The argument is a dict of root and key. */}}
+{{- define "metrics-sidecar.sidecarDefault" -}}
+{{ index .root.Values.sidecar.defaults .key | toJson | trimAll "\"" }}
+{{- end }}
+
+{{/* Defaults of annotations, as a process reads them: key=value with commas. */}}
 {{- define "metrics-sidecar.sidecarDefaults" -}}
 {{- $defaults := list }}
-{{- range $key, $value := .Values.sidecar.defaults }}
-{{- $defaults = append $defaults (printf "%s=%s" $key ($value | toJson | trimAll "\"")) }}
+{{- range $key, $_ := .Values.sidecar.defaults }}
+{{- $defaults = append $defaults (printf "%s=%s" $key (include "metrics-sidecar.sidecarDefault" (dict "root" $ "key" $key))) }}
 {{- end }}
 {{- join "," $defaults }}
 {{- end }}

@@ -80,17 +80,28 @@ dyn(object).spec.template
     || variables.namespaceAsks && !('metrics-sidecar/enabled' in variables.annotations)
 {{- end }}
 
-{{/* The values that a setting can have, of which the first valid one counts; the argument is a dict of key and default. */}}
+{{/*
+The values that a setting can have, each with its place, of which the first valid one counts: that of the pod template unless it is
+locked, of the Namespace, of the installation, and the built-in default. The argument is a dict of root, key and default.
+*/}}
 {{- define "metrics-sidecar.warnings.values" -}}
-[dyn(variables.annotations[?'metrics-sidecar/{{ .key }}'].orValue('')), dyn('{{ .default }}')]
+{{- $annotation := printf "metrics-sidecar/%s" .key -}}
+[{{- if not (has .key .root.Values.sidecar.locked) -}}
+[dyn(variables.annotations[?'{{ $annotation }}'].orValue('')), dyn('{{ $annotation }}')],
+{{ end -}}
+[dyn(dyn(namespaceObject).metadata.?annotations[?'{{ $annotation }}'].orValue('')), dyn('the namespace\'s annotation {{ $annotation }}')],
+{{ if hasKey (.root.Values.sidecar.defaults | default dict) .key -}}
+[dyn('{{ include "metrics-sidecar.sidecarDefault" . }}'), dyn('the installation\'s default of {{ $annotation }}')],
+{{ end -}}
+[dyn('{{ .default }}'), dyn('{{ $annotation }}')]]
 {{- end }}
 
 {{/* The mode of the pods. */}}
 {{- define "metrics-sidecar.warnings.mode" -}}
 - name: mode
   expression: >-
-    {{ include "metrics-sidecar.warnings.values" (dict "key" "mode" "default" "auto") }}
-    .filter(value, value in ['auto', 'enforce', 'observe', 'local'])[0]
+    {{ include "metrics-sidecar.warnings.values" (dict "root" .root "key" "mode" "default" "auto") | nindent 4 | trim }}
+    .filter(value, value[0] in ['auto', 'enforce', 'observe', 'local'])[0][0]
 {{- end }}
 
 {{/* The measured container, as a list that is empty where the annotation names none of the pod's. */}}

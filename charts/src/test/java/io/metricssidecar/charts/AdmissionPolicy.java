@@ -12,6 +12,9 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.validator.CelValidator;
+import dev.cel.validator.CelValidatorFactory;
+import dev.cel.validator.validators.HomogeneousLiteralValidator;
 import io.metricssidecar.contract.settings.Quantity;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,6 +61,12 @@ final class AdmissionPolicy {
                   Double.class,
                   Double.class,
                   (one, other) -> (long) one.compareTo(other)))
+          .build();
+
+  /// API servers refuse a policy with a list or a map of several types, such as `string` and `dyn`.
+  private static final CelValidator VALIDATOR =
+      CelValidatorFactory.standardCelValidatorBuilder(CEL)
+          .addAstValidators(HomogeneousLiteralValidator.newInstance())
           .build();
 
   private final Object spec;
@@ -188,7 +197,12 @@ final class AdmissionPolicy {
 
   private static CelRuntime.Program program(String text) {
     try {
-      return CEL.createProgram(CEL.compile(text).getAst());
+      var ast = CEL.compile(text).getAst();
+      var found = VALIDATOR.validate(ast);
+      if (found.hasError()) {
+        throw new AssertionError(text + "\n" + found.getErrorString());
+      }
+      return CEL.createProgram(ast);
     } catch (CelValidationException | CelEvaluationException e) {
       throw new AssertionError(text, e);
     }

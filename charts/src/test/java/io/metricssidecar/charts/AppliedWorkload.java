@@ -13,14 +13,14 @@ import java.util.Map;
 /// @param annotations of its pod template
 /// @param spec of the workload, without its template
 /// @param pod spec of its pods
-/// @param namespaceLabels of the namespace that it is in
+/// @param namespace labels and annotations of the namespace that it is in
 record AppliedWorkload(
     String kind,
     Map<String, String> own,
     Map<String, String> annotations,
     Map<String, Object> spec,
     Map<String, Object> pod,
-    Map<String, String> namespaceLabels) {
+    Map<String, Map<String, String>> namespace) {
   static final String ENABLED = Annotations.ENABLED;
 
   /// A person: no account of the control plane.
@@ -47,12 +47,12 @@ record AppliedWorkload(
 
   /// The same with other annotations of the workload itself.
   AppliedWorkload own(Map<String, String> other) {
-    return new AppliedWorkload(kind, other, annotations, spec, pod, namespaceLabels);
+    return new AppliedWorkload(kind, other, annotations, spec, pod, namespace);
   }
 
   /// The same with other annotations of its pod template.
   AppliedWorkload annotated(Map<String, String> other) {
-    return new AppliedWorkload(kind, own, other, spec, pod, namespaceLabels);
+    return new AppliedWorkload(kind, own, other, spec, pod, namespace);
   }
 
   /// The same with one annotation more on its pod template.
@@ -64,17 +64,28 @@ record AppliedWorkload(
 
   /// The same with another spec of the workload.
   AppliedWorkload spec(Map<String, Object> other) {
-    return new AppliedWorkload(kind, own, annotations, other, pod, namespaceLabels);
+    return new AppliedWorkload(kind, own, annotations, other, pod, namespace);
   }
 
   /// The same with another spec of its pods.
   AppliedWorkload pod(Map<String, Object> other) {
-    return new AppliedWorkload(kind, own, annotations, spec, other, namespaceLabels);
+    return new AppliedWorkload(kind, own, annotations, spec, other, namespace);
   }
 
   /// The same in a namespace with labels.
   AppliedWorkload inNamespaceWith(Map<String, String> labels) {
-    return new AppliedWorkload(kind, own, annotations, spec, pod, labels);
+    return inNamespace("labels", labels);
+  }
+
+  /// The same in a namespace with annotations.
+  AppliedWorkload inNamespaceAnnotated(Map<String, String> other) {
+    return inNamespace("annotations", other);
+  }
+
+  private AppliedWorkload inNamespace(String field, Map<String, String> value) {
+    var metadata = new HashMap<>(namespace);
+    metadata.put(field, value);
+    return new AppliedWorkload(kind, own, annotations, spec, pod, metadata);
   }
 
   /// The request to create it, by a person in namespace `shop`.
@@ -97,7 +108,7 @@ record AppliedWorkload(
         object(),
         AdmissionPolicy.object(""),
         Map.of("kind", Map.of("kind", kind), "namespace", "shop", "userInfo", userInfo),
-        Map.of("metadata", Map.of("name", "shop", "labels", namespaceLabels)),
+        Map.of("metadata", namespace),
         params);
   }
 

@@ -2,6 +2,7 @@ package io.metricssidecar.e2e.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyStatus;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Program;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +169,61 @@ class WarningsE2E {
                             WORKLOADS,
                             "the pods of a CronJob run to completion and are therefore never shed: expected"
                                 + " metrics-sidecar/mode: observe, or no annotation metrics-sidecar/enabled"))));
+  }
+
+  @Test
+  void defaultsOfTheNamespaceCount(Release release, Namespace namespace) {
+    awaitPolicies(namespace);
+    assertThat(applied(namespace, annotated(""))).isEmpty();
+
+    namespace.annotate("metrics-sidecar/minimum-pods-percent", "100");
+    namespace.annotate("metrics-sidecar/cpu-threshold-percent", "60");
+    var both = annotated("metrics-sidecar/cpu-recovery-percent: \"64\"");
+    await(namespace, both, 2);
+
+    assertThat(applied(namespace, both))
+        .containsExactlyInAnyOrder(
+            warning(
+                WORKLOADS,
+                "the namespace's annotation metrics-sidecar/minimum-pods-percent is \"100\": expected"
+                    + " less than 100, because no pod is ever shed at this floor"),
+            warning(
+                ANNOTATIONS,
+                "metrics-sidecar/cpu-recovery-percent is \"64\": expected a number from 0 to 100,"
+                    + " lower than the namespace's annotation metrics-sidecar/cpu-threshold-percent"
+                    + " (60)"));
+    assertThat(applied(namespace, annotated("metrics-sidecar/minimum-pods-percent: \"50\"")))
+        .isEmpty();
+
+    namespace.annotate("metrics-sidecar/mode", "observe");
+    await(namespace, annotated(""), 0);
+  }
+
+  /// By its own types of every object that a policy is for; an API server evaluates a policy also
+  /// where this check found something.
+  @Test
+  void apiServerFindsNothingWrongWithThePolicies(Release release, Namespace namespace) {
+    var policies =
+        namespace.cluster().client().admissionRegistration().v1().validatingAdmissionPolicies();
+    for (var name : List.of(ANNOTATIONS, WORKLOADS, AUTOSCALING)) {
+      Waiting.untilTrue(
+          "type check of " + name,
+          Duration.ofSeconds(30),
+          namespace.progress(),
+          () -> {
+            var policy = policies.withName(name).get();
+            return policy.getMetadata().getGeneration().equals(observed(policy.getStatus()));
+          });
+      assertThat(
+              policies.withName(name).get().getStatus().getTypeChecking().getExpressionWarnings())
+          .as(name)
+          .isEmpty();
+    }
+  }
+
+  /// The generation that was checked; null where none was.
+  private static @Nullable Long observed(@Nullable ValidatingAdmissionPolicyStatus status) {
+    return status == null ? null : status.getObservedGeneration();
   }
 
   @Test
