@@ -39,6 +39,13 @@ public final class Annotations {
   /// On a budget Lease, written by the controller: the number of slots.
   public static final String SLOTS = PREFIX + "slots";
 
+  /// On a budget Lease: nobody sheds while it is there, whatever its value. On a workload or a
+  /// Namespace: any value but [#NOT_PAUSED] has the controller write it into their Leases.
+  public static final String PAUSED = PREFIX + "paused";
+
+  /// The one value of [#PAUSED] on a workload or a Namespace that pauses nothing.
+  public static final String NOT_PAUSED = "false";
+
   /// On a budget Lease, one annotation for each holder: this and the pod's UID; the value is a
   /// sequence number, a space and the pod's name.
   public static final String HOLDER_PREFIX = "holder.metrics-sidecar/";

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A budget Lease with one slot under compare-and-swap.
 final class FakeLease implements FakeApiServer.Answer {
@@ -30,6 +31,20 @@ final class FakeLease implements FakeApiServer.Answer {
         .filter(key -> key.startsWith(HOLDER))
         .map(key -> key.substring(HOLDER.length()))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Writes the annotation that stops shedding; null removes it.
+  synchronized void paused(@Nullable String text) {
+    var metadata = lease.getJsonObject("metadata");
+    var annotations = metadata.getJsonObject("annotations");
+    if (text == null) {
+      annotations.remove("metrics-sidecar/paused");
+    } else {
+      annotations.put("metrics-sidecar/paused", text);
+    }
+    metadata.put(
+        "resourceVersion",
+        Integer.toString(Integer.parseInt(metadata.getString("resourceVersion")) + 1));
   }
 
   /// Adds this many annotations of somebody else.

@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | `metrics-sidecar/format` | `1`; a Lease with another value, or none, is not read at all: none of its pods sheds, and none of its slots is freed |
 /// | `metrics-sidecar/slots` | 1 to 7 ASCII digits, written by the controller; any other text allows no slot; while there is no text, sidecars use their own bound alone |
+/// | `metrics-sidecar/paused` | any text: while it is there, no pod takes a slot and holders return ([Pause]) |
 /// | `holder.metrics-sidecar/<pod UID>` | 1 to 18 ASCII digits, a space and the pod's name, written by the pod's sidecar; any other text is a taken slot too |
 ///
 /// The chart's admission policy has the same rules in CEL, with one difference: it lets no sidecar
 /// take a slot of a Lease without `slots`.
 ///
 /// @param slots as written; null where the controller has not written any
+/// @param pause while nobody may shed; null without one
 /// @param holders in order of acquisition
-public record BudgetRecord(@Nullable String slots, List<Holder> holders) {
+public record BudgetRecord(@Nullable String slots, @Nullable Pause pause, List<Holder> holders) {
   /// A Lease that was just created.
   public static final BudgetRecord EMPTY = new BudgetRecord(null, List.of());
 
@@ -36,6 +38,11 @@ public record BudgetRecord(@Nullable String slots, List<Holder> holders) {
   public BudgetRecord {
     requireNonNull(holders, "holders is null");
     holders = holders.stream().sorted(Holder.BY_ACQUISITION).toList();
+  }
+
+  /// A budget that is not paused.
+  public BudgetRecord(@Nullable String slots, List<Holder> holders) {
+    this(slots, null, holders);
   }
 
   /// Reads the annotations of a Lease, among which others are ignored; empty where the format is
@@ -53,7 +60,9 @@ public record BudgetRecord(@Nullable String slots, List<Holder> holders) {
                     Holder.read(
                         annotation.getKey().substring(prefix.length()), annotation.getValue()))
             .toList();
-    return Optional.of(new BudgetRecord(annotations.get(Annotations.SLOTS), holders));
+    var paused = annotations.get(Annotations.PAUSED);
+    var pause = paused == null ? null : Pause.read(paused);
+    return Optional.of(new BudgetRecord(annotations.get(Annotations.SLOTS), pause, holders));
   }
 
   /// The number of slots; 0 where the text cannot be read, null where there is none.
@@ -70,6 +79,9 @@ public record BudgetRecord(@Nullable String slots, List<Holder> holders) {
     annotations.put(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1);
     if (slots != null) {
       annotations.put(Annotations.SLOTS, slots);
+    }
+    if (pause != null) {
+      annotations.put(Annotations.PAUSED, pause.text());
     }
     holders.forEach(holder -> annotations.put(holder.key(), holder.text()));
     return annotations;

@@ -51,6 +51,12 @@ public final class SidecarMetrics {
       sidecar(GAUGE, "budget_slots", "Slots of the budget: pods of the workload that may be out.");
   public static final MetricFamily BUDGET_HOLDERS =
       sidecar(GAUGE, "budget_holders", "Pods that hold a slot.");
+  public static final MetricFamily PAUSED =
+      sidecar(
+          GAUGE,
+          "paused",
+          "1 while shedding is paused for the workload, else 0; a pod that needs no slot reads it"
+              + " every five minutes.");
   public static final MetricFamily WORKLOAD_READY_ENDPOINTS =
       sidecar(GAUGE, "workload_ready_endpoints", "Ready endpoints of the Service with the fewest.");
   public static final MetricFamily PROJECTED_UTILIZATION =

@@ -1,5 +1,6 @@
 package io.metricssidecar.contract.budget;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -136,6 +137,66 @@ class BudgetRecordTest {
   @ValueSource(strings = {"", "Web", "web_a", "-web", "web-", "web/../a", "web a", "web\n", "wéb"})
   void namesNoPodThatCannotExist(String name) {
     assertThat(holder("1 " + name).validPodName()).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void aLeaseIsPausedWhileItHasTheAnnotation() {
+    assertThat(RECORD.pause()).isNull();
+    assertThat(pause("person 2026-11-22T04:00:00Z release of the shop"))
+        .isEqualTo(new Pause(Pause.By.PERSON, "2026-11-22T04:00:00Z", "release of the shop"));
+    assertThat(pause("controller 2026-11-22T04:00:00Z"))
+        .isEqualTo(new Pause(Pause.By.CONTROLLER, "2026-11-22T04:00:00Z", ""));
+  }
+
+  /// Whatever is written there stops shedding, and the controller removes only what it wrote.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "true",
+        "false",
+        "0",
+        "controller",
+        "Controller 1",
+        "controllers 1",
+        " person"
+      })
+  void anyOtherTextIsThePauseOfAPerson(String text) {
+    assertThat(pause(text)).isEqualTo(new Pause(Pause.By.PERSON, "", text));
+  }
+
+  @Test
+  void readsBackThePauseThatItWrites() {
+    var pauses =
+        List.of(
+            new Pause(Pause.By.PERSON, "2026-11-22T04:00:00Z", "two words"),
+            new Pause(Pause.By.CONTROLLER, "2026-11-22T04:00:00Z", ""));
+
+    assertThat(pauses)
+        .allSatisfy(
+            pause -> {
+              var record = new BudgetRecord("2", pause, List.of());
+              assertThat(BudgetRecord.read(record.annotations())).contains(record);
+            });
+  }
+
+  @Test
+  void tellsPeopleWhoPausedItWithoutControlCharacters() {
+    assertThat(
+            List.of(
+                pause("person 2026-11-22T04:00:00Z a\u001b[2Jb\u009fc").sentence(),
+                pause("controller 2026-11-22T04:00:00Z").sentence(),
+                pause("").sentence()))
+        .isEqualTo(
+            List.of(
+                "by a person since 2026-11-22T04:00:00Z: a [2Jb c",
+                "by the controller since 2026-11-22T04:00:00Z",
+                "by a person"));
+  }
+
+  private static Pause pause(String text) {
+    return requireNonNull(
+        BudgetRecord.read(with(LEASE, "metrics-sidecar/paused", text)).orElseThrow().pause());
   }
 
   private static @Nullable Integer slots(String text) {

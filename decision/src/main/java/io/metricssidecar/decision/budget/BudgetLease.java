@@ -3,6 +3,7 @@ package io.metricssidecar.decision.budget;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.budget.Holder;
+import io.metricssidecar.contract.budget.Pause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// @param uid of the Lease: another one means that all holders were forgotten
 /// @param resourceVersion that a write must name, so that it is rejected after a write in between
 /// @param slots B as the controller last wrote it; null without one
+/// @param pause while nobody may shed; null without one
 /// @param holders in order of acquisition
 public record BudgetLease(
-    String uid, String resourceVersion, @Nullable Integer slots, List<Holder> holders) {
+    String uid,
+    String resourceVersion,
+    @Nullable Integer slots,
+    @Nullable Pause pause,
+    List<Holder> holders) {
   public BudgetLease {
     requireNonNull(uid, "uid is null");
     requireNonNull(resourceVersion, "resourceVersion is null");
     holders = holders.stream().sorted(Holder.BY_ACQUISITION).toList();
+  }
+
+  /// A Lease that is not paused.
+  public BudgetLease(
+      String uid, String resourceVersion, @Nullable Integer slots, List<Holder> holders) {
+    this(uid, resourceVersion, slots, null, holders);
   }
 
   /// Whether a pod is named as a holder. That is a fact about the Lease, never a permission.
@@ -44,12 +56,12 @@ public record BudgetLease(
     var added = new Holder(pod, Math.min(last.orElse(0) + 1, Holder.MAX_SEQUENCE), name);
     var all = new ArrayList<>(holders);
     all.add(added);
-    return new BudgetLease(uid, resourceVersion, slots, all);
+    return new BudgetLease(uid, resourceVersion, slots, pause, all);
   }
 
   /// The same Lease without one holder.
   public BudgetLease without(String pod) {
     var rest = holders.stream().filter(holder -> !holder.uid().equals(pod)).toList();
-    return new BudgetLease(uid, resourceVersion, slots, rest);
+    return new BudgetLease(uid, resourceVersion, slots, pause, rest);
   }
 }

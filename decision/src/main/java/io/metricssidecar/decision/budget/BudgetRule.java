@@ -82,18 +82,24 @@ public final class BudgetRule {
     return lease.index(pod).filter(place -> place < slots(status, shedding, lease)).isPresent();
   }
 
-  /// The same of a workload's status and a Lease.
+  /// The same of a workload's status and a Lease; 0 while that is paused.
   public static int slots(WorkloadStatus status, Shedding shedding, BudgetLease lease) {
     return slots(status.desired(), shedding, lease);
   }
 
   static int slots(int desired, Shedding shedding, BudgetLease lease) {
+    if (lease.pause() != null) {
+      return 0;
+    }
     var own = Math.min(shedding.slots(desired), BudgetRecord.MAX_HOLDERS);
     var written = lease.slots();
     return written == null ? own : Math.min(own, written);
   }
 
   private static Optional<DenialReason> denial(Input input) {
+    if (input.lease().pause() != null) {
+      return Optional.of(DenialReason.PAUSED);
+    }
     if (!input.settled()) {
       return Optional.of(DenialReason.LEASE_NEW);
     }

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /// The reason why a slot request was denied. The name in lower case is the label value in metrics.
 public enum DenialReason {
+  /// Shedding was stopped by a person or by the controller.
+  PAUSED("shedding is paused for this workload"),
   /// All slots of the budget are taken, or there is none.
   FULL("every slot of the budget is taken"),
   /// Too few pods serve already.

@@ -14,6 +14,9 @@ public final class EarlyRule {
   ///
   /// @param settled whether the Lease has been the same for long enough
   public static Optional<DenialReason> denial(BudgetLease lease, boolean settled) {
+    if (lease.pause() != null) {
+      return Optional.of(DenialReason.PAUSED);
+    }
     if (!settled) {
       return Optional.of(DenialReason.LEASE_NEW);
     }

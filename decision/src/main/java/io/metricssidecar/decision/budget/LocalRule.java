@@ -11,6 +11,9 @@ public final class LocalRule {
 
   /// The reason why this pod may not shed now; empty where it may.
   public static Optional<DenialReason> denial(WorkloadStatus status, Shedding shedding) {
+    if (status.paused()) {
+      return Optional.of(DenialReason.PAUSED);
+    }
     var slots = shedding.slots(status.desired());
     if (slots == 0) {
       return Optional.of(DenialReason.FULL);

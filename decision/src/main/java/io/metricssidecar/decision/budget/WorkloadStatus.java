@@ -9,7 +9,15 @@ package io.metricssidecar.decision.budget;
 ///   specification
 /// @param fragile whether its controller is held up by an unready pod, or deletes unready pods
 ///   first without bound: a StatefulSet with `OrderedReady`, a DaemonSet
-public record WorkloadStatus(int desired, int available, int ready, int updated, boolean fragile) {
+/// @param paused whether an annotation of the workload itself stops shedding; it counts in mode
+///   `local` alone, as otherwise the controller writes it into the budget
+public record WorkloadStatus(
+    int desired, int available, int ready, int updated, boolean fragile, boolean paused) {
+  /// The status of a workload without that annotation.
+  public WorkloadStatus(int desired, int available, int ready, int updated, boolean fragile) {
+    this(desired, available, ready, updated, fragile, false);
+  }
+
   /// Whether pods of an older revision are still to be replaced.
   public boolean rolling() {
     return updated < desired;

@@ -42,9 +42,7 @@ public final class OverloadPolicy {
       case Event.Granted granted -> granted(state, granted, config, draw);
       case Event.Denied denied -> denied(state, denied, config, draw);
       case Event.Held held -> held(state, held.at(), config);
-      case Event.Lost lost -> leaveShedding(state, lost.at(), config, Reason.BUDGET_LOST);
-      case Event.FloorBroken broken ->
-          leaveShedding(state, broken.at(), config, Reason.FLOOR_BROKEN);
+      case Event.Lost lost -> leaveShedding(state, lost.at(), config, lost.reason());
       case Event.ReadyAgain _ -> readyAgain(state);
       case Event.NotYet notYet -> notYet(state, notYet.at());
       case Event.Released released -> released(state, released.at(), config);

@@ -24,6 +24,7 @@ public enum Reason {
   INEFFECTIVE("being out of the Service did not lower the load"),
   BUDGET_LOST("the slot was lost"),
   FLOOR_BROKEN("too few pods serve without this one"),
+  PAUSED("shedding was paused for this workload"),
   TERMINATING("the pod is terminating"),
   INVALID_CONFIG("the configuration is not valid"),
   NO_LIMIT("no resource that counts has a limit"),

@@ -9,6 +9,7 @@ import static io.metricssidecar.decision.budget.BudgetFixture.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.contract.budget.Holder;
+import io.metricssidecar.contract.budget.Pause;
 import io.metricssidecar.decision.budget.BudgetRule.Decision;
 import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
 import java.util.ArrayList;
@@ -51,6 +52,21 @@ class BudgetRuleTest {
   void whoIsListedHasNoLeaveByThatWhateverElseIsWrong() {
     assertThat(BudgetFixture.of(1).with(lease(0, 0)).unsettled().with().decision())
         .isEqualTo(new Decision.AlreadyHeld());
+  }
+
+  @Test
+  void aPausedBudgetHasNoSlotsAndSaysSoBeforeAnythingElse() {
+    var pause = new Pause(Pause.By.PERSON, "", "");
+    var paused = new BudgetLease("lease", "7", 2, pause, List.of());
+    var holding = paused.with(uid(0), name(0));
+    var four = ready(4, 4);
+
+    assertThat(BudgetFixture.of(4).with(paused).unsettled().with().decision())
+        .isEqualTo(deny(DenialReason.PAUSED));
+    assertThat(EarlyRule.denial(paused, false)).contains(DenialReason.PAUSED);
+    assertThat(BudgetRule.slots(four, BudgetFixture.floor(50), paused)).isEqualTo(0);
+    assertThat(BudgetRule.keepsSlot(uid(0), holding, four, BudgetFixture.floor(50))).isFalse();
+    assertThat(holding.without(uid(0))).isEqualTo(paused);
   }
 
   /// Everything is wrong at first; each line puts the first thing right that was complained of.

@@ -399,7 +399,7 @@ class OverloadPolicyTest {
     @Test
     void returnsWhenTheSlotIsLost() {
       var machine = MachineFixture.shedding().at(310);
-      machine.apply(new Event.Lost(machine.now()));
+      machine.apply(new Event.Lost(machine.now(), Reason.BUDGET_LOST));
 
       isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.BUDGET_LOST);
     }
@@ -408,7 +408,7 @@ class OverloadPolicyTest {
     @Test
     void returnsWhenTheFloorIsBroken() {
       var machine = MachineFixture.shedding().at(310);
-      machine.apply(new Event.FloorBroken(machine.now()));
+      machine.apply(new Event.Lost(machine.now(), Reason.FLOOR_BROKEN));
       isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.FLOOR_BROKEN);
       machine.at(330).apply(new Event.Released(machine.now()));
 
@@ -418,9 +418,17 @@ class OverloadPolicyTest {
     @Test
     void aBrokenFloorIsNothingToAPodThatServes() {
       var machine = MachineFixture.hot();
-      machine.apply(new Event.FloorBroken(machine.now()));
+      machine.apply(new Event.Lost(machine.now(), Reason.FLOOR_BROKEN));
 
       assertThat(machine.reason()).isEqualTo(Reason.NOTHING_NEW);
+    }
+
+    @Test
+    void returnsByTheUsualStepsWhenSheddingIsPaused() {
+      var machine = MachineFixture.shedding().at(310);
+      machine.apply(new Event.Lost(machine.now(), Reason.PAUSED));
+
+      isIn(machine, new Recovering(seconds(310), 0, seconds(325)), Reason.PAUSED);
     }
 
     @Test
@@ -626,7 +634,7 @@ class OverloadPolicyTest {
       for (var round = 0; round < 6; round++) {
         var shedding = (Shedding) machine.phase();
         least.add(shedding.earliest().minus(shedding.since()).toSeconds());
-        machine.apply(new Event.Lost(machine.now()));
+        machine.apply(new Event.Lost(machine.now(), Reason.BUDGET_LOST));
         machine.apply(new Event.Released(machine.now()));
         machine.at(machine.now().toSeconds() + 60).tick().fresh(CRITICAL).tick();
         machine.granted(machine.state().history().attempts());

@@ -61,8 +61,8 @@ class OverloadPropertiesTest {
       case GRANTED -> new Event.Granted(now, attempt);
       case DENIED -> new Event.Denied(now, attempt);
       case HELD -> new Event.Held(now);
-      case LOST -> new Event.Lost(now);
-      case FLOOR_BROKEN -> new Event.FloorBroken(now);
+      case LOST -> new Event.Lost(now, Reason.BUDGET_LOST);
+      case FLOOR_BROKEN -> new Event.Lost(now, Reason.FLOOR_BROKEN);
       case READY -> new Event.ReadyAgain(now);
       case NOT_YET -> new Event.NotYet(now);
       case RELEASED -> new Event.Released(now);

@@ -2,6 +2,7 @@ package io.metricssidecar.decision.proof;
 
 import static java.util.stream.Collectors.joining;
 
+import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Phase;
@@ -22,7 +23,6 @@ enum EventKind {
   MAIN_STARTED,
   MAIN_NOT_READY,
   NO_LIMIT,
-  FLOOR_BROKEN,
   TERMINATE,
   GRANTED,
   DENIED,
@@ -51,12 +51,11 @@ enum EventKind {
               new Event.MainStarted(now, now), new Event.MainStarted(now, now.minusSeconds(9_999)));
       case MAIN_NOT_READY -> List.of(new Event.MainNotReady(now));
       case NO_LIMIT -> List.of(new Event.NoLimit(now));
-      case FLOOR_BROKEN -> List.of(new Event.FloorBroken(now));
       case TERMINATE -> List.of(new Event.Terminate(now));
       case GRANTED -> attempts(state).stream().<Event>map(n -> new Event.Granted(now, n)).toList();
       case DENIED -> attempts(state).stream().<Event>map(n -> new Event.Denied(now, n)).toList();
       case HELD -> List.of(new Event.Held(now));
-      case LOST -> List.of(new Event.Lost(now));
+      case LOST -> List.of(new Event.Lost(now, Reason.BUDGET_LOST));
       case READY_AGAIN -> List.of(new Event.ReadyAgain(now));
       case NOT_YET -> List.of(new Event.NotYet(now));
       case RELEASED -> List.of(new Event.Released(now));

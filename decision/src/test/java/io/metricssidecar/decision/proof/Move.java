@@ -17,7 +17,6 @@ enum Move {
   MAIN_STARTED,
   MAIN_NOT_READY,
   NO_LIMIT,
-  FLOOR_BROKEN,
   TERMINATED,
   FINDS_SLOT,
   FINDS_NONE,
@@ -93,7 +92,6 @@ enum Move {
       case MAIN_STARTED -> MAIN_STARTED;
       case MAIN_NOT_READY -> MAIN_NOT_READY;
       case NO_LIMIT -> NO_LIMIT;
-      case FLOOR_BROKEN -> FLOOR_BROKEN;
       case TERMINATE -> TERMINATED;
       case GRANTED, DENIED, HELD, LOST, READY_AGAIN, NOT_YET, RELEASED ->
           throw new IllegalArgumentException("is an answer: " + eventKind);

@@ -28,7 +28,9 @@ public record LeaseDocument(JsonObject object, BudgetLease lease) {
       return uid.isEmpty()
           ? Optional.empty()
           : BudgetRecord.read(texts(metadata.getJsonObject("annotations", new JsonObject())))
-              .map(read -> new BudgetLease(uid, version, read.slotCount(), read.holders()))
+              .map(
+                  read ->
+                      new BudgetLease(uid, version, read.slotCount(), read.pause(), read.holders()))
               .map(lease -> new LeaseDocument(object, lease));
     } catch (RuntimeException e) {
       return Optional.empty();

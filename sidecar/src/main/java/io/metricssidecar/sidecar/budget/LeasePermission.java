@@ -131,6 +131,10 @@ public final class LeasePermission implements SlotPermission {
       return Future.succeededFuture(Confirmation.LOST);
     }
     confirmed = sent;
+    // Also where the workload's status cannot be read.
+    if (lease.pause() != null) {
+      return Future.succeededFuture(Confirmation.PAUSED);
+    }
     return budget
         .status()
         .map(read -> read.map(status -> confirm(lease, status)).orElse(Confirmation.HELD));

@@ -2,6 +2,8 @@ package io.metricssidecar.sidecar.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.budget.Pause;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.decision.budget.BudgetView;
@@ -13,8 +15,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The permission of mode `local`, by [LocalRule]: pods are not coordinated, and no slot is
-/// written.
+/// written. There is no budget that could be paused: an annotation of the workload is read with its
+/// status.
 public final class LocalPermission implements SlotPermission {
+  /// The pause by the workload's annotation, as there is no Lease that could tell who made it.
+  private static final Pause PAUSE =
+      new Pause(Pause.By.PERSON, "", "annotation %s of the workload".formatted(Annotations.PAUSED));
+
   private final Supplier<Future<Optional<WorkloadStatus>>> status;
   private final Shedding shedding;
   private BudgetView view = BudgetView.NONE;
@@ -46,12 +53,14 @@ public final class LocalPermission implements SlotPermission {
   /// every shed.
   @Override
   public Future<Confirmation> confirm() {
-    return read()
-        .map(
-            read ->
-                read.filter(known -> LocalRule.broken(known, shedding))
-                    .map(_ -> Confirmation.FLOOR_BROKEN)
-                    .orElse(Confirmation.HELD));
+    return read().map(read -> read.map(this::confirm).orElse(Confirmation.HELD));
+  }
+
+  private Confirmation confirm(WorkloadStatus known) {
+    if (known.paused()) {
+      return Confirmation.PAUSED;
+    }
+    return LocalRule.broken(known, shedding) ? Confirmation.FLOOR_BROKEN : Confirmation.HELD;
   }
 
   @Override
@@ -76,6 +85,10 @@ public final class LocalPermission implements SlotPermission {
             read ->
                 read.ifPresent(
                     known ->
-                        view = new BudgetView(shedding.slots(known.desired()), null, null, null)));
+                        view =
+                            known.paused()
+                                ? new BudgetView(0, null, null, null, PAUSE)
+                                : new BudgetView(
+                                    shedding.slots(known.desired()), null, null, null)));
   }
 }

@@ -41,7 +41,7 @@ final class ObservedBudget {
               if (result instanceof LeaseResult.Found(LeaseDocument document)) {
                 var lease = document.lease();
                 age = age.observed(lease.uid(), clock.get());
-                holders(lease.holders().size());
+                view = view.after(lease);
               }
             });
   }
@@ -63,7 +63,8 @@ final class ObservedBudget {
                 .map(service -> service.readyWithout(Set.of()))
                 .min(Integer::compare)
                 .orElse(null),
-            projected.isPresent() ? projected.getAsDouble() : null);
+            projected.isPresent() ? projected.getAsDouble() : null,
+            input.lease().pause());
   }
 
   /// Remembers the number of holders.

@@ -41,7 +41,9 @@ public interface SlotPermission {
     /// The slot is gone, or was trimmed.
     LOST,
     /// Fewer pods serve than the floor demands, and this one has to return.
-    FLOOR_BROKEN
+    FLOOR_BROKEN,
+    /// Shedding was stopped.
+    PAUSED
   }
 
   /// Requests a slot.

@@ -1,5 +1,6 @@
 package io.metricssidecar.sidecar.budget;
 
+import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.json.Selection;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,7 @@ public final class WorkloadStatusReader {
       Selection.of(
           "kind",
           "metadata.generation",
+          "metadata.annotations." + Annotations.PAUSED,
           "spec.replicas",
           "spec.podManagementPolicy",
           "status.desiredNumberScheduled",
@@ -31,7 +33,7 @@ public final class WorkloadStatusReader {
       var status = body.getJsonObject("status", new JsonObject());
       return Optional.of(
           status.containsKey("desiredNumberScheduled")
-              ? daemonSet(status, current(body, status))
+              ? daemonSet(body, status)
               : replicas(body, status));
     } catch (RuntimeException e) {
       // Whatever is not shaped like a workload: nulls, other types.
@@ -39,13 +41,14 @@ public final class WorkloadStatusReader {
     }
   }
 
-  private static WorkloadStatus daemonSet(JsonObject status, boolean current) {
+  private static WorkloadStatus daemonSet(JsonObject body, JsonObject status) {
     return new WorkloadStatus(
         status.getInteger("desiredNumberScheduled"),
         status.getInteger("numberAvailable", 0),
         status.getInteger("numberReady", 0),
-        current ? status.getInteger("updatedNumberScheduled", 0) : 0,
-        true);
+        current(body, status) ? status.getInteger("updatedNumberScheduled", 0) : 0,
+        true,
+        paused(body));
   }
 
   private static WorkloadStatus replicas(JsonObject body, JsonObject status) {
@@ -60,7 +63,17 @@ public final class WorkloadStatusReader {
         status.getInteger("availableReplicas", 0),
         status.getInteger("readyReplicas", 0),
         current(body, status) ? updated : 0,
-        ordered(body));
+        ordered(body),
+        paused(body));
+  }
+
+  /// As the controller reads it: any value but one pauses.
+  private static boolean paused(JsonObject body) {
+    var annotations =
+        body.getJsonObject("metadata", new JsonObject())
+            .getJsonObject("annotations", new JsonObject());
+    var text = annotations.getString(Annotations.PAUSED);
+    return text != null && !text.equals(Annotations.NOT_PAUSED);
   }
 
   private static boolean ordered(JsonObject body) {

@@ -74,6 +74,7 @@ final class Explanation {
     var pressure = last == null ? null : last.pressure();
     var sample = snapshot.observations().polls().sample();
     var denial = snapshot.denial();
+    var pause = snapshot.budget().pause();
     return HealthDocument.health(snapshot, now)
         .put("pressure", pressure == null ? null : pressure.value())
         .put("level", pressure == null ? null : pressure.level().name())
@@ -86,6 +87,7 @@ final class Explanation {
                 ? null
                 : snapshot.observations().polls().problem())
         .put("not_judged", notJudged(snapshot.observations().limits()))
+        .put("paused", pause == null ? null : pause.sentence())
         .put("refusal", denial == null ? null : denial.label())
         .put("ready_endpoints", snapshot.budget().readyEndpoints())
         .put("projected_utilization", snapshot.budget().projected())

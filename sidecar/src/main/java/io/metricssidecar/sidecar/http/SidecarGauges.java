@@ -83,6 +83,7 @@ public final class SidecarGauges {
                     Map.of("source", "metrics.k8s.io", "api_version", snapshot.apiVersion()), 1))),
         gauge(SidecarMetrics.BUDGET_SLOTS, known(HealthDocument.slots(snapshot))),
         gauge(SidecarMetrics.BUDGET_HOLDERS, known(snapshot.budget().holders())),
+        gauge(SidecarMetrics.PAUSED, paused(snapshot.budget().paused())),
         gauge(SidecarMetrics.WORKLOAD_READY_ENDPOINTS, known(snapshot.budget().readyEndpoints())),
         gauge(SidecarMetrics.PROJECTED_UTILIZATION, known(snapshot.budget().projected())),
         gauge(SidecarMetrics.WORKLOAD_REPLICAS, workload == null ? Double.NaN : workload.desired()),
@@ -116,6 +117,10 @@ public final class SidecarGauges {
     var merged = new HashMap<>(common);
     merged.putAll(labels);
     return new Sample(merged, value);
+  }
+
+  private static double paused(@Nullable Boolean paused) {
+    return paused == null ? Double.NaN : paused ? 1 : 0;
   }
 
   private static double known(@Nullable Number value) {

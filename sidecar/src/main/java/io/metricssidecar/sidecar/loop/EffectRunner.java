@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.decision.budget.DenialReason;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.Phase;
+import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.overload.Step.Effect;
 import io.metricssidecar.sidecar.budget.SlotPermission;
 import io.metricssidecar.sidecar.loop.LiveReads.PodRead;
@@ -68,9 +69,14 @@ final class EffectRunner {
   private List<Event> confirmed(SlotPermission.Confirmation confirmation) {
     return switch (confirmation) {
       case HELD -> List.of();
-      case LOST -> List.of(new Event.Lost(clock.get()));
-      case FLOOR_BROKEN -> List.of(new Event.FloorBroken(clock.get()));
+      case LOST -> lost(Reason.BUDGET_LOST);
+      case FLOOR_BROKEN -> lost(Reason.FLOOR_BROKEN);
+      case PAUSED -> lost(Reason.PAUSED);
     };
+  }
+
+  private List<Event> lost(Reason reason) {
+    return List.of(new Event.Lost(clock.get(), reason));
   }
 
   /// Requests a slot, unless it is no longer wanted or the read of the own pod showed a restart: a

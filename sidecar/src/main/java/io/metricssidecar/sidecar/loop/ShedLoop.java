@@ -1,6 +1,7 @@
 package io.metricssidecar.sidecar.loop;
 
 import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.Phase;
@@ -84,7 +85,7 @@ public final class ShedLoop {
       return;
     }
     if (sources.permission().expired()) {
-      apply(new Event.Lost(now()));
+      apply(new Event.Lost(now(), Reason.BUDGET_LOST));
     } else if (schedule.confirmDue(now())) {
       schedule.confirming(now());
       await(runner.confirm());

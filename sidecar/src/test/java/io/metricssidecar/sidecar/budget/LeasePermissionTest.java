@@ -5,6 +5,7 @@ import static io.metricssidecar.decision.budget.BudgetFixture.name;
 import static io.metricssidecar.decision.budget.BudgetFixture.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.contract.budget.Pause;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Probe;
@@ -331,6 +332,63 @@ class LeasePermissionTest {
     api.annotate(HOLDER + uid(0), null);
 
     assertThat(permission.confirm().result()).isEqualTo(Confirmation.LOST);
+  }
+
+  /// Before the new Lease is trusted, and without a question to the workload.
+  @Test
+  void aPausedBudgetGivesNoSlotWhateverIsWrittenThere() {
+    for (var text : List.of("person 2026-11-22T04:00:00Z release", "true", "false", "")) {
+      api.annotate("metrics-sidecar/paused", text);
+
+      assertThat(ask()).isEqualTo(denied(DenialReason.PAUSED));
+    }
+    assertThat(api.asked).containsOnly("read");
+    assertThat(permission.view().slots()).isEqualTo(0);
+    assertThat(permission.view().paused()).isTrue();
+  }
+
+  @Test
+  void aPausedBudgetIsPausedUntilTheAnnotationIsGone() {
+    settle();
+    api.annotate("metrics-sidecar/paused", "true");
+    var paused = ask();
+    api.annotate("metrics-sidecar/paused", null);
+
+    assertThat(List.of(paused, ask()))
+        .isEqualTo(List.of(denied(DenialReason.PAUSED), new Result.Granted()));
+    assertThat(permission.view()).isEqualTo(new BudgetView(2, 1, 4, null));
+  }
+
+  /// It keeps its slot until it gives it back, as after any other return.
+  @Test
+  void aHolderOfAPausedBudgetHasToReturnAlsoWhereTheWorkloadCannotBeRead() {
+    shed();
+    pass(20);
+    api.workloadCannotBeRead();
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.HELD);
+    api.annotate("metrics-sidecar/paused", "person 2026-11-22T04:00:00Z release");
+
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.PAUSED);
+    assertThat(permission.view().pause())
+        .isEqualTo(new Pause(Pause.By.PERSON, "2026-11-22T04:00:00Z", "release"));
+    assertThat(permission.isHolder().result()).isEqualTo(Holding.HOLDER);
+    assertThat(permission.release().result()).isTrue();
+    assertThat(api.holders()).isEmpty();
+    assertThat(api.annotations().getString("metrics-sidecar/paused"))
+        .isEqualTo("person 2026-11-22T04:00:00Z release");
+  }
+
+  /// The pause is written after the Lease was read, and before the slot is.
+  @Test
+  void aPauseFencesTheWriteOfASlot() {
+    settle();
+    api.writes(Writes.DELAYED);
+    var unknown = ask();
+    api.annotate("metrics-sidecar/paused", "true");
+    api.delayedWriteArrives();
+
+    assertThat(unknown).isEqualTo(denied(DenialReason.UNKNOWN));
+    assertThat(api.holders()).isEmpty();
   }
 
   @Test

@@ -45,6 +45,20 @@ class LocalPermissionTest {
     assertThat(permission(1).confirm().result()).isEqualTo(Confirmation.FLOOR_BROKEN);
   }
 
+  /// There is no Lease, and the controller writes nothing: the sidecar reads the workload itself.
+  @Test
+  void aPausedWorkloadGivesNoLeaveAndEndsIt() {
+    var paused = Optional.of(new WorkloadStatus(3, 3, 3, 3, false, true));
+    var permission =
+        new LocalPermission(() -> Future.succeededFuture(paused), BudgetFixture.floor(50));
+
+    assertThat(permission.acquire(Turn.FIRST, Limits.NONE).result())
+        .isEqualTo(new Result.Denied(DenialReason.PAUSED));
+    assertThat(permission.confirm().result()).isEqualTo(Confirmation.PAUSED);
+    assertThat(permission.view().slots()).isEqualTo(0);
+    assertThat(permission.view().paused()).isTrue();
+  }
+
   @Test
   void leaveStandsWhereTheWorkloadCannotBeRead() {
     assertThat(permission(null).confirm().result()).isEqualTo(Confirmation.HELD);

@@ -80,6 +80,22 @@ class WorkloadStatusTest {
     assertThat(WorkloadStatusReader.read(body).map(WorkloadStatus::fragile)).contains(fragile);
   }
 
+  @ParameterizedTest
+  @CsvSource({"'true', true", "'', true", "yes, true", "'false', false", "'False', true"})
+  void anyAnnotationButFalsePausesAWorkload(String text, boolean paused) {
+    var metadata =
+        new JsonObject().put("annotations", new JsonObject().put("metrics-sidecar/paused", text));
+    var deployment = new JsonObject().put("kind", "Deployment").put("metadata", metadata);
+    var daemonSet =
+        new JsonObject()
+            .put("kind", "DaemonSet")
+            .put("metadata", metadata)
+            .put("status", new JsonObject().put("desiredNumberScheduled", 1));
+
+    assertThat(WorkloadStatusReader.read(deployment).map(WorkloadStatus::paused)).contains(paused);
+    assertThat(WorkloadStatusReader.read(daemonSet).map(WorkloadStatus::paused)).contains(paused);
+  }
+
   @Test
   void takesAStatefulSetWithoutAPolicyForAnOrderedOne() {
     assertThat(read("{\"kind\": \"StatefulSet\", \"spec\": {}}").map(WorkloadStatus::fragile))

@@ -113,7 +113,7 @@ class DocumentsTest {
     var hot = SnapshotFixtures.after(tick, SnapshotFixtures.hot());
     var asked = SnapshotFixtures.next(hot, tick);
     var out = SnapshotFixtures.next(asked, new Event.Granted(zero, 1));
-    var back = SnapshotFixtures.next(out, new Event.Lost(zero));
+    var back = SnapshotFixtures.next(out, new Event.Lost(zero, Reason.BUDGET_LOST));
 
     assertThat(
             Stream.of(
