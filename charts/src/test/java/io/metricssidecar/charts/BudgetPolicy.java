@@ -8,14 +8,32 @@ final class BudgetPolicy {
   private final AdmissionPolicy policy =
       AdmissionPolicy.of(Chart.rendered(), "metrics-sidecar-budget");
 
-  /// The update of a Lease's annotations by a sidecar.
+  /// The update of a Lease's annotations.
   ///
   /// @param before annotations as they are
   /// @param after annotations to write
-  /// @param podUid that the sidecar's token is bound to
-  /// @param podName of the same pod
-  record Update(
-      Map<String, String> before, Map<String, String> after, String podUid, String podName) {}
+  /// @param caller whose request it is
+  record Update(Map<String, String> before, Map<String, String> after, Caller caller) {}
+
+  /// The caller of the API server.
+  ///
+  /// @param username such as `system:serviceaccount:shop:web`
+  /// @param extra what the API server found in the token
+  record Caller(String username, Map<String, Object> extra) {
+    /// The sidecar of a pod.
+    static Caller pod(String uid, String name) {
+      return new Caller(
+          "system:serviceaccount:shop:web",
+          Map.of(
+              "authentication.kubernetes.io/pod-uid", List.of(uid),
+              "authentication.kubernetes.io/pod-name", List.of(name)));
+    }
+
+    /// A token that is bound to no pod, such as that of a person.
+    static Caller named(String username) {
+      return new Caller(username, Map.of());
+    }
+  }
 
   /// The value of a variable of the policy.
   Object variable(String name, Update update) {
@@ -37,12 +55,7 @@ final class BudgetPolicy {
   }
 
   private static Map<String, Object> request(Update update) {
-    return Map.of(
-        "userInfo",
-        Map.of(
-            "extra",
-            Map.of(
-                "authentication.kubernetes.io/pod-uid", List.of(update.podUid()),
-                "authentication.kubernetes.io/pod-name", List.of(update.podName()))));
+    var caller = update.caller();
+    return Map.of("userInfo", Map.of("username", caller.username(), "extra", caller.extra()));
   }
 }

@@ -31,6 +31,7 @@ class BudgetPolicyScopeTest {
         .contains(
             "'" + Annotations.HOLDER_PREFIX + "'",
             "'" + Annotations.SLOTS + "'",
+            "'" + Annotations.PAUSED + "'",
             "'%s'].orValue('') == '%s'"
                 .formatted(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1));
     assertThat(Yaml.at(spec, "validations").toString())

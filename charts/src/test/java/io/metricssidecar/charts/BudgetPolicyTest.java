@@ -3,6 +3,7 @@ package io.metricssidecar.charts;
 import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.charts.BudgetPolicy.Caller;
 import io.metricssidecar.charts.BudgetPolicy.Update;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.budget.BudgetRecord;
@@ -13,11 +14,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The policy in the API server and [BudgetRecord] in sidecar and controller read the same texts in
 /// the same way, although one matches with RE2 and the other with `java.util.regex`.
 class BudgetPolicyTest {
   private static final BudgetPolicy POLICY = new BudgetPolicy();
+  private static final Caller WEB_A = Caller.pod("a", "web-a");
+  private static final String NOTHING_ELSE =
+      "a pod changes nothing of the Lease but its own slot, a person nothing but the pause";
   private static final String NONE_FREE = "all slots are taken";
   private static final String BAD_TEXT =
       "a slot is written once, as a sequence number, a space and the name of its own pod";
@@ -155,6 +160,60 @@ class BudgetPolicyTest {
     }
   }
 
+  /// Whatever is written there is a pause for a sidecar too.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"person 2026-11-22T04:00:00Z release", "controller x", "true", "false", ""})
+  void aPausedLeaseGivesNoSlotAndTakesThemBack(String text) {
+    var paused = pausing(lease("3"), text);
+    var holding = holding(paused, "a", "1 web-a");
+
+    assertThat(read(paused).pause()).isNotNull();
+    assertThat(POLICY.denials(adding(paused, "1 web-a"))).isEqualTo(List.of("shedding is paused"));
+    assertThat(POLICY.denials(new Update(holding, paused, WEB_A))).isEmpty();
+  }
+
+  @Test
+  void aPersonMayPauseAndResumeAndNothingElse() {
+    var person = Caller.named("jane@example.com");
+    var open = holding(lease("3"), "b", "1 web-b");
+    var paused = pausing(open, "person 2026-11-22T04:00:00Z release");
+
+    assertThat(POLICY.denials(new Update(open, paused, person))).isEmpty();
+    assertThat(POLICY.denials(new Update(paused, pausing(open, "longer"), person))).isEmpty();
+    assertThat(POLICY.denials(new Update(paused, open, person))).isEmpty();
+    for (var wrong :
+        List.of(
+            pausing(holding(lease("4"), "b", "1 web-b"), "x"),
+            pausing(holding(Map.of(), "b", "1 web-b"), "x"))) {
+      assertThat(POLICY.denials(new Update(open, wrong, person))).isEqualTo(List.of(NOTHING_ELSE));
+    }
+    assertThat(POLICY.denials(new Update(open, pausing(lease("3"), "x"), person)))
+        .isEqualTo(List.of("a pod takes and gives back its own slot, never another's"));
+  }
+
+  @Test
+  void noPodAndNoServiceAccountMayPauseOrResume() {
+    var open = lease("3");
+    var paused = pausing(open, "x");
+    var unbound = Caller.named("system:serviceaccount:shop:web");
+
+    for (var caller : List.of(WEB_A, unbound)) {
+      assertThat(
+              List.of(
+                  POLICY.denials(new Update(open, paused, caller)),
+                  POLICY.denials(new Update(paused, open, caller)),
+                  POLICY.denials(new Update(paused, pausing(open, "y"), caller))))
+          .containsOnly(List.of(NOTHING_ELSE));
+    }
+  }
+
+  private static Map<String, String> pausing(Map<String, String> lease, String text) {
+    var changed = new HashMap<>(lease);
+    changed.put(Annotations.PAUSED, text);
+    return changed;
+  }
+
   private static Map<String, String> lease(String slots) {
     return new BudgetRecord(slots, List.of()).annotations();
   }
@@ -170,7 +229,7 @@ class BudgetPolicyTest {
 
   /// Pod `web-a` with UID `a` takes a slot.
   private static Update adding(Map<String, String> before, String text) {
-    return new Update(before, holding(before, "a", text), "a", "web-a");
+    return new Update(before, holding(before, "a", text), WEB_A);
   }
 
   private static Map<String, String> holding(Map<String, String> lease, String uid, String text) {

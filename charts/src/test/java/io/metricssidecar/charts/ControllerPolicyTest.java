@@ -269,6 +269,25 @@ class ControllerPolicyTest {
     assertThat(denials("leases", two, LEASE)).isEmpty();
   }
 
+  /// A person's pause stands until a person ends it; what the controller wrote it may end.
+  @Test
+  void refusesToEndThePauseOfAPerson() {
+    var person = LEASE.replace("1 web-a", "1 web-a, metrics-sidecar/paused: person x");
+    var byHand = person.replace("person x", "'controller'");
+    var own = person.replace("person x", "controller x");
+
+    for (var after : List.of(LEASE, own, person.replace("person x", "''"))) {
+      assertThat(denials("leases", person, after))
+          .containsExactly("the controller ends no pause of a person");
+    }
+    assertThat(denials("leases", byHand, LEASE))
+        .containsExactly("the controller ends no pause of a person");
+    assertThat(denials("leases", person, person)).isEmpty();
+    assertThat(denials("leases", person, "")).isEmpty();
+    assertThat(denials("leases", LEASE, own)).isEmpty();
+    assertThat(denials("leases", own, LEASE)).isEmpty();
+  }
+
   private static String accepted(String kind) {
     return METADATA + rest(kind);
   }

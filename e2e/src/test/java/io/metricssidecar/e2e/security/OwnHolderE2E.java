@@ -56,6 +56,9 @@ class OwnHolderE2E {
     softly
         .assertThat(refusal(budget, token, annotation("example.com/anything", "x")))
         .contains(NOTHING_ELSE);
+    softly
+        .assertThat(refusal(budget, token, annotation(Annotations.PAUSED, "person x")))
+        .contains(NOTHING_ELSE);
     softly.assertThat(refusal(budget, token, OwnHolderE2E::label)).contains(NOTHING_ELSE);
     softly.assertThat(refusal(budget, token, OwnHolderE2E::withoutLabels)).contains(NOTHING_ELSE);
     softly.assertThat(refusal(budget, token, OwnHolderE2E::spec)).contains(NOTHING_ELSE);
@@ -101,6 +104,9 @@ class OwnHolderE2E {
     softly.assertThat(refusal(budget, unbound, hold(first, "0 x"))).contains(OTHERS);
     softly
         .assertThat(refusal(budget, unbound, annotation(Annotations.SLOTS, "3")))
+        .contains(NOTHING_ELSE);
+    softly
+        .assertThat(refusal(budget, unbound, annotation(Annotations.PAUSED, "person x")))
         .contains(NOTHING_ELSE);
     softly.assertThat(refusal(budget, unbound, OwnHolderE2E::spec)).contains(NOTHING_ELSE);
     softly.assertAll();
