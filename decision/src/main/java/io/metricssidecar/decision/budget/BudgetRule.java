@@ -107,9 +107,7 @@ public final class BudgetRule {
     if (services.isEmpty()) {
       return Optional.of(DenialReason.NO_SERVICE);
     }
-    if (services.stream()
-        .flatMap(s -> s.endpoints().stream())
-        .anyMatch(ServiceEndpoints.Endpoint::published)) {
+    if (services.stream().allMatch(ServiceEndpoints::publishing)) {
       return Optional.of(DenialReason.INEFFECTIVE_SERVICE);
     }
     if (input.lease().holders().size() >= slots(input)) {

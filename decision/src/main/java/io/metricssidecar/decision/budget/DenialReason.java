@@ -38,9 +38,9 @@ public enum DenialReason {
   LEASE_UNREADABLE("the budget Lease is missing or in an unknown format"),
   /// Mode observe: a slot would have been taken.
   OBSERVED("mode observe: it would have been shed"),
-  /// A Service sends traffic to pods that are not ready.
+  /// Every Service of the pod sends traffic to pods that are not ready.
   INEFFECTIVE_SERVICE(
-      "a Service publishes pods that are not ready, so shedding would not relieve this one"),
+      "its Services publish pods that are not ready, so shedding would not relieve this one"),
   /// No Service selects the pod.
   NO_SERVICE("no Service selects the pod, so shedding would not relieve it");
 

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The no-harm rule: a pod is shed only if the others can carry its load, and only if it is far
 /// above them. *Mean high → more pods are needed; one pod far above its peers → shed it.*
@@ -18,14 +19,13 @@ public final class RedistributionGuard {
 
   /// The reason of the guard's objection; empty where it has none.
   static Optional<DenialReason> objection(BudgetRule.Input input) {
-    var ready = ready(input);
-    var known = input.workload().utilization();
-    if (!known.keySet().containsAll(ready) || !ready.contains(input.pod().name())) {
+    var carrying = carrying(input);
+    if (peerIsUnknown(input) || !carrying.contains(input.pod().name())) {
       return Optional.of(DenialReason.PEER_DATA);
     }
-    var total = total(input, ready);
-    var own = known.getOrDefault(input.pod().name(), 0.0);
-    var others = ready.size() - 1;
+    var total = total(input, carrying);
+    var own = input.workload().utilization().getOrDefault(input.pod().name(), 0.0);
+    var others = carrying.size() - 1;
     if (others < 1) {
       return Optional.of(DenialReason.FLOOR);
     }
@@ -34,7 +34,7 @@ public final class RedistributionGuard {
         || own < (total - own) / others + MIN_EXCESS) {
       return Optional.of(DenialReason.NO_CAPACITY);
     }
-    return input.first() && hotter(input, own, ready)
+    return input.first() && hotter(input, own, carrying)
         ? Optional.of(DenialReason.HOTTER_FIRST)
         : Optional.empty();
   }
@@ -42,41 +42,64 @@ public final class RedistributionGuard {
   /// Projected mean utilization of the other pods while this pod is shed; empty where it is not
   /// known.
   public static OptionalDouble projected(BudgetRule.Input input) {
-    var ready = ready(input);
-    var others = ready.contains(input.pod().name()) ? ready.size() - 1 : ready.size();
-    return others < 1 || !input.workload().utilization().keySet().containsAll(ready)
+    var carrying = carrying(input);
+    var others = carrying.contains(input.pod().name()) ? carrying.size() - 1 : carrying.size();
+    return others < 1 || peerIsUnknown(input)
         ? OptionalDouble.empty()
-        : OptionalDouble.of(total(input, ready) / others);
+        : OptionalDouble.of(total(input, carrying) / others);
   }
 
-  /// Names of the pods that serve and hold no slot.
-  private static Set<String> ready(BudgetRule.Input input) {
+  /// Names of the pods that carry load by their samples: they serve and hold no slot. Pods of other
+  /// workloads behind the same Services have no sample here, since their limits are not known; what
+  /// they carry is left out on both sides, so that this workload's pods are expected to carry all.
+  private static Set<String> carrying(BudgetRule.Input input) {
     var names = new HashSet<String>();
-    input.workload().services().stream()
-        .flatMap(service -> service.endpoints().stream())
-        .filter(endpoint -> endpoint.ready() && endpoint.serving())
+    endpoints(input)
         .filter(endpoint -> !input.lease().holds(endpoint.pod()))
-        .forEach(endpoint -> names.add(endpoint.podName()));
+        .map(ServiceEndpoints.Endpoint::podName)
+        .filter(input.workload().utilization()::containsKey)
+        .forEach(names::add);
     return names;
+  }
+
+  /// Whether a pod of this workload serves whose use is not known: there are pods without sample,
+  /// and not all that the workload counts as ready are among those that are known or hold a slot.
+  private static boolean peerIsUnknown(BudgetRule.Input input) {
+    var accounted = new HashSet<String>();
+    var others = new HashSet<String>();
+    endpoints(input)
+        .forEach(
+            endpoint -> {
+              var known = input.workload().utilization().containsKey(endpoint.podName());
+              var is = known || input.lease().holds(endpoint.pod()) ? accounted : others;
+              is.add(endpoint.podName());
+            });
+    return !others.isEmpty() && accounted.size() < input.workload().status().ready();
+  }
+
+  private static Stream<ServiceEndpoints.Endpoint> endpoints(BudgetRule.Input input) {
+    return input.workload().services().stream()
+        .flatMap(service -> service.endpoints().stream())
+        .filter(endpoint -> endpoint.ready() && endpoint.serving());
   }
 
   /// The load that these pods and all holders have by their samples. That of a holder is counted
   /// although it moves to the others, as their samples show it only half a minute later; when they
   /// do, the holder's own no longer has it. A holder whose use is not known counts as one at its
   /// limit.
-  private static double total(BudgetRule.Input input, Set<String> ready) {
+  private static double total(BudgetRule.Input input, Set<String> carrying) {
     var known = input.workload().utilization();
-    return ready.stream().mapToDouble(name -> known.getOrDefault(name, 1.0)).sum()
+    return carrying.stream().mapToDouble(name -> known.getOrDefault(name, 1.0)).sum()
         + input.lease().holders().stream()
             .mapToDouble(holder -> known.getOrDefault(holder.podName(), 1.0))
             .sum();
   }
 
   /// Whether there are at least as many hotter pods as free slots: they go first, once.
-  private static boolean hotter(BudgetRule.Input input, double own, Set<String> ready) {
+  private static boolean hotter(BudgetRule.Input input, double own, Set<String> carrying) {
     var threshold = input.workload().thresholds().threshold().ratio();
     var hotter =
-        ready.stream()
+        carrying.stream()
             .mapToDouble(name -> input.workload().utilization().getOrDefault(name, 0.0))
             .filter(use -> use > own && use > threshold)
             .count();

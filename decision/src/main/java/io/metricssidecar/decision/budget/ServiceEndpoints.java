@@ -30,6 +30,11 @@ public record ServiceEndpoints(String name, List<Endpoint> endpoints) {
     }
   }
 
+  /// Whether traffic is seen to go to pods that are not ready.
+  public boolean publishing() {
+    return endpoints.stream().anyMatch(Endpoint::published);
+  }
+
   /// The number of endpoints that serve and are not among `out`.
   public int readyWithout(Set<String> out) {
     return (int)

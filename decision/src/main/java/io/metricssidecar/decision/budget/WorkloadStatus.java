@@ -5,8 +5,8 @@ package io.metricssidecar.decision.budget;
 /// @param desired replicas, or scheduled pods of a DaemonSet
 /// @param available pods that have been ready for minReadySeconds
 /// @param ready pods that are ready
-/// @param updated pods of the newest revision; 0 while the controller has not seen the newest
-///   specification
+/// @param updated pods that the rollout under way does not replace any more, and all that are
+///   desired where none is under way; 0 while the controller has not seen the newest specification
 /// @param fragile whether its controller is held up by an unready pod, or deletes unready pods
 ///   first without bound: a StatefulSet with `OrderedReady`, a DaemonSet
 /// @param paused whether an annotation of the workload itself stops shedding; it counts in mode
@@ -18,7 +18,8 @@ public record WorkloadStatus(
     this(desired, available, ready, updated, fragile, false);
   }
 
-  /// Whether pods of an older revision are still to be replaced.
+  /// Whether a rollout is under way: pods of an older revision are being replaced. One that is
+  /// paused, held or stuck is none, as it may stay so for ever.
   public boolean rolling() {
     return updated < desired;
   }

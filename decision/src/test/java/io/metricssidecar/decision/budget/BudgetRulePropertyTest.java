@@ -165,6 +165,7 @@ class BudgetRulePropertyTest {
         scene.services().getFirst().endpoints().stream()
             .filter(endpoint -> endpoint.ready() && !taken.holds(endpoint.pod()))
             .map(Endpoint::podName)
+            .filter(scene.use()::containsKey)
             .toList();
     var own = scene.use().getOrDefault(name(0), 0.0);
     var theirs = staying.stream().mapToDouble(pod -> scene.use().getOrDefault(pod, 99.0)).sum();

@@ -99,6 +99,18 @@ class BudgetRuleTest {
                 deny(DenialReason.PEER_DATA)));
   }
 
+  /// The usual pair of a StatefulSet: only the headless Service sends traffic to unready pods, as
+  /// is seen once a pod is out.
+  @Test
+  void aServiceThatPublishesUnreadyPodsBesideOneThatDoesNotDeniesNothing() {
+    var web = new ServiceEndpoints("web", endpoints(serving(3), down(3)));
+    var headless = new ServiceEndpoints("web-headless", endpoints(serving(3), published(3)));
+    var scene = BudgetFixture.of(4).with(ready(4, 3)).with(lease(null, 3));
+
+    assertThat(scene.with(web, headless).decision()).isInstanceOf(Decision.Take.class);
+    assertThat(scene.with(headless).decision()).isEqualTo(deny(DenialReason.INEFFECTIVE_SERVICE));
+  }
+
   private static Endpoint published(int pod) {
     return new Endpoint(uid(pod), name(pod), true, false, "a");
   }

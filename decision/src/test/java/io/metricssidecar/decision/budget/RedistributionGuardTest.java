@@ -65,6 +65,17 @@ class RedistributionGuardTest {
     assertThat(objection(BudgetFixture.of(3))).contains(DenialReason.PEER_DATA);
   }
 
+  /// A canary, or the other colour: four pods of this workload and two of another.
+  @Test
+  void podsOfAnotherWorkloadBehindTheServiceCarryNothingAndDenyNothing() {
+    var scene = BudgetFixture.of(4).with(new ServiceEndpoints("web", serving(6)));
+
+    assertThat(objection(scene.withUse(0.9, 0.2, 0.2, 0.2))).isEmpty();
+    assertThat(objection(scene.withUse(1.51, 0.2, 0.2, 0.2))).contains(DenialReason.NO_CAPACITY);
+    assertThat(objection(scene.withUse(0.9, 0.2, 0.2))).contains(DenialReason.PEER_DATA);
+    assertThat(projected(scene.withUse(0.75, 0.5, 0.5, 0.25))).isEqualTo(OptionalDouble.of(2.0 / 3));
+  }
+
   @Test
   void aPodThatDoesNotServeItselfIsNotAsked() {
     var service =

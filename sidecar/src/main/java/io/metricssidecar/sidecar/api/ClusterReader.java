@@ -31,7 +31,7 @@ public final class ClusterReader implements BudgetApi {
           "ReplicaSet", "replicasets");
 
   private static final Selection WITH_SELECTOR =
-      WorkloadStatusReader.SELECTION.and("spec", "selector", "matchLabels");
+      WorkloadStatusReader.SELECTION.and("spec", "selector");
 
   private final ApiClient api;
   private final MetricsSource metrics;

@@ -3,6 +3,7 @@ package io.metricssidecar.sidecar.budget;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.json.Selection;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -16,10 +17,17 @@ public final class WorkloadStatusReader {
           "metadata.annotations." + Annotations.PAUSED,
           "spec.replicas",
           "spec.podManagementPolicy",
+          "spec.paused",
+          "spec.ordinals.start",
+          "spec.updateStrategy.type",
+          "spec.updateStrategy.rollingUpdate.partition",
           "status.desiredNumberScheduled",
           "status.numberAvailable",
           "status.numberReady",
           "status.updatedNumberScheduled",
+          "status.conditions.type",
+          "status.conditions.status",
+          "status.replicas",
           "status.availableReplicas",
           "status.readyReplicas",
           "status.updatedReplicas",
@@ -42,22 +50,34 @@ public final class WorkloadStatusReader {
   }
 
   private static WorkloadStatus daemonSet(JsonObject body, JsonObject status) {
+    var desired = status.getInteger("desiredNumberScheduled");
+    var updated =
+        onDelete(body.getJsonObject("spec", new JsonObject()))
+            ? desired
+            : status.getInteger("updatedNumberScheduled", 0);
     return new WorkloadStatus(
-        status.getInteger("desiredNumberScheduled"),
+        desired,
         status.getInteger("numberAvailable", 0),
         status.getInteger("numberReady", 0),
-        current(body, status) ? status.getInteger("updatedNumberScheduled", 0) : 0,
+        current(body, status) ? updated : 0,
         true,
         paused(body));
   }
 
   private static WorkloadStatus replicas(JsonObject body, JsonObject status) {
-    var desired = body.getJsonObject("spec", new JsonObject()).getInteger("replicas", 1);
-    // A ReplicaSet has no revisions: all its pods are of the newest.
+    var spec = body.getJsonObject("spec", new JsonObject());
+    var desired = spec.getInteger("replicas", 1);
+    var rolling =
+        switch (body.getString("kind", "")) {
+          // It has no revisions: all its pods are of the newest.
+          case "ReplicaSet" -> false;
+          case "StatefulSet" -> rolls(spec, status, desired);
+          default -> rollsOut(spec, status, desired);
+        };
     var updated =
-        "ReplicaSet".equals(body.getString("kind"))
-            ? desired
-            : status.getInteger("updatedReplicas", 0);
+        rolling
+            ? Math.min(status.getInteger("updatedReplicas", 0), Math.max(0, desired - 1))
+            : desired;
     return new WorkloadStatus(
         desired,
         status.getInteger("availableReplicas", 0),
@@ -74,6 +94,38 @@ public final class WorkloadStatusReader {
             .getJsonObject("annotations", new JsonObject());
     var text = annotations.getString(Annotations.PAUSED);
     return text != null && !text.equals(Annotations.NOT_PAUSED);
+  }
+
+  /// Whether a Deployment replaces pods. With `maxSurge: 100%` all new ones are there at once,
+  /// beside the old ones. A rollout that its controller has given up (`ProgressDeadlineExceeded`)
+  /// has used all room that `maxUnavailable` leaves, so it deletes no pod for being unready.
+  private static boolean rollsOut(JsonObject spec, JsonObject status, int desired) {
+    var updated = status.getInteger("updatedReplicas", 0);
+    var mixed = status.getInteger("replicas", 0) > updated || updated < desired;
+    return mixed && !spec.getBoolean("paused", false) && !stuck(status);
+  }
+
+  private static boolean stuck(JsonObject status) {
+    return status.getJsonArray("conditions", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .anyMatch(
+            c -> "Progressing".equals(c.getString("type")) && "False".equals(c.getString("status")));
+  }
+
+  /// Whether a StatefulSet replaces pods: those below its partition keep their revision, and with
+  /// `OnDelete` all do.
+  private static boolean rolls(JsonObject spec, JsonObject status, int desired) {
+    var strategy = spec.getJsonObject("updateStrategy", new JsonObject());
+    var partition =
+        strategy.getJsonObject("rollingUpdate", new JsonObject()).getInteger("partition", 0);
+    var first = spec.getJsonObject("ordinals", new JsonObject()).getInteger("start", 0);
+    var due = Math.min(desired, Math.max(0, first + desired - partition));
+    return !onDelete(spec) && status.getInteger("updatedReplicas", 0) < due;
+  }
+
+  private static boolean onDelete(JsonObject spec) {
+    var strategy = spec.getJsonObject("updateStrategy", new JsonObject());
+    return "OnDelete".equals(strategy.getString("type"));
   }
 
   private static boolean ordered(JsonObject body) {

@@ -12,12 +12,14 @@ import io.metricssidecar.decision.samples.PodSample;
 import io.metricssidecar.sidecar.json.ItemReader;
 import io.metricssidecar.sidecar.json.Selection;
 import io.metricssidecar.sidecar.json.SelectiveReader.TooLarge;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The utilization of the pods of a workload, of the resource that follows traffic: CPU, unless it
@@ -59,18 +61,38 @@ public final class PeerUtilization implements ItemReader {
   /// written so.
   public static String selector(JsonObject workload) {
     try {
-      var labels =
+      var selector =
           workload
               .getJsonObject("spec", new JsonObject())
-              .getJsonObject("selector", new JsonObject())
-              .getJsonObject("matchLabels", new JsonObject());
-      return new TreeMap<>(labels.getMap())
-          .entrySet().stream()
-              .map(label -> label.getKey() + "=" + label.getValue())
-              .collect(Collectors.joining(","));
+              .getJsonObject("selector", new JsonObject());
+      var labels =
+          new TreeMap<>(selector.getJsonObject("matchLabels", new JsonObject()).getMap())
+              .entrySet().stream().map(label -> label.getKey() + "=" + label.getValue());
+      var expressions =
+          selector.getJsonArray("matchExpressions", new JsonArray()).stream()
+              .map(JsonObject.class::cast)
+              .map(PeerUtilization::requirement);
+      return Stream.concat(labels, expressions).collect(Collectors.joining(","));
     } catch (RuntimeException e) {
       return "";
     }
+  }
+
+  /// A `LabelSelectorRequirement` as text for a query.
+  private static String requirement(JsonObject expression) {
+    var key = expression.getString("key");
+    var values =
+        expression.getJsonArray("values", new JsonArray()).stream()
+            .map(String.class::cast)
+            .collect(Collectors.joining(",", "(", ")"));
+    var operator = expression.getString("operator");
+    return switch (operator) {
+      case "In" -> key + " in " + values;
+      case "NotIn" -> key + " notin " + values;
+      case "Exists" -> key;
+      case "DoesNotExist" -> "!" + key;
+      default -> throw new IllegalArgumentException("no such operator: " + operator);
+    };
   }
 
   @Override

@@ -46,6 +46,45 @@ class WorkloadStatusTest {
         .contains(true);
   }
 
+  /// Some thousand users hold their canary back for days in one of these ways.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Deployment | {'replicas': 4} | {'replicas': 4, 'updatedReplicas': 2} | true",
+        "Deployment | {'replicas': 4} | {'replicas': 8, 'updatedReplicas': 4} | true",
+        "Deployment | {'replicas': 4} | {'replicas': 4, 'updatedReplicas': 4} | false",
+        "Deployment | {'replicas': 4, 'paused': true} | {'replicas': 4, 'updatedReplicas': 1}"
+            + " | false",
+        "Deployment | {'replicas': 4} | {'replicas': 5, 'updatedReplicas': 2, 'conditions':"
+            + " [{'type': 'Available', 'status': 'False'}]} | true",
+        "Deployment | {'replicas': 4} | {'replicas': 5, 'updatedReplicas': 2, 'conditions':"
+            + " [{'type': 'Progressing', 'status': 'True'}]} | true",
+        "Deployment | {'replicas': 4} | {'replicas': 5, 'updatedReplicas': 2, 'conditions':"
+            + " [{'type': 'Progressing', 'status': 'False'}]} | false",
+        "StatefulSet | {'replicas': 4} | {'replicas': 4, 'updatedReplicas': 3} | true",
+        "StatefulSet | {'replicas': 4, 'updateStrategy': {'rollingUpdate': {'partition': 3}}}"
+            + " | {'replicas': 4, 'updatedReplicas': 1} | false",
+        "StatefulSet | {'replicas': 4, 'updateStrategy': {'rollingUpdate': {'partition': 3}}}"
+            + " | {'replicas': 4} | true",
+        "StatefulSet | {'replicas': 4, 'updateStrategy': {'rollingUpdate': {'partition': 9}}}"
+            + " | {'replicas': 4} | false",
+        "StatefulSet | {'replicas': 4, 'ordinals': {'start': 5}, 'updateStrategy':"
+            + " {'rollingUpdate': {'partition': 8}}} | {'replicas': 4, 'updatedReplicas': 1}"
+            + " | false",
+        "StatefulSet | {'replicas': 4, 'updateStrategy': {'type': 'OnDelete'}}"
+            + " | {'replicas': 4, 'updatedReplicas': 0} | false",
+        "DaemonSet | {'updateStrategy': {'type': 'OnDelete'}} | {'desiredNumberScheduled': 4,"
+            + " 'numberAvailable': 4, 'numberReady': 4, 'updatedNumberScheduled': 1} | false"
+      })
+  void isRollingOnlyWhilePodsAreBeingReplaced(
+      String kind, String spec, String status, boolean rolling) {
+    var body =
+        "{'kind': '%s', 'spec': %s, 'status': %s}".formatted(kind, spec, status).replace('\'', '"');
+
+    assertThat(read(body).map(WorkloadStatus::rolling)).contains(rolling);
+  }
+
   @Test
   void readsAReplicaSetWhichHasNoRevisions() {
     assertThat(
