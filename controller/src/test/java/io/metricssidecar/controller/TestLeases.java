@@ -68,6 +68,18 @@ public final class TestLeases {
     return sidecarPod(uid, OWNER.uid(), new SidecarBudget(WEB, shedding));
   }
 
+  /// The same pod while it is being deleted.
+  public static SidecarPod terminating(SidecarPod pod) {
+    return new SidecarPod(
+        pod.uid(),
+        pod.name(),
+        pod.serviceAccount(),
+        pod.controller(),
+        pod.budget(),
+        pod.labels(),
+        PodStage.TERMINATING);
+  }
+
   /// A pod with another controller or another budget.
   public static SidecarPod sidecarPod(String uid, String controllerUid, SidecarBudget budget) {
     return new SidecarPod(

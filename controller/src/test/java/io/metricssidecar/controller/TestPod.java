@@ -109,6 +109,12 @@ public final class TestPod {
     return this;
   }
 
+  /// When it is deleted it stays until the finalizer is taken away.
+  public TestPod finalizedBy(String finalizer) {
+    pod.editMetadata().addToFinalizers(finalizer).endMetadata();
+    return this;
+  }
+
   public TestPod phase(String phase) {
     pod.withNewStatus().withPhase(phase).endStatus();
     return this;

@@ -76,7 +76,7 @@ public final class ServerMetrics {
       controller(
           COUNTER,
           "budget_dead_holders_removed",
-          "Slots freed by this replica because their pods were gone.");
+          "Slots freed by this replica because their pods were gone or being deleted.");
   public static final MetricFamily PODS_WITHOUT_SIDECAR =
       controller(
           GAUGE,

@@ -5,19 +5,23 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.budget.Holder;
+import io.metricssidecar.controller.workloads.PodStage;
 import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The plan that frees the slots of pods that are gone and writes the number of slots into each
-/// Lease: pure functions of the state and of what the API server says about the holders that were
-/// not seen.
+/// The plan that frees the slots of pods that are gone or being deleted, and writes the number of
+/// slots into each Lease: pure functions of the state and of what the API server says about the
+/// holders that were not seen to live on.
 ///
-/// A slot is freed only where the API server itself says that its pod is gone, *and* no pod of that
-/// UID was seen. The slot of a living pod is never freed here, even beyond the number of slots: it
-/// may respond with 400 until it has noticed, and another pod would be shed in addition. After a
+/// A slot is freed only where the API server itself says that its pod is gone or being deleted,
+/// *and* no pod of that UID was seen that is not. A deletion is never taken back, and a pod that is
+/// being deleted is no ready endpoint whatever its probe says (`podToEndpoint` in
+/// staging/src/k8s.io/endpointslice/utils.go), so it serves no more requests for being a holder.
+/// The slot of any other living pod is never freed here, even beyond the number of slots: it may
+/// respond with 400 until it has noticed, and another pod would be shed in addition. After a
 /// scale-down the number of slots shrinks at once, so no further pod is shed, and the youngest
 /// holders return by themselves and release their slots.
 final class BudgetPlan {
@@ -32,10 +36,10 @@ final class BudgetPlan {
     }
   }
 
-  /// The lookups that are needed before the slots of holders that were not seen can be freed.
+  /// The lookups that are needed before the slots of holders that may be gone can be freed.
   static List<PodLookup> lookups(BudgetState state) {
     return state.leases().stream()
-        .flatMap(lease -> unseen(state, lease).map(holder -> PodLookup.of(lease.name(), holder)))
+        .flatMap(lease -> ending(state, lease).map(holder -> PodLookup.of(lease.name(), holder)))
         .toList();
   }
 
@@ -63,13 +67,19 @@ final class BudgetPlan {
 
   private static List<Holder> gone(
       BudgetState state, BudgetLease lease, Map<PodLookup, PodPresence> presence) {
-    return unseen(state, lease)
+    return ending(state, lease)
         .filter(holder -> presence.get(PodLookup.of(lease.name(), holder)) == PodPresence.GONE)
         .toList();
   }
 
-  private static Stream<Holder> unseen(BudgetState state, BudgetLease lease) {
-    return lease.holders().stream().filter(holder -> !state.pods().containsKey(holder.uid()));
+  /// The holders whose pods were not seen, or were seen to be deleted.
+  private static Stream<Holder> ending(BudgetState state, BudgetLease lease) {
+    return lease.holders().stream()
+        .filter(
+            holder -> {
+              var pod = state.pods().get(holder.uid());
+              return pod == null || pod.stage() != PodStage.ACTIVE;
+            });
   }
 
   /// B: the minimum that any of the workload's sidecars allows of its desired pods, so that the

@@ -50,7 +50,7 @@ final class LivePods {
             .atInfo()
             .addKeyValue("lookup", lookup)
             .addKeyValue("error", e.getMessage())
-            .log("Cannot tell whether the pod is gone, keeping its slot");
+            .log("Cannot tell whether the pod lives on, keeping its slot");
       }
     }
     return found;

@@ -7,9 +7,10 @@ import java.util.Optional;
 
 /// The result of looking for a holder's pod on the API server.
 enum PodPresence {
-  /// No pod of that UID runs, or ever will again.
+  /// There is no pod of that UID, or it has ended, or it is being deleted: it will never be a ready
+  /// endpoint again.
   GONE,
-  /// The pod has not ended.
+  /// The pod lives on.
   PRESENT,
   /// The API server did not respond, or its response proves nothing.
   UNKNOWN;
@@ -25,7 +26,7 @@ enum PodPresence {
   static PodPresence of(String uid, List<Pod> all) {
     return all.stream()
             .filter(pod -> uid.equals(pod.getMetadata().getUid()))
-            .anyMatch(pod -> PodStage.of(pod) != PodStage.ENDED)
+            .anyMatch(pod -> PodStage.of(pod) == PodStage.ACTIVE)
         ? PRESENT
         : GONE;
   }

@@ -21,7 +21,7 @@ record SlotEvent(SlotChange change, String reason, String message) {
   /// A pod released its slot.
   static final String RETURNED = "Returned";
 
-  /// A pod was gone, and its slot was freed.
+  /// A pod was gone or being deleted, and its slot was freed.
   static final String FREED = "SlotFreed";
 
   SlotEvent {
@@ -36,10 +36,17 @@ record SlotEvent(SlotChange change, String reason, String message) {
   /// @param pod as last seen; null where it was not
   static Optional<SlotEvent> of(SlotChange change, @Nullable SidecarPod pod) {
     if (pod == null || pod.stage() != PodStage.ACTIVE) {
+      var deleted = pod != null && pod.stage() == PodStage.TERMINATING;
       return change.kind() == SlotChange.Kind.TAKEN
           ? Optional.empty()
           : Optional.of(
-              event(change, FREED, "Pod %s is gone and its slot is free", name(change.holder())));
+              event(
+                  change,
+                  FREED,
+                  deleted
+                      ? "Pod %s is being deleted and its slot is free"
+                      : "Pod %s is gone and its slot is free",
+                  name(change.holder())));
     }
     return Optional.of(
         switch (change.kind()) {

@@ -1,5 +1,5 @@
-/// The controller's part of the budget: it frees the slots of pods that are gone, writes the number
-/// of slots, and reports both as Events on the workload.
+/// The controller's part of the budget: it frees the slots of pods that are gone or being deleted,
+/// writes the number of slots, and reports both as Events on the workload.
 /// [io.metricssidecar.controller.budget.BudgetPlan] decides,
 /// [io.metricssidecar.controller.budget.BudgetKeeper] reads and writes.
 @NullMarked

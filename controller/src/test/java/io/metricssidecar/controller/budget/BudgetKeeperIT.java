@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -144,6 +145,39 @@ class BudgetKeeperIT {
     client.resource(first).delete();
 
     awaitHolders(second.getMetadata().getUid());
+  }
+
+  /// A pod that takes long to stop, or whose node is dead, is there as long.
+  @Test
+  void freesTheSlotOfAPodThatIsBeingDeleted() {
+    awaitSlots("2");
+    var set = client.apps().replicaSets().inNamespace("shop").withName("web-1").get();
+    var slow =
+        client
+            .resource(
+                TestPod.named("web-c")
+                    .controlledBy(set)
+                    .injectedWithFloor(50)
+                    .finalizedBy("example.com/slow")
+                    .build())
+            .create();
+    hold(slow, "1 web-c");
+    hold(second, "2 web-b");
+
+    client.resource(slow).delete();
+
+    awaitHolders(second.getMetadata().getUid());
+    assertThat(client.pods().inNamespace("shop").withName("web-c").get().getMetadata())
+        .extracting(ObjectMeta::getUid, found -> found.getDeletionTimestamp() != null)
+        .containsExactly(slow.getMetadata().getUid(), true);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(events())
+                    .extracting(Event::getMessage)
+                    .contains(
+                        "Pod web-c is being deleted and its slot is free: 1 of 2 slots are taken"));
   }
 
   /// As a StatefulSet does it.

@@ -11,6 +11,7 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.controller.TestLeases;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.budget.BudgetPlan.Write;
+import io.metricssidecar.controller.workloads.SidecarPod;
 import io.metricssidecar.testing.Tally;
 import io.metricssidecar.testing.generators.Gen;
 import io.metricssidecar.testing.generators.Gens;
@@ -22,28 +23,31 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Whatever part of the cluster the controller has seen, and whether the API server responds or
-/// not: no slot of a pod that may live is freed.
+/// not: no slot of a pod that may live on is freed.
 class BudgetPlanPropertiesTest {
   private static final List<String> UIDS = List.of("a", "b", "c", "d", "e");
+  private static final Set<String> ENDING = Set.of("Failed", "Succeeded", "Deleted");
   private static final List<String> VALUES =
       List.of("1 pod-a", "2 pod-b", "3 pod-c", "4 pod-z", "", "garbage", "9 Pod_A", "1 pod-a b");
 
   /// A cluster, and what is known of it.
   ///
-  /// @param pods that exist, by UID; the phase of each
+  /// @param pods that exist, by UID; the phase of each, or `Deleted` while it is being deleted
   /// @param seen UIDs of them, and of pods that no longer exist
+  /// @param leaving UIDs of pods that were being deleted when they were seen
   /// @param holders of the Lease, with their values
   /// @param silent UIDs whose lookups get no response
   /// @param slots as written
   record World(
       Map<String, String> pods,
       Set<String> seen,
+      Set<String> leaving,
       Map<String, String> holders,
       Set<String> silent,
       Optional<String> slots) {}
 
   @Test
-  void neverFreesTheSlotOfAPodThatMayLive() {
+  void neverFreesTheSlotOfAPodThatMayLiveOn() {
     var freed = new Tally<Boolean>();
     forAll(
         worlds(),
@@ -59,11 +63,11 @@ class BudgetPlanPropertiesTest {
     for (var write : writes(world)) {
       for (var freed : write.freed()) {
         var phase = world.pods().get(freed.uid());
-        assertThat(phase == null || phase.equals("Failed") || phase.equals("Succeeded"))
-            .as("%s in %s", freed, world)
-            .isTrue();
+        assertThat(phase == null || ENDING.contains(phase)).as("%s in %s", freed, world).isTrue();
         assertThat(world.silent()).doesNotContain(freed.uid());
-        assertThat(world.seen()).doesNotContain(freed.uid());
+        assertThat(world.seen().contains(freed.uid()) && !world.leaving().contains(freed.uid()))
+            .as("%s was seen to live in %s", freed, world)
+            .isFalse();
       }
     }
   }
@@ -97,7 +101,9 @@ class BudgetPlanPropertiesTest {
   }
 
   private static void assertDoneAfterOneRun(World world) {
-    var answering = new World(world.pods(), world.seen(), world.holders(), Set.of(), world.slots());
+    var answering =
+        new World(
+            world.pods(), world.seen(), world.leaving(), world.holders(), Set.of(), world.slots());
     for (var write : writes(answering)) {
       var left = new HashMap<>(world.holders());
       write.freed().forEach(freed -> left.remove(freed.uid()));
@@ -105,6 +111,7 @@ class BudgetPlanPropertiesTest {
           new World(
               world.pods(),
               world.seen(),
+              world.leaving(),
               left,
               Set.of(),
               Optional.ofNullable(
@@ -135,7 +142,10 @@ class BudgetPlanPropertiesTest {
   }
 
   private static Pod pod(String uid, String phase) {
-    return TestPod.named("pod-" + uid).uid(uid).phase(phase).build();
+    var pod = TestPod.named("pod-" + uid).uid(uid);
+    return phase.equals("Deleted")
+        ? pod.phase("Running").terminating().build()
+        : pod.phase(phase).build();
   }
 
   private static BudgetState state(World world) {
@@ -143,20 +153,26 @@ class BudgetPlanPropertiesTest {
     return new BudgetState(
         List.of(BudgetLease.of(lease).orElseThrow()),
         world.seen().stream()
-            .collect(toMap(uid -> uid, uid -> TestLeases.sidecarPod(uid, TestLeases.floor(50)))),
+            .collect(toMap(uid -> uid, uid -> seen(world, uid))),
         Map.of(OWNER.uid(), 5),
         Map.of());
   }
 
+  private static SidecarPod seen(World world, String uid) {
+    var pod = TestLeases.sidecarPod(uid, TestLeases.floor(50));
+    return world.leaving().contains(uid) ? TestLeases.terminating(pod) : pod;
+  }
+
   private static Gen<World> worlds() {
     var uids = Gens.elements(UIDS);
-    var phases = Gens.of("Pending", "Running", "Unknown", "Failed", "Succeeded");
+    var phases = Gens.of("Pending", "Running", "Unknown", "Failed", "Succeeded", "Deleted");
     var pods = Gens.maps(uids, phases, UIDS.size());
     var someUids = uids.set(UIDS.size());
     var slots = Gens.of(Optional.<String>empty(), Optional.of("2"), Optional.of("nonsense"));
     return random ->
         new World(
             pods.next(random),
+            someUids.next(random),
             someUids.next(random),
             holders().next(random),
             someUids.next(random),

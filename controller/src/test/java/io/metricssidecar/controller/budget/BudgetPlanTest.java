@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.contract.sidecar.Shedding;
+import io.metricssidecar.controller.TestLeases;
 import io.metricssidecar.controller.budget.BudgetPlan.Write;
 import io.metricssidecar.controller.ownership.Resolution;
 import io.metricssidecar.controller.ownership.Resolution.Found;
@@ -160,6 +161,34 @@ class BudgetPlanTest {
       names = {"PRESENT", "UNKNOWN"})
   void keepsTheSlotOfAPodThatMayLive(PodPresence presence) {
     var state = state(lease("3", Map.of("a", "1 pod-a")), 10, of70("b"));
+
+    assertThat(BudgetPlan.writes(state, Map.of(POD_A, presence))).isEmpty();
+  }
+
+  /// Its application may take an hour to stop.
+  @Test
+  void freesTheSlotOfAPodThatIsBeingDeleted() {
+    var state =
+        state(
+            lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")),
+            10,
+            TestLeases.terminating(of70("a")),
+            of70("b"));
+
+    assertThat(BudgetPlan.lookups(state)).isEqualTo(List.of(POD_A));
+    assertThat(BudgetPlan.writes(state, Map.of(POD_A, PodPresence.GONE)))
+        .isEqualTo(
+            List.of(
+                new Write(
+                    lease("3", Map.of("b", "2 pod-b")), List.of(new Holder("a", 1, "pod-a")))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PodPresence.class,
+      names = {"PRESENT", "UNKNOWN"})
+  void keepsTheSlotOfAPodOfWhichOnlyTheWatchSaysThatItIsDeleted(PodPresence presence) {
+    var state = state(lease("3", Map.of("a", "1 pod-a")), 10, TestLeases.terminating(of70("a")));
 
     assertThat(BudgetPlan.writes(state, Map.of(POD_A, presence))).isEmpty();
   }

@@ -29,6 +29,15 @@ class PodPresenceTest {
     assertThat(PodPresence.of("a", Optional.of(pod("a", phase)))).isEqualTo(PodPresence.GONE);
   }
 
+  /// It is no ready endpoint again, however long its containers take to stop.
+  @ParameterizedTest
+  @ValueSource(strings = {"Pending", "Running", "Unknown"})
+  void podThatIsBeingDeletedIsGone(String phase) {
+    var deleted = TestPod.named("web-0").uid("a").phase(phase).terminating().build();
+
+    assertThat(PodPresence.of("a", Optional.of(deleted))).isEqualTo(PodPresence.GONE);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Pending", "Running", "Unknown"})
   void anyOtherPodIsPresent(String phase) {

@@ -60,6 +60,18 @@ class SlotEventTest {
   }
 
   @Test
+  void reportsThePodWhoseSlotWasFreedWhileItWasBeingDeleted() {
+    var change = SlotChange.between(ONE, NONE_AGAIN).getFirst();
+
+    assertThat(SlotEvent.of(change, TestLeases.terminating(A)))
+        .contains(
+            new SlotEvent(
+                change,
+                "SlotFreed",
+                "Pod pod-a is being deleted and its slot is free: 0 of 2 slots are taken"));
+  }
+
+  @Test
   void reportsNothingOfAPodThatWasNeverSeen() {
     assertThat(SlotEvent.of(SlotChange.between(NONE, ONE).getFirst(), null)).isEmpty();
   }
