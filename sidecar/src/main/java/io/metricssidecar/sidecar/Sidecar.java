@@ -47,12 +47,7 @@ public final class Sidecar {
     /// The probe is answered with 200 once the future is complete.
     Future<Void> terminate() {
       return Future.future(
-          done ->
-              context.runOnContext(
-                  _ -> {
-                    loop.terminate();
-                    done.complete();
-                  }));
+          done -> context.runOnContext(_ -> loop.terminate().onComplete(done)));
     }
   }
 
@@ -85,7 +80,8 @@ public final class Sidecar {
     return server.actualPort();
   }
 
-  /// Takes the pod back into its Service for good.
+  /// Takes the pod back into its Service for good, and releases its slot where the pod is being
+  /// deleted.
   Future<Void> terminate() {
     return loop == null ? Future.succeededFuture() : loop.terminate();
   }

@@ -194,6 +194,14 @@ final class FakeApiServer implements AutoCloseable {
                 .put("containerStatuses", new JsonArray().add(main)));
   }
 
+  /// The same pod while it is being deleted, and not Ready.
+  static JsonObject deletedPod(String started) {
+    var pod = pod(started, true);
+    pod.getJsonObject("metadata").put("deletionTimestamp", "2026-01-02T13:00:00Z");
+    pod.getJsonObject("status").getJsonArray("conditions").getJsonObject(0).put("status", "False");
+    return pod;
+  }
+
   /// A Deployment that is not rolling.
   static JsonObject deploymentOf(int replicas, int available) {
     return new JsonObject()

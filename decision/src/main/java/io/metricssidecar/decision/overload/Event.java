@@ -39,7 +39,7 @@ public sealed interface Event {
   /// @param reason of the return
   record Lost(Duration at, Reason reason) implements Event {}
 
-  /// A live read showed the pod Ready.
+  /// A live read showed the pod Ready, or being deleted: then no Service waits for it.
   record ReadyAgain(Duration at) implements Event {}
 
   /// A live read showed the pod not Ready, or failed, or the release failed.
@@ -48,6 +48,6 @@ public sealed interface Event {
   /// The slot was released and the write acknowledged.
   record Released(Duration at) implements Event {}
 
-  /// The process was told to stop.
+  /// The process was told to stop, or the pod is being deleted.
   record Terminate(Duration at) implements Event {}
 }

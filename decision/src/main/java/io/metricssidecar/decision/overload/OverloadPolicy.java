@@ -17,7 +17,7 @@ import java.time.Duration;
 ///
 /// - each entry into SHEDDING needs its own acknowledged grant for the very attempt that is
 ///   awaited; being listed as a holder is no permission, and neither is a late grant;
-/// - a slot is given back only after a live read showed the pod Ready again;
+/// - a slot is given back only after a live read showed the pod Ready again, or being deleted;
 /// - a process that finds itself listed without having shed goes through RECOVERING;
 /// - data that is missing, stale or forbidden never makes a pod unready.
 public final class OverloadPolicy {

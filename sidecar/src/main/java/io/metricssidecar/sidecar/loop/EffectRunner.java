@@ -20,6 +20,10 @@ import java.util.function.Supplier;
 /// Carries out the effects of the state machine. The result of each is events for it; no future
 /// here fails. For one thread.
 final class EffectRunner {
+  /// Tries to release the slot of a pod that is being deleted: others write the Lease too, and what
+  /// remains is the controller's.
+  private static final int MAX_LAST_RELEASES = 3;
+
   private final OverloadMachine machine;
   private final LiveReads reads;
   private final SlotPermission permission;
@@ -79,14 +83,39 @@ final class EffectRunner {
     return List.of(new Event.Lost(clock.get(), reason));
   }
 
-  /// Requests a slot, unless it is no longer wanted or the read of the own pod showed a restart: a
-  /// container that starts is busy with itself, and its warm-up must not end in a shed. A pod that
-  /// cannot read itself could not release its slot either.
+  /// The last act of a process that was told to stop. Where its pod is being deleted it releases the
+  /// slot: such a pod is never a ready endpoint again. Where only the process is restarted it keeps
+  /// the slot, since the kubelet may still have the pod as not Ready. Completes when all is done.
+  Future<Void> end() {
+    return pending
+        .until(
+            reads
+                .pod()
+                .compose(
+                    read ->
+                        read.deleted()
+                            ? release(MAX_LAST_RELEASES)
+                            : Future.succeededFuture(false)),
+            PendingRequests.Kind.RELEASE)
+        .mapEmpty();
+  }
+
+  private Future<Boolean> release(int tries) {
+    return permission
+        .release()
+        .compose(
+            released ->
+                released || tries == 1 ? Future.succeededFuture(released) : release(tries - 1));
+  }
+
+  /// Requests a slot, unless it is no longer wanted, the pod is being deleted, or the read of the own
+  /// pod showed a restart: a container that starts is busy with itself, and its warm-up must not end
+  /// in a shed. A pod that cannot read itself could not release its slot either.
   private Future<List<Event>> acquire(int attempt, PodRead read) {
     if (read.pod().isEmpty()) {
       return Future.succeededFuture(List.of(denied(attempt, DenialReason.ERROR)));
     }
-    if (read.restarted() || !awaited(attempt)) {
+    if (read.restarted() || read.deleted() || !awaited(attempt)) {
       return Future.succeededFuture(read.events());
     }
     if (!read.pod().get().ready()) {
@@ -119,6 +148,9 @@ final class EffectRunner {
   }
 
   private List<Event> readiness(PodRead read) {
+    if (read.deleted()) {
+      return read.events();
+    }
     var ready = read.pod().filter(OwnPod::ready).isPresent();
     return with(
         read.events(), ready ? new Event.ReadyAgain(clock.get()) : new Event.NotYet(clock.get()));

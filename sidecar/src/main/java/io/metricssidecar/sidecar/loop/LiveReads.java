@@ -33,6 +33,11 @@ final class LiveReads {
     boolean restarted() {
       return events.stream().anyMatch(Event.MainStarted.class::isInstance);
     }
+
+    /// Whether the pod is being deleted.
+    boolean deleted() {
+      return pod.filter(OwnPod::deleted).isPresent();
+    }
   }
 
   /// @param injected limits that the webhook wrote
@@ -71,6 +76,11 @@ final class LiveReads {
     }
     if (!read.mainReady()) {
       events.add(new Event.MainNotReady(now));
+    }
+    if (read.deleted()) {
+      // Its slot is released at once: it is as good as Ready, since no Service waits for it.
+      events.add(new Event.Terminate(now));
+      events.add(new Event.ReadyAgain(now));
     }
     return events;
   }

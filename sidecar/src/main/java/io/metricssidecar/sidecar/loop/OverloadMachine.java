@@ -65,6 +65,11 @@ final class OverloadMachine {
     return state.shedding() || (state.phase() instanceof Phase.Hot hot && hot.awaiting());
   }
 
+  /// Whether the budget may list this pod as a holder.
+  boolean mayHoldSlot() {
+    return holdsOrAwaitsSlot() || state.phase() instanceof Phase.Recovering;
+  }
+
   /// Takes one event; the effects have to be carried out in order.
   List<Effect> apply(Event event) {
     var before = state;

@@ -66,10 +66,13 @@ public final class ShedLoop {
     environment.timers().once(Duration.ZERO, this::poll);
   }
 
-  /// Takes the pod back into its Service for good: from now on the probe is answered with 200.
-  public void terminate() {
+  /// Takes the pod back into its Service for good, then releases its slot where the pod is being
+  /// deleted. Once the future is complete both are done.
+  public Future<Void> terminate() {
     terminating = true;
+    var holder = machine.mayHoldSlot();
     apply(new Event.Terminate(now()));
+    return holder ? runner.end() : Future.succeededFuture();
   }
 
   private Duration now() {

@@ -14,16 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// @param uid of the pod
 /// @param ready whether the pod's condition Ready is True
 /// @param mainReady whether the measured container is ready by its own probe
+/// @param deleted whether the pod is being deleted: then it is never a ready endpoint again, whatever
+///   its probe is answered with
 /// @param mainStarted when the measured container was started, by the node's clock; null while it
 ///   does not run
 /// @param limits of the measured container in force, which an in-place resize may have changed
 ///   (KEP-1287)
 public record OwnPod(
-    String uid, boolean ready, boolean mainReady, @Nullable Instant mainStarted, Limits limits) {
+    String uid,
+    boolean ready,
+    boolean mainReady,
+    boolean deleted,
+    @Nullable Instant mainStarted,
+    Limits limits) {
   /// The fields that are read.
   public static final Selection SELECTION =
       Selection.of(
           "metadata.uid",
+          "metadata.deletionTimestamp",
           "spec.containers.name",
           "spec.containers.resources.limits.cpu",
           "spec.containers.resources.limits.memory",
@@ -38,15 +46,17 @@ public record OwnPod(
   /// Reads a `Pod`; empty where the body is not one.
   public static Optional<OwnPod> read(JsonObject pod, String container) {
     try {
+      var metadata = pod.getJsonObject("metadata", new JsonObject());
       var status = pod.getJsonObject("status", new JsonObject());
       var main = named(status.getJsonArray("containerStatuses"), container);
       var spec =
           named(pod.getJsonObject("spec", new JsonObject()).getJsonArray("containers"), container);
       return Optional.of(
           new OwnPod(
-              pod.getJsonObject("metadata", new JsonObject()).getString("uid", ""),
+              metadata.getString("uid", ""),
               condition(status.getJsonArray("conditions", new JsonArray())),
               main.getBoolean("ready", false),
+              metadata.getString("deletionTimestamp") != null,
               started(main),
               limits(main, spec)));
     } catch (RuntimeException e) {

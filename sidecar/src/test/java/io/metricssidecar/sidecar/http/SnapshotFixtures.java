@@ -121,7 +121,7 @@ final class SnapshotFixtures {
         new PodSample(0.976499999, 536_870_912, NOON.minusSeconds(3), Duration.ofMillis(15_114));
     var observations =
         Observations.none(CONFIG.limits())
-            .after(new OwnPod("0d6c", true, true, NOON.minusSeconds(3600), Limits.NONE))
+            .after(new OwnPod("0d6c", true, true, false, NOON.minusSeconds(3600), Limits.NONE))
             .after(new WorkloadStatus(3, 2, 2, 3, false))
             .after(new Observation.Sampled(sample));
     return new Snapshot(

@@ -26,7 +26,7 @@ class OddClocksAndLimitsTest {
   @Test
   void limitsThatWereResizedInPlaceAreWhatUseIsJudgedBy() {
     var resized =
-        new OwnPod("uid", true, true, NOON.minusSeconds(600), new Limits(2000L, 2 * GIBI));
+        new OwnPod("uid", true, true, false, NOON.minusSeconds(600), new Limits(2000L, 2 * GIBI));
 
     var observations =
         Observations.none(new Limits(1000L, GIBI))

@@ -38,6 +38,7 @@ class OwnPodTest {
                 "0d6c",
                 true,
                 true,
+                false,
                 Instant.parse("2026-01-02T03:04:05Z"),
                 new Limits(1000L, 1_073_741_824L)));
   }
@@ -66,7 +67,18 @@ class OwnPodTest {
                    "containerStatuses": [
                      {"name": "app", "state": {"waiting": {"reason": "ContainerCreating"}}}]}}
                 """))
-        .contains(new OwnPod("0d6c", false, false, null, Limits.NONE));
+        .contains(new OwnPod("0d6c", false, false, false, null, Limits.NONE));
+  }
+
+  @Test
+  void knowsThatAPodIsBeingDeleted() {
+    assertThat(
+            read(
+                """
+                {"metadata": {"uid": "0d6c", "deletionTimestamp": "2026-01-02T03:04:05Z"},
+                 "status": {"containerStatuses": [{"name": "app", "ready": true}]}}
+                """))
+        .contains(new OwnPod("0d6c", false, true, true, null, Limits.NONE));
   }
 
   @Test
