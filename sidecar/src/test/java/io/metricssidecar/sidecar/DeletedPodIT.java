@@ -123,6 +123,22 @@ class DeletedPodIT {
     assertThat(lease.holders()).isEmpty();
   }
 
+  /// A StatefulSet gives its name to the next pod, which is Ready.
+  @Test
+  void keepsItsSlotWhereAnotherPodHasItsName() throws Exception {
+    shed();
+    var another = FakeApiServer.readyPod(STARTED);
+    another.getJsonObject("metadata").put("uid", "another");
+    rig.api.pod = json(another);
+    rig.api.podMetrics = status(503);
+    rig.until("RECOVERING", 120);
+
+    rig.seconds(40);
+
+    assertThat(rig.state()).isEqualTo("RECOVERING");
+    assertThat(lease.holders()).containsExactly(UID);
+  }
+
   @Test
   void takesNoSlotWhereItIsBeingDeleted() throws Exception {
     delete();

@@ -54,7 +54,7 @@ public final class ClusterReader implements BudgetApi {
     return workload.api() != null || PLURALS.containsKey(workload.kind());
   }
 
-  /// The own pod; empty where it cannot be read.
+  /// The own pod; empty where it cannot be read, or where another pod has its name by now.
   public Future<Optional<OwnPod>> ownPod() {
     var path =
         "/api/v1/namespaces/%s/pods/%s".formatted(config.pod().namespace(), config.pod().name());
@@ -62,8 +62,14 @@ public final class ClusterReader implements BudgetApi {
         .map(
             reply ->
                 reply instanceof ApiReply.Ok(JsonObject pod)
-                    ? OwnPod.read(pod, config.container())
+                    ? OwnPod.read(pod, config.container()).filter(this::own)
                     : Optional.empty());
+  }
+
+  /// A StatefulSet gives the name to the next pod, whose readiness says nothing of this one.
+  private boolean own(OwnPod read) {
+    var uid = config.pod().uid();
+    return uid.isEmpty() || read.uid().equals(uid);
   }
 
   /// The workload's status; empty where its kind is not known or it cannot be read.
