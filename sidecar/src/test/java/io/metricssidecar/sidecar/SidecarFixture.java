@@ -77,6 +77,12 @@ public final class SidecarFixture implements AutoCloseable {
     return new SidecarFixture(api, parsed, () -> api.access("token"), Transport.TIMEOUT);
   }
 
+  /// A sidecar that waits this long for the API server, and for its way to it.
+  static SidecarFixture impatient(FakeApiServer api, ApiAccess.Source access, Duration timeout)
+      throws Exception {
+    return new SidecarFixture(api, onAnyPort(SidecarConfig.fromEnv(ENV)), access, timeout);
+  }
+
   public static SidecarFixture started() throws Exception {
     return with(Map.of());
   }

@@ -18,6 +18,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -546,6 +548,32 @@ class SidecarIT {
       }
     }
 
+    /// The volume of the token is read with blocking calls, which may never return.
+    @Test
+    void samplesComeAgainAfterItsTokenCouldNotBeReadForLong() throws Exception {
+      var api = new FakeApiServer();
+      var reads = new AtomicInteger();
+      var readable = new CountDownLatch(1);
+      ApiAccess.Source access =
+          () -> {
+            reads.incrementAndGet();
+            await(readable);
+            return api.access("token");
+          };
+      try (var rig = SidecarFixture.impatient(api, access, Duration.ofSeconds(1))) {
+        rig.use("300m");
+        rig.time.pass(Duration.ofSeconds(1));
+        assertThat(rig.explain().getJsonObject("inputs").getString("metrics_trouble"))
+            .startsWith("the API server cannot be reached: ");
+        assertThat(reads).hasValue(1);
+
+        readable.countDown();
+        assertThat(rig.until("ACTIVE", 120)).isLessThan(120);
+      } finally {
+        readable.countDown();
+      }
+    }
+
     @Test
     void speaksToAnIpv6AddressWithBracketsInItsHost() throws Exception {
       assumeTrue(hasIpv6(), "this machine has no IPv6 loopback address");
@@ -558,6 +586,15 @@ class SidecarIT {
 
         assertThat(rig.explain().getJsonObject("inputs").getString("metrics_trouble")).isNull();
         assertThat(api.asked().getFirst().host()).isEqualTo("[::1]:" + api.port());
+      }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException(e);
       }
     }
 

@@ -29,6 +29,7 @@ public final class VertxTransport implements Transport {
   private final LongSupplier nanoTime;
   private final Connections connections;
   private @Nullable ApiAccess access;
+  private @Nullable Future<ApiAccess> loading;
   private long loaded;
 
   /// @param timeout of one exchange as a whole, in real time; in production [Transport#TIMEOUT]
@@ -119,13 +120,26 @@ public final class VertxTransport implements Transport {
     if (known != null && nanoTime.getAsLong() - loaded < RELOAD.toNanos()) {
       return Future.succeededFuture(known);
     }
-    return vertx
-        .executeBlocking(source::load)
+    return load()
         .map(
             fresh -> {
               loaded = nanoTime.getAsLong();
               access = fresh;
               return fresh;
-            });
+            })
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Reads access, once at a time: a volume that hangs would otherwise queue one more read with each
+  /// request.
+  private Future<ApiAccess> load() {
+    var known = loading;
+    if (known != null) {
+      return known;
+    }
+    var started =
+        vertx.executeBlocking(source::load).map(read -> requireNonNull(read, "read is null"));
+    loading = started;
+    return started.onComplete(_ -> loading = null);
   }
 }
