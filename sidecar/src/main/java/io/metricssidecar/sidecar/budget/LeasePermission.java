@@ -48,8 +48,8 @@ public final class LeasePermission implements SlotPermission {
       return denied(DenialReason.CONFLICT);
     }
     acquiring = true;
-    return request
-        .decide(turn, limits)
+    return Future.succeededFuture()
+        .compose(_ -> request.decide(turn, limits))
         .compose(
             outcome ->
                 switch (outcome) {

@@ -103,7 +103,10 @@ public final class ShedLoop {
 
   /// Publishes at once what is pending, and applies the events when they arrive.
   private void await(Future<List<Event>> events) {
-    events.onSuccess(arrived -> arrived.forEach(this::apply)).onComplete(_ -> publish());
+    events
+        .onSuccess(arrived -> arrived.forEach(this::apply))
+        .onFailure(cause -> LOGGER.atError().setCause(cause).log("Request failed unexpectedly"))
+        .onComplete(_ -> publish());
     publish();
   }
 

@@ -83,6 +83,17 @@ class LeasePermissionTest {
   }
 
   @Test
+  void aSlotRequestThatBreaksDoesNotHinderTheNext() {
+    settle();
+    api.reads(Reads.THROWN);
+    assertThat(permission.acquire(Turn.FIRST, Limits.NONE).failed()).isTrue();
+
+    api.reads(Reads.ANSWERED);
+
+    assertThat(ask()).isEqualTo(new Result.Granted());
+  }
+
+  @Test
   void waitsUntilItHasSeenTheSameLeaseForLongEnough() {
     permission.isHolder();
     pass(24);

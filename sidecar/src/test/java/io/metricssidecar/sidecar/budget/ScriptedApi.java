@@ -48,7 +48,9 @@ final class ScriptedApi implements BudgetApi {
     ANSWERED,
     FAILED,
     TOO_LARGE,
-    HELD_BACK
+    HELD_BACK,
+    /// The code that reads is broken.
+    THROWN
   }
 
   ScriptedApi(BudgetFixture scene) {
@@ -184,6 +186,7 @@ final class ScriptedApi implements BudgetApi {
       case FAILED -> Future.succeededFuture(new LeaseResult.Failed());
       case TOO_LARGE -> Future.succeededFuture(new LeaseResult.TooLarge());
       case ANSWERED -> Future.succeededFuture(found());
+      case THROWN -> throw new IllegalStateException("broken");
       case HELD_BACK -> {
         var promise = Promise.<LeaseResult>promise();
         heldBack.add(promise);
