@@ -16,8 +16,10 @@ final class Schedule {
   /// a `Retry-After`, so that a bad one cannot blind the sidecar for hours.
   private static final Duration REFRESH = Duration.ofMinutes(5);
 
-  /// Interval at which a slot is confirmed: well within the time for which it counts unconfirmed.
-  private static final Duration CONFIRM = Duration.ofSeconds(3);
+  /// A slot is confirmed at the first tick after this time, so every 3 s also where ticks are some
+  /// milliseconds early or late: then two confirmations in a row may fail within the 8 s for which
+  /// it counts unconfirmed.
+  private static final Duration CONFIRM = Duration.ofMillis(2500);
 
   private final Duration interval;
   private Duration refreshDue;

@@ -59,12 +59,13 @@ class ScheduleTest {
   }
 
   @Test
-  void leaveIsConfirmedEveryThreeSeconds() {
+  void slotIsConfirmedAtEachThirdTickAlsoWhereTicksAreMillisecondsEarly() {
     assertThat(schedule.confirmDue(START)).isTrue();
 
     schedule.confirming(START);
 
-    assertThat(schedule.confirmDue(START.plusMillis(2_999))).isFalse();
+    assertThat(schedule.confirmDue(START.plusMillis(2_050))).isFalse();
+    assertThat(schedule.confirmDue(START.plusMillis(2_950))).isTrue();
     assertThat(schedule.confirmDue(START.plusSeconds(3))).isTrue();
   }
 }
