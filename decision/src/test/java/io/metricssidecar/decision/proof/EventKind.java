@@ -25,7 +25,11 @@ enum EventKind {
   NO_LIMIT,
   TERMINATE,
   GRANTED,
+  /// The grant of a request that is not the last.
+  GRANTED_EARLIER,
   DENIED,
+  /// The denial of a request that is not the last.
+  DENIED_EARLIER,
   HELD,
   LOST,
   READY_AGAIN,
@@ -36,9 +40,7 @@ enum EventKind {
   static final List<EventKind> UNASKED =
       Arrays.stream(values()).filter(eventKind -> eventKind.compareTo(GRANTED) < 0).toList();
 
-  /// The events of this kind that can meet a state at a time. A state that awaits an answer gets
-  /// that of its own request: `LeasePermission` has one request under way at a time and denies a
-  /// second at once.
+  /// The events of this kind that can meet a state at a time.
   List<Event> events(OverloadState state, Duration now) {
     return switch (this) {
       case TIME -> List.of(new Event.Tick(now));
@@ -53,7 +55,9 @@ enum EventKind {
       case NO_LIMIT -> List.of(new Event.NoLimit(now));
       case TERMINATE -> List.of(new Event.Terminate(now));
       case GRANTED -> attempts(state).stream().<Event>map(n -> new Event.Granted(now, n)).toList();
+      case GRANTED_EARLIER -> List.of(new Event.Granted(now, state.history().attempts() - 1));
       case DENIED -> attempts(state).stream().<Event>map(n -> new Event.Denied(now, n)).toList();
+      case DENIED_EARLIER -> List.of(new Event.Denied(now, state.history().attempts() - 1));
       case HELD -> List.of(new Event.Held(now));
       case LOST -> List.of(new Event.Lost(now, Reason.BUDGET_LOST));
       case READY_AGAIN -> List.of(new Event.ReadyAgain(now));
@@ -66,6 +70,7 @@ enum EventKind {
     return List.of(new Event.Fresh(now, new Pressure(value, level)));
   }
 
+  /// A state that awaits a result meets that of its own request; the others may have lost count.
   private static List<Integer> attempts(OverloadState state) {
     return state.phase() instanceof Phase.Hot hot && hot.awaiting()
         ? List.of(hot.attempt())

@@ -21,7 +21,7 @@ enum Move {
   FINDS_SLOT,
   FINDS_NONE,
   FINDS_ITSELF,
-  ASKS_TWICE,
+  ASKED_TWICE,
   CONFLICT,
   WRITE_APPLIED,
   WRITE_ACKNOWLEDGED,
@@ -93,7 +93,15 @@ enum Move {
       case MAIN_NOT_READY -> MAIN_NOT_READY;
       case NO_LIMIT -> NO_LIMIT;
       case TERMINATE -> TERMINATED;
-      case GRANTED, DENIED, HELD, LOST, READY_AGAIN, NOT_YET, RELEASED ->
+      case GRANTED,
+          GRANTED_EARLIER,
+          DENIED,
+          DENIED_EARLIER,
+          HELD,
+          LOST,
+          READY_AGAIN,
+          NOT_YET,
+          RELEASED ->
           throw new IllegalArgumentException("is an answer: " + eventKind);
     };
   }

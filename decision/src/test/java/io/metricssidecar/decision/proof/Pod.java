@@ -6,7 +6,8 @@ package io.metricssidecar.decision.proof;
 final class Pod {
   static final int BITS = 15;
 
-  /// What the sidecar's slot request has come to; only one is under way at a time.
+  /// What the sidecar's slot request has come to; only one is under way at a time. While
+  /// [#asksAgain], it is not the one whose result is awaited.
   static final int NO_REQUEST = 0;
 
   /// Fleet and Lease are being read, or a write is under way that can only conflict.
@@ -38,6 +39,7 @@ final class Pod {
   private static final int CONDITION = 10;
   private static final int UNSETTLED = 11;
   private static final int ORIGIN = 12;
+  private static final int AGAIN = 14;
 
   private Pod() {}
 
@@ -65,6 +67,33 @@ final class Pod {
 
   static int withRelease(int pod, int release) {
     return put(pod, RELEASE, 3, release);
+  }
+
+  /// Whether the sidecar has made another slot request, which reads the own pod, while an earlier
+  /// one is under way.
+  static boolean asksAgain(int pod) {
+    return flag(pod, AGAIN);
+  }
+
+  static int asking(int pod) {
+    return request(pod) == NO_REQUEST ? withRequest(pod, READING) : pod | (1 << AGAIN);
+  }
+
+  static int notAskingAgain(int pod) {
+    return pod & ~(1 << AGAIN);
+  }
+
+  /// Once the earlier request has ended, the other one is the only one. A sidecar that no longer
+  /// awaits it drops it. (If it is hot again by then, it may carry on: it stands where a sidecar
+  /// does that asked after the earlier request had ended, cooled and became hot again.)
+  private static int askingOnce(int pod) {
+    if (!asksAgain(pod)) {
+      return pod;
+    }
+    if (mode(pod) != Mode.AWAITING) {
+      return notAskingAgain(pod);
+    }
+    return request(pod) == NO_REQUEST ? withRequest(notAskingAgain(pod), READING) : pod;
   }
 
   /// Whether the Lease names it.
@@ -147,8 +176,13 @@ final class Pod {
     return !failed(pod) && !unready(pod);
   }
 
-  /// Forgets an old Lease once nothing of it is left.
+  /// Without what can no longer have an effect.
   static int tidied(int pod) {
+    return ofThisLeaseIfSettled(askingOnce(pod));
+  }
+
+  /// Forgets an old Lease once nothing of it is left.
+  private static int ofThisLeaseIfSettled(int pod) {
     if (origin(pod) == OF_THIS_LEASE || request(pod) == APPLIED) {
       return pod;
     }
@@ -173,6 +207,7 @@ final class Pod {
           case APPLIED -> ", its acknowledgement under way";
           default -> "";
         });
+    words.append(asksAgain(pod) ? ", asking again" : "");
     words.append(
         switch (release(pod)) {
           case WRITING -> ", write to give the slot back under way";

@@ -23,7 +23,10 @@ import java.util.function.IntUnaryOperator;
 /// themselves:
 ///
 /// - a slot request reads the workload, then the Lease, then writes under the resourceVersion read;
-///   only an acknowledged write is a grant; an unknown result is a denial; one request at a time;
+///   only an acknowledged write is a grant; an unknown result is a denial;
+/// - one request at a time: another one first reads the own pod, for as long as it likes, and is
+///   denied if the earlier one is then still under way; the result of the earlier one may meet a
+///   sidecar that awaits that of the other;
 /// - a return reads the pod live, then the Lease, then writes;
 /// - who is listed without shedding is told so ([EventKind#HELD]), unless it awaits an answer;
 /// - who sheds returns when its slot is gone, trimmed, of another Lease or not confirmed.
@@ -216,6 +219,9 @@ final class Protocol {
   }
 
   private void request(int pod, int now) {
+    if (Pod.asksAgain(now)) {
+      happens(pod, EventKind.DENIED, Move.ASKED_TWICE, () -> change(pod, Pod::notAskingAgain));
+    }
     switch (Pod.request(now)) {
       case READING -> read(pod, now);
       case WRITING -> {
@@ -227,19 +233,19 @@ final class Protocol {
               change(pod, p -> Pod.withRequest(p, APPLIED));
             });
         if (faults.contains(Fault.LOSS)) {
-          answered(pod, EventKind.DENIED, Move.WRITE_LOST);
+          answered(pod, denied(now), Move.WRITE_LOST);
           happens(
               pod,
-              EventKind.DENIED,
+              denied(now),
               Move.WRITE_ABANDONED,
               () -> change(pod, p -> Pod.withAbandoned(Pod.withRequest(p, NO_REQUEST))));
         }
       }
       case APPLIED -> {
         var late = Pod.origin(now) == EXPIRED;
-        answered(pod, late ? EventKind.HELD : EventKind.GRANTED, Move.WRITE_ACKNOWLEDGED);
+        answered(pod, late ? EventKind.HELD : granted(now), Move.WRITE_ACKNOWLEDGED);
         if (faults.contains(Fault.LOSS)) {
-          answered(pod, EventKind.DENIED, Move.ACKNOWLEDGEMENT_LOST);
+          answered(pod, denied(now), Move.ACKNOWLEDGEMENT_LOST);
         }
       }
       default -> {}
@@ -251,11 +257,19 @@ final class Protocol {
       switch (kind) {
         case TAKE ->
             emit(Move.FINDS_SLOT, pod, () -> change(pod, p -> Pod.withRequest(p, WRITING)));
-        case DENY -> answered(pod, EventKind.DENIED, Move.FINDS_NONE);
+        case DENY -> answered(pod, denied(now), Move.FINDS_NONE);
         case ALREADY -> answered(pod, EventKind.HELD, Move.FINDS_ITSELF);
       }
     }
-    answered(pod, EventKind.DENIED, Move.CONFLICT);
+    answered(pod, denied(now), Move.CONFLICT);
+  }
+
+  private static EventKind granted(int pod) {
+    return Pod.asksAgain(pod) ? EventKind.GRANTED_EARLIER : EventKind.GRANTED;
+  }
+
+  private static EventKind denied(int pod) {
+    return Pod.asksAgain(pod) ? EventKind.DENIED_EARLIER : EventKind.DENIED;
   }
 
   private void release(int pod, int now) {
@@ -313,12 +327,8 @@ final class Protocol {
     switch (outcome.asks()) {
       case NOTHING -> done(move, pod);
       case SLOT -> {
-        if (Pod.request(world.pod(pod)) == NO_REQUEST) {
-          change(pod, p -> Pod.withRequest(p, READING));
-          done(move, pod);
-        } else {
-          happens(pod, EventKind.DENIED, Move.ASKS_TWICE, () -> {});
-        }
+        change(pod, Pod::asking);
+        done(move, pod);
       }
       case READINESS -> {
         happens(pod, EventKind.NOT_YET, Move.NOT_SEEN_READY, () -> {});

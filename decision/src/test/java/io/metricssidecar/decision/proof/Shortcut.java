@@ -57,6 +57,17 @@ enum Shortcut implements Transition {
           : step;
     }
   },
+  /// "A grant is a grant, whichever of my requests it answers."
+  LATEGRANT {
+    @Override
+    public Step next(OverloadState state, Event event, OverloadConfig config, double draw) {
+      return event instanceof Event.Granted granted
+              && state.phase() instanceof Phase.Hot hot
+              && hot.awaiting()
+          ? SHIPPED.next(state, new Event.Granted(granted.at(), hot.attempt()), config, draw)
+          : SHIPPED.next(state, event, config, draw);
+    }
+  },
   /// "Its holder has had that slot for long enough, so it can be mine."
   TTL {
     @Override

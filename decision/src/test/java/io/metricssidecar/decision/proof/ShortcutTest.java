@@ -27,6 +27,7 @@ class ShortcutTest {
     "RESHED, I1a violated: 2 pods answer 400",
     "EARLYRELEASE, I1b violated: 2 pods have Ready=False because of us",
     "BLINDCLEANUP, I1b violated: 2 pods have Ready=False because of us",
+    "LATEGRANT, I1a violated: 2 pods answer 400",
     "TTL, I1a violated: 2 pods answer 400"
   })
   void isCaughtByTheShortestTrace(Shortcut shortcut, String broken) {
