@@ -2,6 +2,7 @@ package io.metricssidecar.decision.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.decision.overload.OverloadPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class LongProof {
 
   @Test
   void oneSidecarKeepsItsOwnInvariants() {
-    var states = new OneSidecar().explore();
+    var states = new OneSidecar(OverloadPolicy::next).explore();
     System.out.printf("%none sidecar with its clock: %,d states, I4 to I6 hold%n", states);
     assertThat(states).isGreaterThan(1_000);
   }

@@ -2,27 +2,18 @@ package io.metricssidecar.decision.proof;
 
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadConfig;
-import io.metricssidecar.decision.overload.OverloadPolicy;
 import io.metricssidecar.decision.overload.OverloadState;
-import io.metricssidecar.decision.overload.OverloadState.History;
-import io.metricssidecar.decision.overload.OverloadState.LastSample;
-import io.metricssidecar.decision.overload.Phase;
-import io.metricssidecar.decision.overload.Phase.Cooldown;
 import io.metricssidecar.decision.overload.Phase.Hot;
 import io.metricssidecar.decision.overload.Phase.Recovering;
 import io.metricssidecar.decision.overload.Phase.Shedding;
-import io.metricssidecar.decision.overload.Pressure;
-import io.metricssidecar.decision.overload.Pressure.Level;
 import io.metricssidecar.decision.overload.Step;
 import io.metricssidecar.decision.overload.Step.Effect;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import org.jspecify.annotations.Nullable;
 
 /// Every state that one sidecar can come to with its clock, in seconds, with timers of a few
-/// seconds each. Times are kept relative to now and capped once they are long past, so there are
-/// finitely many.
+/// seconds each.
 ///
 /// Invariants checked at each step:
 ///
@@ -48,14 +39,18 @@ final class OneSidecar {
           seconds(3),
           seconds(2));
   private static final int LONG_PAST = 6;
-
-  /// Which sample it was matters to the phases alone.
-  private static final Pressure OVERLOADED = new Pressure(1.2, Level.HIGH);
+  private static final Horizon HORIZON =
+      new Horizon(CONFIG, seconds(LONG_PAST), seconds(LONG_PAST), 1);
 
   private static final Duration SECOND = seconds(1);
 
+  private final Transition transition;
   private final HashSet<Seen> reached = new HashSet<>();
   private final ArrayDeque<Seen> open = new ArrayDeque<>();
+
+  OneSidecar(Transition transition) {
+    this.transition = transition;
+  }
 
   /// A state at time zero, and how long ago the last slot was given back, capped.
   private record Seen(OverloadState state, int sinceReturn) {}
@@ -72,7 +67,7 @@ final class OneSidecar {
       for (var eventKind : EventKind.values()) {
         for (var event : eventKind.events(from.state(), Duration.ZERO)) {
           for (var draw : new double[] {0, 0.5, 0.999}) {
-            var step = OverloadPolicy.next(from.state(), event, CONFIG, draw);
+            var step = transition.next(from.state(), event, CONFIG, draw);
             check(from, eventKind, step);
             reach(after(from, eventKind, step));
           }
@@ -86,15 +81,16 @@ final class OneSidecar {
   /// A second passes; the loop ticks at once, as it does in `ShedLoop`.
   private void later(Seen from) {
     for (var draw : new double[] {0, 0.5, 0.999}) {
-      var aged = moved(from.state(), SECOND);
-      var step = OverloadPolicy.next(aged, new Event.Tick(Duration.ZERO), CONFIG, draw);
+      var aged = HORIZON.seen(from.state(), SECOND);
+      var step = transition.next(aged, new Event.Tick(Duration.ZERO), CONFIG, draw);
       check(new Seen(aged, from.sinceReturn() + 1), EventKind.TIME, step);
       if (step.state().phase() instanceof Shedding shedding) {
         requireEvidence(step.state(), shedding);
       }
       reach(
           new Seen(
-              moved(step.state(), Duration.ZERO), Math.min(from.sinceReturn() + 1, LONG_PAST)));
+              HORIZON.seen(step.state(), Duration.ZERO),
+              Math.min(from.sinceReturn() + 1, LONG_PAST)));
     }
   }
 
@@ -106,7 +102,7 @@ final class OneSidecar {
 
   private static Seen after(Seen from, EventKind eventKind, Step step) {
     var returned = eventKind == EventKind.RELEASED && from.state().phase() instanceof Recovering;
-    return new Seen(moved(step.state(), Duration.ZERO), returned ? 0 : from.sinceReturn());
+    return new Seen(HORIZON.seen(step.state(), Duration.ZERO), returned ? 0 : from.sinceReturn());
   }
 
   private static void check(Seen from, EventKind eventKind, Step step) {
@@ -142,52 +138,5 @@ final class OneSidecar {
     if (!holds) {
       throw new AssertionError(invariant + ": " + where);
     }
-  }
-
-  /// The state as it is seen `by` later, with times relative to then.
-  private static OverloadState moved(OverloadState state, Duration by) {
-    var behind =
-        state.phase() instanceof Hot hot
-            ? Math.min(state.history().attempts() - hot.attempt(), 1)
-            : 0;
-    return new OverloadState(
-        moved(state.phase(), behind, by),
-        moved(state.sample(), by),
-        relative(state.mainStarted(), by),
-        new History(
-            Math.min(state.history().sheds(), 2),
-            relative(state.history().calmSince(), by),
-            relative(state.history().notBefore(), by),
-            1));
-  }
-
-  private static Phase moved(Phase phase, int behind, Duration by) {
-    return switch (phase) {
-      case Hot hot -> new Hot(1 - behind, hot.awaiting(), relative(hot.next(), by));
-      case Shedding out ->
-          new Shedding(
-              relative(out.since(), by),
-              relative(out.earliest(), by),
-              relative(out.latest(), by),
-              out.jitter(),
-              1.2,
-              Math.min(out.cool(), 2),
-              Math.min(out.judged(), 3));
-      case Recovering back ->
-          new Recovering(Duration.ZERO, Math.min(back.checks(), 1), relative(back.next(), by));
-      case Cooldown pause -> new Cooldown(relative(pause.until(), by));
-      case Phase.Warmup _, Phase.Active _, Phase.Unknown _, Phase.Disabled _ -> phase;
-    };
-  }
-
-  private static @Nullable LastSample moved(@Nullable LastSample sample, Duration by) {
-    return sample == null ? null : new LastSample(OVERLOADED, relative(sample.arrived(), by));
-  }
-
-  private static Duration relative(Duration time, Duration by) {
-    var moved = time.minus(by);
-    var past = seconds(-LONG_PAST);
-    var future = seconds(LONG_PAST);
-    return moved.compareTo(past) < 0 ? past : moved.compareTo(future) > 0 ? future : moved;
   }
 }
