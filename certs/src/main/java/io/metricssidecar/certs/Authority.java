@@ -103,8 +103,16 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
   /// own first moment, so that an API server whose clock is behind ours does not reject it as not
   /// yet valid.
   public Leaf issue(ServiceName service, Instant now, SecureRandom random) {
+    return issue(service, now, Leaf.LIFETIME, random);
+  }
+
+  /// The same for another time than [Leaf#LIFETIME].
+  ///
+  /// @param lifetime from now on; where it outlasts the authority, nobody accepts the leaf after
+  ///   the authority's end
+  public Leaf issue(ServiceName service, Instant now, Duration lifetime, SecureRandom random) {
     var pair = KeyMaterial.generate(random);
-    var validity = Validity.from(now, Leaf.LIFETIME).since(validity().notBefore());
+    var validity = Validity.from(now, lifetime).since(validity().notBefore());
     var builder =
         new JcaX509v3CertificateBuilder(
             certificate,

@@ -35,10 +35,7 @@ class EnvironmentTest {
   /// Settings whose values follow from the release.
   private static final Set<Setting<?>> OF_THE_RELEASE =
       Set.of(
-          CommonSetting.POD_NAME,
-          CommonSetting.POD_NAMESPACE,
-          WebhookSetting.SERVICE_NAME,
-          InjectionSetting.DENIED_NAMESPACES);
+          CommonSetting.POD_NAME, CommonSetting.POD_NAMESPACE, InjectionSetting.DENIED_NAMESPACES);
 
   @ParameterizedTest
   @EnumSource

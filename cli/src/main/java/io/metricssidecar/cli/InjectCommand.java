@@ -7,21 +7,26 @@ import io.metricssidecar.cli.command.SettingOptions;
 import io.metricssidecar.contract.process.Build;
 import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.process.InvalidConfiguration;
+import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.settings.SettingsReader;
 import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.injection.config.InjectionConfigReader;
 import io.metricssidecar.injection.config.InjectionSetting;
 import io.metricssidecar.injection.options.InjectionOptions;
+import io.metricssidecar.injection.options.NativeSidecars;
+import io.metricssidecar.injection.options.ServerVersion;
 import io.metricssidecar.injection.patch.Preview;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `metrics-sidecar inject`.
@@ -33,6 +38,7 @@ import picocli.CommandLine.Spec;
             + " each workload.")
 final class InjectCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
+  private static final String KUBERNETES = "--kubernetes";
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -44,6 +50,26 @@ final class InjectCommand implements Callable<Integer> {
       required = true,
       description = "The manifest, - for standard input.")
   private String file = STANDARD_INPUT;
+
+  /// The newest that the product is tested with.
+  private ServerVersion kubernetes = new ServerVersion(1, 36);
+
+  @Option(
+      names = KUBERNETES,
+      paramLabel = "VALUE",
+      description =
+          "version of the API server, which decides what native sidecar auto is (default 1.36).")
+  void kubernetes(@Nullable String text) {
+    if (text != null) {
+      kubernetes =
+          ServerVersion.parse(text)
+              .orElseThrow(
+                  () ->
+                      new ParameterException(
+                          spec.commandLine(),
+                          new Problem(KUBERNETES, text, "a version such as 1.36").message()));
+    }
+  }
 
   /// The command with an option for every setting of injected pods.
   static CommandLine line() {
@@ -75,9 +101,12 @@ final class InjectCommand implements Callable<Integer> {
     var reader =
         new InjectionConfigReader(
             settings, Build.version(InjectCommand.class), System.getProperty("os.arch", ""));
-    var options = reader.options(reader.nativeSidecars());
+    var nativeSidecars = reader.nativeSidecars();
+    var options = reader.options(nativeSidecars);
     InvalidConfiguration.throwIfAny(settings.problems());
-    return options;
+    return nativeSidecars == NativeSidecars.AUTO
+        ? options.withPlacement(kubernetes.placement())
+        : options;
   }
 
   private String manifest() throws IOException {

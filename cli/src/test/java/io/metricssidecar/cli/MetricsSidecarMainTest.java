@@ -2,7 +2,9 @@ package io.metricssidecar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.certs.Chain;
 import io.metricssidecar.cli.command.SettingOptions;
+import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.controller.config.ControllerSetting;
 import io.metricssidecar.injection.config.InjectionSetting;
@@ -11,6 +13,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -167,6 +172,53 @@ class MetricsSidecarMainTest {
     assertThat(err.toString()).endsWith(" exists and is not written over\n");
   }
 
+  /// The Service of the chart, in the release's usual namespace.
+  @Test
+  void makesALeafForTheServiceOfTheChart() throws Exception {
+    assertThat(run("certs", "ca", "--directory=" + folder)).isZero();
+    assertThat(run("certs", "leaf", "--directory=" + folder)).isZero();
+
+    assertThat(
+            run(
+                "certs",
+                "verify",
+                "--leaf=" + folder.resolve("tls.crt"),
+                "--ca=" + folder.resolve("ca.crt"),
+                "--dns-name=metrics-sidecar-webhook.metrics-sidecar.svc",
+                "--at=" + Instant.now().plus(Duration.ofDays(89))))
+        .isZero();
+    assertThat(WebhookSetting.SERVICE_NAME.defaultText()).isEqualTo(Names.WEBHOOK_SERVICE);
+  }
+
+  @Test
+  void makesALeafForAsManyDaysAsAreWanted() throws Exception {
+    assertThat(run("certs", "ca", "--directory=" + folder)).isZero();
+    assertThat(run("certs", "leaf", "--directory=" + folder, "--days=3")).isZero();
+
+    var leaf = Chain.parse(Files.readString(folder.resolve("tls.crt"))).orElseThrow();
+    var days =
+        Duration.between(Instant.now(), leaf.certificate().getNotAfter().toInstant())
+            .plus(Duration.ofHours(1))
+            .toDays();
+    assertThat(days).isEqualTo(3);
+  }
+
+  @Test
+  void refusesALeafThatWouldOutliveItsAuthority() {
+    assertThat(run("certs", "ca", "--directory=" + folder)).isZero();
+
+    assertThat(run("certs", "leaf", "--directory=" + folder, "--days=365")).isEqualTo(1);
+    assertThat(run("certs", "leaf", "--directory=" + folder, "--days=0")).isEqualTo(1);
+
+    assertThat(err)
+        .hasToString(
+            """
+            metrics-sidecar: --days is "365": expected a whole number from 1 to 364, after which the authority ends
+            metrics-sidecar: --days is "0": expected a whole number from 1 to 364, after which the authority ends
+            """);
+    assertThat(folder.resolve("tls.crt")).doesNotExist();
+  }
+
   @Test
   void saysThatTheAuthorityIsNoAuthority() throws Exception {
     Files.writeString(folder.resolve("ca.crt"), "garbage");
@@ -230,8 +282,52 @@ class MetricsSidecarMainTest {
             """
             Deployment/web: gets a sidecar
             Deployment/web: container app has no limit of memory, which the sidecar therefore ignores
-            CronJob/nightly: gets no sidecar because it runs to completion, which only a native sidecar allows
+            CronJob/nightly: gets a sidecar
+            CronJob/nightly: container app has no limit of cpu and memory, which the sidecar therefore ignores
+            CronJob/nightly: the pod runs to completion and is therefore never shed
             """);
+  }
+
+  /// Without an option that of the newest version, in which sidecars are native.
+  @Test
+  void previewsForAVersionOfKubernetes() throws Exception {
+    var manifest = folder.resolve("pod.yaml");
+    Files.writeString(
+        manifest,
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: task, annotations: {metrics-sidecar/enabled: "true"}}
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: app
+            resources: {limits: {cpu: "1", memory: 1Gi}}
+        """);
+    var file = manifest.toString();
+
+    for (var arguments :
+        List.of(
+            List.of("--kubernetes=1.31"),
+            List.of("--kubernetes=v1.32.4"),
+            List.of("--kubernetes=1.36", "--native-sidecar=false"),
+            List.<String>of())) {
+      var all = new ArrayList<>(List.of("inject", "-f", file));
+      all.addAll(arguments);
+      assertThat(run(all.toArray(String[]::new))).isZero();
+    }
+    assertThat(run("inject", "-f", file, "--kubernetes=latest")).isEqualTo(2);
+
+    var without =
+        "Pod/task: gets no sidecar because it runs to completion, which only a native sidecar"
+            + " allows";
+    assertThat(err.toString().lines().filter(line -> line.matches("Pod/task: gets .*|metrics.*")))
+        .containsExactly(
+            without,
+            "Pod/task: gets a sidecar",
+            without,
+            "Pod/task: gets a sidecar",
+            "metrics-sidecar: --kubernetes is \"latest\": expected a version such as 1.36");
   }
 
   @Test

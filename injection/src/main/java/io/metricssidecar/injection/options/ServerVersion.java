@@ -13,6 +13,7 @@ public record ServerVersion(int major, int minor) implements Comparable<ServerVe
   /// older than its API server (version skew policy).
   private static final ServerVersion NATIVE_SIDECARS = new ServerVersion(1, 32);
 
+  private static final Pattern TEXT = Pattern.compile("v?(\\d+)\\.(\\d+)(\\.\\d+)?");
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,6})\\D*");
 
   /// Parses the fields of `/version`, where some vendors write `33+`; empty where one is not a
@@ -24,6 +25,12 @@ public record ServerVersion(int major, int minor) implements Comparable<ServerVe
         ? Optional.of(
             new ServerVersion(Integer.parseInt(first.group(1)), Integer.parseInt(second.group(1))))
         : Optional.empty();
+  }
+
+  /// Parses a version as people write it, such as `1.36` or `v1.36.3`; empty for other texts.
+  public static Optional<ServerVersion> parse(String text) {
+    var written = TEXT.matcher(text);
+    return written.matches() ? parse(written.group(1), written.group(2)) : Optional.empty();
   }
 
   /// The placement of sidecars in clusters of this version.

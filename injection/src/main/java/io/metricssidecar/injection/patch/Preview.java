@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A preview of what the webhook would do to a manifest: the same decision and the same patch.
-/// Placement `auto` is an ordinary container here, because there is no server to ask; of a
-/// namespace only those annotations are known that the manifest has.
+/// There is no server to ask, so of a namespace only those annotations are known that the manifest
+/// has.
 public final class Preview {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()

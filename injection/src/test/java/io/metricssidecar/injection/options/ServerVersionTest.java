@@ -14,5 +14,10 @@ class ServerVersionTest {
     assertThat(ServerVersion.parse("2", "0").map(ServerVersion::placement))
         .contains(Placement.NATIVE_SIDECAR);
     assertThat(ServerVersion.parse("1", "")).isEmpty();
+    assertThat(ServerVersion.parse("1.31")).contains(new ServerVersion(1, 31));
+    assertThat(ServerVersion.parse("v1.36.3")).contains(new ServerVersion(1, 36));
+    assertThat(ServerVersion.parse("1")).isEmpty();
+    assertThat(ServerVersion.parse("1.x")).isEmpty();
+    assertThat(ServerVersion.parse("1.9999999")).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package io.metricssidecar.webhook.config;
 
 import io.metricssidecar.certs.rotation.Waits;
+import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.contract.settings.Parsers;
@@ -42,7 +43,7 @@ public final class WebhookSetting {
   public static final Setting<String> SERVICE_NAME =
       Setting.variable(
           "SERVICE_NAME",
-          "metrics-sidecar",
+          Names.WEBHOOK_SERVICE,
           Parsers.text("the name of a Service"),
           "Name of the Service that the API server calls");
 
