@@ -70,6 +70,9 @@ securityContext:
 {{/* The nodes that a pod may run on; the argument as above. */}}
 {{- define "metrics-sidecar.podPlacement" -}}
 topologySpreadConstraints:
+  {{- with .values.topologySpreadConstraints }}
+  {{- toYaml . | nindent 2 }}
+  {{- else }}
   {{- $selector := include "metrics-sidecar.selector" . }}
   {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
   - maxSkew: 1
@@ -79,6 +82,7 @@ topologySpreadConstraints:
     labelSelector:
       matchLabels:
         {{- $selector | nindent 8 }}
+  {{- end }}
   {{- end }}
 {{- with .values.nodeSelector }}
 nodeSelector:

@@ -43,6 +43,31 @@ class ComponentsTest {
 
   @ParameterizedTest
   @EnumSource
+  void replicasAreSpreadOverZonesAndNodesUnlessTheValuesSayOtherwise(Component component) {
+    var path = component.label() + ".topologySpreadConstraints[0].";
+    var own =
+        Chart.rendered(
+            path + "maxSkew=2",
+            path + "topologyKey=example.com/rack",
+            path + "whenUnsatisfiable=DoNotSchedule");
+
+    assertThat(Yaml.list(Yaml.at(component.pod(Chart.rendered()), "topologySpreadConstraints")))
+        .extracting(constraint -> Yaml.at(constraint, "topologyKey"))
+        .containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+    assertThat(Yaml.at(component.pod(own), "topologySpreadConstraints"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "maxSkew",
+                    2,
+                    "topologyKey",
+                    "example.com/rack",
+                    "whenUnsatisfiable",
+                    "DoNotSchedule")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void oneReplicaAtATimeIsDisrupted(Component component) {
     assertThat(Yaml.at(component.object(Chart.rendered(), "PodDisruptionBudget"), "spec"))
         .isEqualTo(

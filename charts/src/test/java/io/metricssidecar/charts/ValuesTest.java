@@ -75,7 +75,13 @@ class ValuesTest {
     "networkPolicy.ingressFrom[0].cidr=10.0.0.0/28, ingressFrom",
     "networkPolicy.ingressFrom[0].ipBlock.cidr=everywhere, ingressFrom",
     "networkPolicy.ingressFrom[0].podSelector.labels.a=b, ingressFrom",
-    "podMonitor.interval=often, interval"
+    "podMonitor.interval=often, interval",
+    "commonLabels.app\\.kubernetes\\.io/managed-by=me, commonLabels",
+    "commonLabels.app\\.kubernetes\\.io/component=api, commonLabels",
+    "commonLabels.helm\\.sh/chart=web, commonLabels",
+    "webhook.podLabels.app\\.kubernetes\\.io/name=web, podLabels",
+    "controller.podLabels.app\\.kubernetes\\.io/instance=web, podLabels",
+    "webhook.topologySpreadConstraints.maxSkew=1, topologySpreadConstraints"
   })
   void refusesWhatTheSchemaDoesNotKnow(String setting, String named) {
     assertThatThrownBy(() -> Chart.rendered(setting)).hasMessageContaining(named);
