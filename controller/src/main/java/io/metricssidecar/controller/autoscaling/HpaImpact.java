@@ -3,6 +3,7 @@ package io.metricssidecar.controller.autoscaling;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /// The effect of the sidecar's request on an autoscaler that compares a utilisation with a target.
 sealed interface HpaImpact {
@@ -12,7 +13,7 @@ sealed interface HpaImpact {
   /// What it divides by.
   Requests requests();
 
-  /// Pods are added later than without the sidecar.
+  /// Pods are added later than without the sidecar, by more than the autoscaler's tolerance.
   record Diluted(UtilizationTarget target, Requests requests) implements HpaImpact {
     public Diluted {
       requireNonNull(target, "target is null");
@@ -35,18 +36,28 @@ sealed interface HpaImpact {
     }
   }
 
-  /// The effect on one target. An autoscaler that would not add pods without the sidecar either is
-  /// none of our effects.
-  static HpaImpact of(UtilizationTarget target, Requests requests) {
+  /// The effect on one target; empty where it is within the autoscaler's tolerance.
+  static Optional<HpaImpact> of(UtilizationTarget target, Requests requests) {
+    return impaired(target, requests)
+        .<HpaImpact>map(impaired -> impaired)
+        .or(() -> Optional.of(new Diluted(target, requests)).filter(_ -> shifts(target, requests)));
+  }
+
+  /// An autoscaler that would not add pods without the sidecar either is none of our effects.
+  private static Optional<Impaired> impaired(UtilizationTarget target, Requests requests) {
     return requests
         .limit()
         .filter(
             limit ->
                 target.exceededBy(UtilizationTarget.utilization(limit, requests.application())))
         .map(limit -> new Impaired(target, requests, limit, highest(target, requests, limit)))
-        .filter(impaired -> !target.exceededBy(impaired.highest()))
-        .<HpaImpact>map(impaired -> impaired)
-        .orElseGet(() -> new Diluted(target, requests));
+        .filter(impaired -> !target.exceededBy(impaired.highest()));
+  }
+
+  /// Whether the use at the target grows by a larger share than the autoscaler's tolerance.
+  private static boolean shifts(UtilizationTarget target, Requests requests) {
+    var tolerated = requests.application().multiply(target.tolerance());
+    return requests.sidecar().compareTo(tolerated) > 0;
   }
 
   private static BigDecimal highest(UtilizationTarget target, Requests requests, BigDecimal limit) {

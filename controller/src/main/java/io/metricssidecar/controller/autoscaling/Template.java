@@ -31,6 +31,6 @@ record Template(String container, Map<ScaledResource, Requests> requests) {
   /// The effect on one target of an autoscaler; empty for none.
   Optional<HpaImpact> impact(UtilizationTarget target) {
     return Optional.ofNullable(requests.get(target.resource()))
-        .map(found -> HpaImpact.of(target, found));
+        .flatMap(found -> HpaImpact.of(target, found));
   }
 }

@@ -91,7 +91,7 @@ class AutoscalingEventsIT {
 
   @Test
   void tellsWhatAnotherAutoscalerCounts() {
-    create(guaranteed("web-1-a", web, "500m"));
+    create(guaranteed("web-1-a", web, "200m"));
 
     try (var _ = started()) {
       await().atMost(SOON).until(pods::synced);
@@ -123,7 +123,7 @@ class AutoscalingEventsIT {
   void tellsEachTemplateOfAStatefulSetApart() {
     var set = client.resource(TestWorkloads.statefulSet("db")).create();
     create(revision(guaranteed("db-0", set, "100m"), "db-1"));
-    create(revision(guaranteed("db-1", set, "500m"), "db-2"));
+    create(revision(guaranteed("db-1", set, "200m"), "db-2"));
     autoscaler("db-hpa", "StatefulSet", "db", CPU_70);
 
     try (var _ = started()) {
@@ -147,6 +147,8 @@ class AutoscalingEventsIT {
     autoscaler("of-another-kind", "StatefulSet", "web", CPU_70);
     autoscaler("without-sidecars", "Deployment", "plain", CPU_70);
     autoscaler("of-nothing-there-can-be", "../../..", "", CPU_70);
+    create(guaranteed("large-1-a", replicaSet("large-1", deployment("large")), "500m"));
+    autoscaler("shifted-by-no-more-than-its-tolerance", "Deployment", "large", CPU_70);
     autoscaler("by-something-else", "Deployment", "web", resource("nvidia.com/gpu", 70));
     autoscaler("last", "Deployment", "web", CPU_70);
 

@@ -28,11 +28,11 @@ class HpaImpactTest {
 
   @Test
   void saysByHowMuchLaterALargerOneIsScaled() {
-    assertThat(impact("500m", "500m", "50m", cpu(70)).message("web-hpa", "app"))
+    assertThat(impact("200m", "200m", "50m", cpu(70)).message("web-hpa", "app"))
         .isEqualTo(
             "HorizontalPodAutoscaler web-hpa divides the use of cpu by the requests of all"
-                + " containers, with the sidecar 550m instead of 500m: its target of 70 % is 385m"
-                + " for each pod instead of 350m; a metric of type ContainerResource with container"
+                + " containers, with the sidecar 250m instead of 200m: its target of 70 % is 175m"
+                + " for each pod instead of 140m; a metric of type ContainerResource with container"
                 + " app counts the application alone");
   }
 
@@ -64,15 +64,16 @@ class HpaImpactTest {
   })
   void isImpairedIfTheApplicationAtItsLimitIsNotAboveTheThreshold(
       String request, String limit, String sidecar, int percent, boolean impaired) {
-    assertThat(impact(request, limit, sidecar, cpu(percent)) instanceof Impaired)
-        .isEqualTo(impaired);
+    var impact = HpaImpact.of(cpu(percent), requests(request, limit, sidecar));
+
+    assertThat(impact.filter(Impaired.class::isInstance).isPresent()).isEqualTo(impaired);
   }
 
   @Test
   void isNeverImpairedWhereTheApplicationHasNoLimit() {
     var requests = new Requests(amount("100m"), Optional.empty(), amount("1"), amount("1"));
 
-    assertThat(HpaImpact.of(cpu(90), requests)).isEqualTo(new Diluted(cpu(90), requests));
+    assertThat(HpaImpact.of(cpu(90), requests)).contains(new Diluted(cpu(90), requests));
   }
 
   @Test
@@ -88,15 +89,41 @@ class HpaImpactTest {
   void defaultOfGuaranteedPodsLeavesAnApplicationOf500mAt70PercentScaling() {
     var sidecar = InjectionSetting.SIDECAR_GUARANTEED_CPU.defaultText();
 
-    assertThat(impact("500m", "500m", sidecar, cpu(70))).isInstanceOf(Diluted.class);
+    assertThat(HpaImpact.of(cpu(70), requests("500m", "500m", sidecar))).isEmpty();
+  }
+
+  /// The resources that sidecars have by default, and applications around those that they shift by
+  /// the tolerance of 10 %.
+  @ParameterizedTest
+  @CsvSource({
+    "CPU, 100m, 25m, true",
+    "CPU, 249m, 25m, true",
+    "CPU, 250m, 25m, false",
+    "CPU, 499m, 50m, true",
+    "CPU, 500m, 50m, false",
+    "CPU, 4, 25m, false",
+    "MEMORY, 959Mi, 96Mi, true",
+    "MEMORY, 960Mi, 96Mi, false"
+  })
+  void isDilutedByMoreThanTheToleranceAlone(
+      ScaledResource resource, String request, String sidecar, boolean diluted) {
+    var requests = new Requests(amount(request), Optional.empty(), amount(sidecar), amount("1Gi"));
+    var target = new UtilizationTarget(resource, 70, TENTH);
+    var exact = new UtilizationTarget(resource, 70, BigDecimal.ZERO);
+
+    assertThat(HpaImpact.of(target, requests))
+        .isEqualTo(diluted ? Optional.of(new Diluted(target, requests)) : Optional.empty());
+    assertThat(HpaImpact.of(exact, requests)).contains(new Diluted(exact, requests));
   }
 
   private static HpaImpact impact(
       String request, String limit, String sidecar, UtilizationTarget target) {
-    return HpaImpact.of(
-        target,
-        new Requests(
-            amount(request), Optional.of(amount(limit)), amount(sidecar), amount(sidecar)));
+    return HpaImpact.of(target, requests(request, limit, sidecar)).orElseThrow();
+  }
+
+  private static Requests requests(String request, String limit, String sidecar) {
+    return new Requests(
+        amount(request), Optional.of(amount(limit)), amount(sidecar), amount(sidecar));
   }
 
   private static UtilizationTarget cpu(int percent) {
