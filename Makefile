@@ -6,7 +6,7 @@ CASE = *E2E
 E2E = -Pe2e -pl e2e -am verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=$(CASE)' -Dfailsafe.failIfNoSpecifiedTests=false
 .SHELLFLAGS = -euo pipefail -c
 SHELL = bash
-.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo proof search mutants hooks bench clean cluster
+.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo proof search mutants hooks bench bench-admission bench-scale bench-start clean cluster
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -58,6 +58,15 @@ hooks: ## a pre-commit hook that formats what is committed
 bench: ## benchmarks, each with the ratio to a baseline of the same run
 	$(JDK) && $(MVN) -q -pl bench -am package -Dmaven.test.skip=true -Dquick && \
 	  "$$JAVA_HOME/bin/java" -cp "bench/target/classes:bench/target/lib/*" io.metricssidecar.webhook.server.AdmissionBenchmark
+
+bench-admission: images ## the webhook beside an injector in Go: CPU, memory, bursts, start; needs root and Go
+	bench/run.sh admission
+
+bench-scale: images ## webhook and controller in a cluster of 5,000 pods and 50,000 ReplicaSets, in minutes; needs root and Go
+	$(JDK) && bench/run.sh scale
+
+bench-start: images ## the start of a sidecar below limits of CPU; needs root and Go
+	bench/run.sh start
 
 clean: ## remove what was built here (not the testbed's cache)
 	rm -rf dist
