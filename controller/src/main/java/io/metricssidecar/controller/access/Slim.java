@@ -101,8 +101,15 @@ final class Slim {
     return env.reversed().stream()
         .filter(variable -> variable.getValue() != null)
         .filter(variable -> VARIABLES.contains(variable.getName()) && seen.add(variable.getName()))
-        .map(variable -> new EnvVar(variable.getName(), cut(variable.getValue()), null))
+        .map(Slim::variable)
         .toList();
+  }
+
+  /// Most variables are the same in many pods, so their texts are shared.
+  private static EnvVar variable(EnvVar whole) {
+    var slim = new EnvVar(whole.getName().intern(), cut(whole.getValue()).intern(), null);
+    slim.setAdditionalProperties(Map.of());
+    return slim;
   }
 
   /// Owners and rules.

@@ -10,7 +10,6 @@ import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.OwnerObject;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.controller.workloads.WorkloadReader;
-import io.metricssidecar.controller.workloads.WorkloadWatches;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,31 +1,28 @@
-package io.metricssidecar.controller.workloads;
+package io.metricssidecar.controller.ownership;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.cluster.loop.Watched;
+import io.metricssidecar.controller.workloads.Owner;
+import io.metricssidecar.controller.workloads.OwnerObject;
+import io.metricssidecar.controller.workloads.ScaleTarget;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Watches of all workloads of Kubernetes' own kinds. Of each object only what [OwnerObject] has is
+/// Watches of all workloads of Kubernetes' own kinds. Of each object only what [SlimWorkload] says is
 /// kept.
 ///
 /// @param deployments all of them
 /// @param statefulSets all of them
 /// @param daemonSets all of them
 /// @param replicaSets all of them
-public record WorkloadWatches(
+record WorkloadWatches(
     Watched<Deployment> deployments,
     Watched<StatefulSet> statefulSets,
     Watched<DaemonSet> daemonSets,
@@ -37,83 +34,28 @@ public record WorkloadWatches(
   /// Starts to watch.
   ///
   /// @param changed called on every change; must not block
-  public static WorkloadWatches start(KubernetesClient client, Runnable changed) {
+  static WorkloadWatches start(KubernetesClient client, Runnable changed) {
     var apps = client.apps();
     return new WorkloadWatches(
         Watched.startSlim(
-            "deployments", apps.deployments().inAnyNamespace(), changed, WorkloadWatches::slim),
+            "deployments", apps.deployments().inAnyNamespace(), changed, SlimWorkload::deployment),
         Watched.startSlim(
-            "stateful sets", apps.statefulSets().inAnyNamespace(), changed, WorkloadWatches::slim),
+            "stateful sets", apps.statefulSets().inAnyNamespace(), changed, SlimWorkload::statefulSet),
         Watched.startSlim(
-            "daemon sets", apps.daemonSets().inAnyNamespace(), changed, WorkloadWatches::slim),
+            "daemon sets", apps.daemonSets().inAnyNamespace(), changed, SlimWorkload::daemonSet),
         Watched.startSlim(
-            "replica sets", apps.replicaSets().inAnyNamespace(), changed, WorkloadWatches::slim));
-  }
-
-  private static Deployment slim(Deployment whole) {
-    return new DeploymentBuilder()
-        .withMetadata(metadata(whole))
-        .withNewSpec()
-        .withReplicas(whole.getSpec().getReplicas())
-        .withSelector(whole.getSpec().getSelector())
-        .endSpec()
-        .build();
-  }
-
-  private static StatefulSet slim(StatefulSet whole) {
-    return new StatefulSetBuilder()
-        .withMetadata(metadata(whole))
-        .withNewSpec()
-        .withReplicas(whole.getSpec().getReplicas())
-        .withSelector(whole.getSpec().getSelector())
-        .endSpec()
-        .build();
-  }
-
-  private static DaemonSet slim(DaemonSet whole) {
-    var status = whole.getStatus();
-    return new DaemonSetBuilder()
-        .withMetadata(metadata(whole))
-        .withNewSpec()
-        .withSelector(whole.getSpec().getSelector())
-        .endSpec()
-        .withNewStatus()
-        .withDesiredNumberScheduled(status == null ? null : status.getDesiredNumberScheduled())
-        .endStatus()
-        .build();
-  }
-
-  private static ReplicaSet slim(ReplicaSet whole) {
-    return new ReplicaSetBuilder()
-        .withMetadata(metadata(whole))
-        .withNewSpec()
-        .withReplicas(whole.getSpec().getReplicas())
-        .withSelector(whole.getSpec().getSelector())
-        .endSpec()
-        .build();
-  }
-
-  private static ObjectMeta metadata(HasMetadata whole) {
-    var metadata = whole.getMetadata();
-    return new ObjectMetaBuilder()
-        .withNamespace(metadata.getNamespace())
-        .withName(metadata.getName())
-        .withUid(metadata.getUid())
-        .withResourceVersion(metadata.getResourceVersion())
-        .withOwnerReferences(
-            Owner.controllingReference(metadata.getOwnerReferences()).stream().toList())
-        .build();
+            "replica sets", apps.replicaSets().inAnyNamespace(), changed, SlimWorkload::replicaSet));
   }
 
   /// True if each has received its first complete list.
-  public boolean synced() {
+  boolean synced() {
     return all().stream().allMatch(Watched::synced);
   }
 
   /// The object of this name; empty where none was seen.
   ///
   /// @param target one of [ScaleTarget#KUBERNETES]
-  public Optional<OwnerObject> find(String namespace, String name, ScaleTarget target) {
+  Optional<OwnerObject> find(String namespace, String name, ScaleTarget target) {
     return switch (target.kind()) {
       case "Deployment" ->
           deployments
@@ -174,7 +116,7 @@ public record WorkloadWatches(
   }
 
   /// All of them.
-  public List<Watched<?>> all() {
+  List<Watched<?>> all() {
     return List.of(deployments, statefulSets, daemonSets, replicaSets);
   }
 
