@@ -1,0 +1,57 @@
+package io.metricssidecar.simulation.world.cluster;
+
+import io.metricssidecar.contract.budget.BudgetRecord;
+import io.metricssidecar.contract.sidecar.Workload;
+import io.metricssidecar.simulation.world.api.LeaseObject;
+import java.util.Map;
+import java.util.Optional;
+
+/// The budget Lease in the API server's store.
+public final class Leases {
+  /// Name of the Lease.
+  public static final String NAME =
+      new Workload(Deployment.KIND, Deployment.NAME).resourceName();
+
+  private LeaseObject lease = made(1);
+  private long made = 1;
+  private long version = 1;
+
+  private static LeaseObject made(long number) {
+    return new LeaseObject(
+        NAME, "lease-" + number, number, BudgetRecord.EMPTY.annotations());
+  }
+
+  /// The Lease as it stands.
+  public LeaseObject lease() {
+    return lease;
+  }
+
+  /// Its content.
+  public BudgetRecord record() {
+    return BudgetRecord.read(lease.annotations()).orElse(BudgetRecord.EMPTY);
+  }
+
+  /// Compare-and-swap: replaces the Lease if the written one names the UID and the version that it
+  /// has.
+  ///
+  /// @return the Lease after the write; empty where another write came first
+  public Optional<LeaseObject> put(LeaseObject written) {
+    if (!written.uid().equals(lease.uid())
+        || written.resourceVersion() != lease.resourceVersion()) {
+      return Optional.empty();
+    }
+    lease = new LeaseObject(NAME, lease.uid(), ++version, written.annotations());
+    return Optional.of(lease);
+  }
+
+  /// Replaces the annotations, whatever they were.
+  public void annotate(Map<String, String> annotations) {
+    lease = new LeaseObject(NAME, lease.uid(), ++version, annotations);
+  }
+
+  /// Somebody deletes the Lease and it is made again: its holders are forgotten.
+  public void remake() {
+    version++;
+    lease = new LeaseObject(NAME, "lease-" + ++made, version, made(1).annotations());
+  }
+}
