@@ -28,7 +28,24 @@ public sealed interface Event {
   record Granted(Duration at, int attempt) implements Event {}
 
   /// A slot request was denied, or its result is not known.
-  record Denied(Duration at, int attempt) implements Event {}
+  ///
+  /// @param retry when the next request is worth while
+  record Denied(Duration at, int attempt, Retry retry) implements Event {
+    /// When the next slot request is worth while.
+    public enum Retry {
+      /// At once: somebody else wrote in between, or nobody knows what became of the write.
+      LOST_RACE,
+      /// In some seconds, when hotter pods have had the time to request theirs.
+      HOTTER_FIRST,
+      /// When there are new samples: until then nothing changes that led to the denial.
+      NO_SLOT
+    }
+
+    /// A denial that stands until there are new samples.
+    public Denied(Duration at, int attempt) {
+      this(at, attempt, Retry.NO_SLOT);
+    }
+  }
 
   /// The budget names this pod as a holder although it has not shed since it started.
   record Held(Duration at) implements Event {}

@@ -42,8 +42,9 @@ public record OverloadConfig(
   /// The same for a single quiet moment.
   private static final int RECOVERY_SAMPLES = 2;
 
-  /// Pods that become hot by one spike do not write the Lease at the same moment.
-  private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(10);
+  /// Pods that become hot by one spike do not all write the Lease at the same moment; where they do
+  /// compare-and-swap decides.
+  private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(1);
 
   /// Before the next sample, after about 15 s, little has changed that could turn a denial.
   private static final Duration ATTEMPT = Duration.ofSeconds(15);

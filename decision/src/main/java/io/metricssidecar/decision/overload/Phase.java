@@ -42,7 +42,13 @@ public sealed interface Phase {
   /// @param attempt number of the last slot request, in this or an earlier hot phase
   /// @param awaiting whether its result has not arrived yet
   /// @param next time of the next request
-  record Hot(int attempt, boolean awaiting, Duration next) implements Phase {}
+  /// @param lost requests in a row that another pod's write came before
+  record Hot(int attempt, boolean awaiting, Duration next, int lost) implements Phase {
+    /// Without a request that was lost to another's.
+    public Hot(int attempt, boolean awaiting, Duration next) {
+      this(attempt, awaiting, next, 0);
+    }
+  }
 
   /// Out of the Service.
   ///

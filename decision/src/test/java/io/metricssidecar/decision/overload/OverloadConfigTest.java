@@ -18,7 +18,7 @@ class OverloadConfigTest {
                 seconds(60),
                 2,
                 2,
-                seconds(10),
+                seconds(1),
                 seconds(15),
                 seconds(60),
                 seconds(300),

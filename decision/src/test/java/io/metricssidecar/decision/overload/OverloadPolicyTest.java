@@ -7,6 +7,7 @@ import static io.metricssidecar.decision.overload.MachineFixture.MID;
 import static io.metricssidecar.decision.overload.MachineFixture.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.decision.overload.Event.Denied.Retry;
 import io.metricssidecar.decision.overload.Phase.Active;
 import io.metricssidecar.decision.overload.Phase.Cooldown;
 import io.metricssidecar.decision.overload.Phase.Disabled;
@@ -157,14 +158,15 @@ class OverloadPolicyTest {
   @Nested
   class WhileHot {
     @Test
-    void asksFirstAtARandomMomentWithinTenSeconds() {
+    void asksFirstAtARandomMomentWithinASecond() {
       var machine = MachineFixture.active().at(301).draw(0.5).fresh(CRITICAL);
-      isIn(machine, new Hot(0, false, seconds(306)), Reason.CRITICAL_SAMPLE);
+      var first = seconds(301).plusMillis(500);
+      isIn(machine, new Hot(0, false, first), Reason.CRITICAL_SAMPLE);
 
-      isIn(machine.at(305).tick(), new Hot(0, false, seconds(306)), Reason.NOTHING_NEW);
+      isIn(machine.at(301).tick(), new Hot(0, false, first), Reason.NOTHING_NEW);
 
-      machine.at(306).tick();
-      isIn(machine, new Hot(1, true, seconds(321)), Reason.ASKED);
+      machine.at(302).tick();
+      isIn(machine, new Hot(1, true, seconds(317)), Reason.ASKED);
       assertThat(machine.effects()).isEqualTo(List.of(new Effect.Acquire(1)));
     }
 
@@ -194,6 +196,46 @@ class OverloadPolicyTest {
       assertThat(machine.effects()).isEmpty();
       machine.at(318).tick();
       assertThat(machine.effects()).isEqualTo(List.of(new Effect.Acquire(2)));
+    }
+
+    /// The wait doubles, until it is that of any denial.
+    @ParameterizedTest
+    @CsvSource({
+      "0, 300 600 1200 2400 4800 7500 7500",
+      "0.999, 999 1998 3997 7994 15988 22485 22485"
+    })
+    void runsARaceThatItLostAgainAtOnce(double draw, String waits) {
+      var machine = MachineFixture.requesting();
+      var seen = new ArrayList<String>();
+      for (var race = 1; race <= 7; race++) {
+        machine.draw(draw).apply(new Event.Denied(machine.now(), race, Retry.LOST_RACE));
+        var hot = (Hot) machine.phase();
+        seen.add(Long.toString(hot.next().minus(machine.now()).toMillis()));
+        machine.draw(0).at(machine.now().toSeconds() + 23).fresh(HIGH).tick();
+      }
+
+      assertThat(String.join(" ", seen)).isEqualTo(waits);
+    }
+
+    @Test
+    void forgetsLostRacesOnAnotherDenial() {
+      var machine = MachineFixture.requesting();
+      machine.apply(new Event.Denied(machine.now(), 1, Retry.LOST_RACE));
+      machine.at(302).tick().denied(2).at(310).tick();
+      machine.apply(new Event.Denied(machine.now(), 3, Retry.LOST_RACE));
+
+      assertThat(machine.phase())
+          .isEqualTo(new Hot(3, false, seconds(310).plus(Duration.ofMillis(300)), 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2000", "0.5, 3000", "0.999, 3998"})
+    void letsHotterPodsGoFirstForSomeSeconds(double draw, long millis) {
+      var machine = MachineFixture.requesting().draw(draw);
+      machine.apply(new Event.Denied(machine.now(), 1, Retry.HOTTER_FIRST));
+
+      assertThat(machine.phase())
+          .isEqualTo(new Hot(1, false, seconds(301).plus(Duration.ofMillis(millis))));
     }
 
     @Test
@@ -500,7 +542,7 @@ class OverloadPolicyTest {
                   })
               .toList();
 
-      assertThat(pauses).isEqualTo(List.of(5L, 10L, 20L, 40L, 80L, 80L, 80L));
+      assertThat(pauses).isEqualTo(List.of(5L, 10L, 20L, 20L, 20L, 20L, 20L));
     }
 
     @Test

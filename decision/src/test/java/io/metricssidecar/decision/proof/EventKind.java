@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.overload.Event;
+import io.metricssidecar.decision.overload.Event.Denied.Retry;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Pressure;
@@ -56,8 +57,17 @@ enum EventKind {
       case TERMINATE -> List.of(new Event.Terminate(now));
       case GRANTED -> attempts(state).stream().<Event>map(n -> new Event.Granted(now, n)).toList();
       case GRANTED_EARLIER -> List.of(new Event.Granted(now, state.history().attempts() - 1));
-      case DENIED -> attempts(state).stream().<Event>map(n -> new Event.Denied(now, n)).toList();
-      case DENIED_EARLIER -> List.of(new Event.Denied(now, state.history().attempts() - 1));
+      case DENIED ->
+          attempts(state).stream()
+              .flatMap(
+                  n ->
+                      Arrays.stream(Retry.values())
+                          .<Event>map(retry -> new Event.Denied(now, n, retry)))
+              .toList();
+      case DENIED_EARLIER ->
+          Arrays.stream(Retry.values())
+              .<Event>map(retry -> new Event.Denied(now, state.history().attempts() - 1, retry))
+              .toList();
       case HELD -> List.of(new Event.Held(now));
       case LOST -> List.of(new Event.Lost(now, Reason.BUDGET_LOST));
       case READY_AGAIN -> List.of(new Event.ReadyAgain(now));

@@ -144,7 +144,15 @@ final class EffectRunner {
   private Event denied(int attempt, DenialReason reason) {
     counters.attempt(reason.label());
     machine.denied(reason);
-    return new Event.Denied(clock.get(), attempt);
+    return new Event.Denied(clock.get(), attempt, retry(reason));
+  }
+
+  private static Event.Denied.Retry retry(DenialReason reason) {
+    return switch (reason) {
+      case CONFLICT, UNKNOWN -> Event.Denied.Retry.LOST_RACE;
+      case HOTTER_FIRST -> Event.Denied.Retry.HOTTER_FIRST;
+      default -> Event.Denied.Retry.NO_SLOT;
+    };
   }
 
   private List<Event> readiness(PodRead read) {
