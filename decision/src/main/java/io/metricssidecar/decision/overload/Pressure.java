@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One sample relative to the user's thresholds, as a single number on a scale that both resources
 /// share: 0 at the recovery value, 1 at the threshold, linear between and beyond. With `both` the
-/// lower of the two resources decides, with `any` the higher.
+/// lower of the two resources decides, with `any` the higher. A sample above the threshold is
+/// critical as soon as one resource is: memory rarely moves as far and as fast as CPU.
 ///
 /// @param value on that scale
 /// @param level of the sample
@@ -55,16 +56,13 @@ public record Pressure(double value, Level level) {
         combined(
             critical(utilization.cpu(), settings.cpu()),
             critical(utilization.memory(), settings.memory()),
-            when);
+            when == OverloadWhen.BOTH ? OverloadWhen.ANY : when);
     return Optional.of(new Pressure(value, level(value, critical)));
   }
 
   private static Level level(double value, double critical) {
-    if (critical > 1) {
-      return Level.CRITICAL;
-    }
     if (value > 1) {
-      return Level.HIGH;
+      return critical > 1 ? Level.CRITICAL : Level.HIGH;
     }
     return value < 0 ? Level.LOW : Level.MID;
   }
