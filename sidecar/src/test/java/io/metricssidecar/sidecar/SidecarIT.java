@@ -6,6 +6,7 @@ import static io.metricssidecar.sidecar.FakeApiServer.silence;
 import static io.metricssidecar.sidecar.FakeApiServer.status;
 import static io.metricssidecar.sidecar.FakeApiServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metricssidecar.sidecar.FakeApiServer.Answer;
@@ -44,10 +45,7 @@ class SidecarIT {
         rig.until("ACTIVE", 10);
 
         rig.use("900m");
-        rig.until("HOT", 60);
-        assertThat(rig.get("/healthz").statusCode()).isEqualTo(200);
-
-        rig.until("SHEDDING", 15);
+        rig.until("SHEDDING", 60);
         var shed = rig.get("/healthz");
         assertThat(shed.statusCode()).isEqualTo(400);
         assertThat(shed.headers().firstValue("Retry-After")).contains("60");
@@ -152,9 +150,8 @@ class SidecarIT {
         rig.until("ACTIVE", 10);
         rig.api.pod = json(FakeApiServer.readyPod(rig.time.wall().toString()));
         rig.use("1");
-        rig.until("HOT", 60);
 
-        assertThat(rig.until("WARMUP", 20)).isLessThanOrEqualTo(15);
+        rig.until("WARMUP", 60);
         rig.seconds(120);
         assertThat(rig.metric("metrics_sidecar_shed_duration_seconds_count{" + LABELS + "}"))
             .isEqualTo("0");
@@ -453,6 +450,31 @@ class SidecarIT {
 
         assertThat((rig.api.asked().size() - before) / 10.0).isLessThanOrEqualTo(4.8);
       }
+    }
+
+    /// At birth no pod of the workload may be available yet.
+    @Test
+    void readsItsWorkloadAgainUntilAllPodsAreAvailableAndSaysHowOldThatIs() throws Exception {
+      try (var rig = SidecarFixture.started()) {
+        rig.use("300m");
+        rig.api.deployment = json(FakeApiServer.deploymentOf(3, 0));
+        rig.seconds(60);
+        assertThat(deployment(rig).getInteger("available_replicas")).isZero();
+
+        rig.api.deployment = json(FakeApiServer.deploymentOf(3, 3));
+        rig.seconds(120);
+
+        assertThat(deployment(rig).getInteger("available_replicas")).isEqualTo(3);
+        var age = deployment(rig).getDouble("age_seconds");
+        rig.seconds(60);
+        assertThat(deployment(rig).getDouble("age_seconds")).isCloseTo(age + 60, within(0.001));
+        var metric = rig.metric("metrics_sidecar_workload_age_seconds{" + LABELS + "}");
+        assertThat(Double.parseDouble(metric)).isCloseTo(age + 60, within(0.001));
+      }
+    }
+
+    private static JsonObject deployment(SidecarFixture rig) throws Exception {
+      return new JsonObject(rig.get("/healthz").body()).getJsonObject("deployment");
     }
 
     @Test

@@ -48,9 +48,12 @@ public final class SidecarMetrics {
   public static final MetricFamily SOURCE_INFO =
       sidecar(GAUGE, "source_info", "Source of the samples.", "source", "api_version");
   public static final MetricFamily BUDGET_SLOTS =
-      sidecar(GAUGE, "budget_slots", "Slots of the budget: pods of the workload that may be out.");
+      sidecar(
+          GAUGE,
+          "budget_slots",
+          "Slots of the budget, as read in the last minute, else by the replicas as last read.");
   public static final MetricFamily BUDGET_HOLDERS =
-      sidecar(GAUGE, "budget_holders", "Pods that hold a slot.");
+      sidecar(GAUGE, "budget_holders", "Pods that hold a slot, as read in the last minute.");
   public static final MetricFamily PAUSED =
       sidecar(
           GAUGE,
@@ -58,16 +61,25 @@ public final class SidecarMetrics {
           "1 while shedding is paused for the workload, else 0; a pod that needs no slot reads it"
               + " every five minutes.");
   public static final MetricFamily WORKLOAD_READY_ENDPOINTS =
-      sidecar(GAUGE, "workload_ready_endpoints", "Ready endpoints of the Service with the fewest.");
+      sidecar(
+          GAUGE,
+          "workload_ready_endpoints",
+          "Ready endpoints of the Service with the fewest, as read in the last minute.");
   public static final MetricFamily PROJECTED_UTILIZATION =
       sidecar(
           GAUGE,
           "projected_utilization_ratio",
-          "Projected mean utilization of the other pods if this pod were shed.");
+          "Projected mean utilization of the other pods if this pod were shed, as read in the last"
+              + " minute.");
   public static final MetricFamily WORKLOAD_REPLICAS =
       sidecar(GAUGE, "workload_replicas", "Desired pods of the workload.");
   public static final MetricFamily WORKLOAD_AVAILABLE =
       sidecar(GAUGE, "workload_available_replicas", "Available pods of the workload.");
+  public static final MetricFamily WORKLOAD_AGE =
+      sidecar(
+          GAUGE,
+          "workload_age_seconds",
+          "Seconds since the workload's replicas were read: every five minutes while all is calm.");
   public static final MetricFamily CONFIG_VALID =
       sidecar(GAUGE, "config_valid", "1 if the configuration is valid, else 0.");
   public static final MetricFamily BUILD_INFO =

@@ -45,9 +45,9 @@ public record BudgetView(
     return new BudgetView(known, lease.holders().size(), readyEndpoints, projected, lease.pause());
   }
 
-  /// Whether the budget is paused; null where it was not read yet.
+  /// Whether the budget is paused; null where that is not known.
   public @Nullable Boolean paused() {
-    var read = holders != null || slots != null;
-    return read ? pause != null : null;
+    var known = pause != null || holders != null || slots != null;
+    return known ? pause != null : null;
   }
 }

@@ -136,7 +136,7 @@ public final class LeasePermission implements SlotPermission {
       return Future.succeededFuture(Confirmation.PAUSED);
     }
     return budget
-        .status()
+        .status(lease, terms.shedding())
         .map(read -> read.map(status -> confirm(lease, status)).orElse(Confirmation.HELD));
   }
 

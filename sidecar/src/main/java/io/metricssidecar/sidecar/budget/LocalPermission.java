@@ -73,6 +73,8 @@ public final class LocalPermission implements SlotPermission {
     return Future.succeededFuture(Holding.NO_HOLDER);
   }
 
+  /// Nothing but a pause: there is no Lease, and how many pods may be out follows from the replicas
+  /// alone.
   @Override
   public BudgetView view() {
     return view;
@@ -88,7 +90,6 @@ public final class LocalPermission implements SlotPermission {
                         view =
                             known.paused()
                                 ? new BudgetView(0, null, null, null, PAUSE)
-                                : new BudgetView(
-                                    shedding.slots(known.desired()), null, null, null)));
+                                : BudgetView.NONE));
   }
 }

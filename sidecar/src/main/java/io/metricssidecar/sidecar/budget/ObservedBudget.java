@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 /// The budget as this process has observed it: the age of its Lease, the workload's last status,
 /// and the view for people. Every read of the Lease goes through here.
 final class ObservedBudget {
+  /// What was read is shown as a fact for this time.
+  private static final Duration MAX_VIEW_AGE = Duration.ofMinutes(1);
+
   private final BudgetApi api;
   private final Supplier<Duration> clock;
   private LeaseAge age = LeaseAge.NONE;
   private @Nullable WorkloadStatus status;
   private Duration statusRead = Duration.ZERO;
   private BudgetView view = BudgetView.NONE;
+  private Duration slotsRead = Duration.ZERO;
+  private Duration holdersRead = Duration.ZERO;
+  private Duration endpointsRead = Duration.ZERO;
 
   /// @param clock monotonic
   ObservedBudget(BudgetApi api, Supplier<Duration> clock) {
@@ -42,6 +48,8 @@ final class ObservedBudget {
                 var lease = document.lease();
                 age = age.observed(lease.uid(), clock.get());
                 view = view.after(lease);
+                holdersRead = clock.get();
+                slotsRead = lease.pause() == null ? slotsRead : holdersRead;
               }
             });
   }
@@ -65,11 +73,15 @@ final class ObservedBudget {
                 .orElse(null),
             projected.isPresent() ? projected.getAsDouble() : null,
             input.lease().pause());
+    slotsRead = clock.get();
+    holdersRead = slotsRead;
+    endpointsRead = slotsRead;
   }
 
   /// Remembers the number of holders.
   void holders(int count) {
     view = view.with(count);
+    holdersRead = clock.get();
   }
 
   /// The number of desired pods as last read; 0 before the first time.
@@ -97,12 +109,25 @@ final class ObservedBudget {
         .onSuccess(
             read ->
                 read.ifPresent(
-                    known -> view = view.withSlots(BudgetRule.slots(known, shedding, lease))));
+                    known -> {
+                      view = view.withSlots(BudgetRule.slots(known, shedding, lease));
+                      slotsRead = statusRead;
+                    }));
   }
 
-  /// The budget for people.
+  /// The budget for people, without what was read more than [#MAX_VIEW_AGE] ago; only a pause stays
+  /// until the Lease was read without it.
   BudgetView view() {
-    return view;
+    return new BudgetView(
+        fresh(view.slots(), slotsRead),
+        fresh(view.holders(), holdersRead),
+        fresh(view.readyEndpoints(), endpointsRead),
+        fresh(view.projected(), endpointsRead),
+        view.pause());
+  }
+
+  private <T> @Nullable T fresh(@Nullable T value, Duration read) {
+    return clock.get().minus(read).compareTo(MAX_VIEW_AGE) <= 0 ? value : null;
   }
 
   private void remember(WorkloadStatus read) {

@@ -20,8 +20,8 @@ final class HealthDocument {
         .put("message", message(snapshot, now))
         .put("state", snapshot.state().phase().kind().name())
         .put("since", snapshot.since().toString())
-        .put("deployment", deployment(snapshot))
-        .put("container", container(snapshot))
+        .put("deployment", deployment(snapshot, now))
+        .put("container", container(snapshot, now))
         .put(
             "budget",
             new JsonObject()
@@ -46,8 +46,8 @@ final class HealthDocument {
         .put("container_mem_usage", sample == null ? null : (long) sample.memoryBytes());
   }
 
-  /// The number of pods that may be out: as observed at the last slot request, else by the
-  /// replicas; null while neither is known.
+  /// The number of pods that may be out: as observed in the last minute, else by the replicas as they
+  /// were last read; null while neither is known.
   static @Nullable Integer slots(Snapshot snapshot) {
     var status = snapshot.observations().workload();
     if (snapshot.budget().slots() != null) {
@@ -81,7 +81,16 @@ final class HealthDocument {
         : sentence + "; " + snapshot.observations().polls().problem();
   }
 
-  private static JsonObject deployment(Snapshot snapshot) {
+  /// Seconds since the workload's replicas were read; null before the first time.
+  static @Nullable Double workloadAge(Snapshot snapshot, Duration now) {
+    return age(snapshot.observations().workloadRead(), now);
+  }
+
+  private static @Nullable Double age(@Nullable Duration read, Duration now) {
+    return read == null ? null : now.minus(read).toMillis() / 1000.0;
+  }
+
+  private static JsonObject deployment(Snapshot snapshot, Duration now) {
     var status = snapshot.observations().workload();
     return new JsonObject()
         .put(
@@ -89,10 +98,11 @@ final class HealthDocument {
             snapshot.config().workload().known() ? snapshot.config().workload().name() : null)
         .put("replicas", status == null ? null : status.desired())
         .put("available_replicas", status == null ? null : status.available())
-        .put("availability_percent", status == null ? null : rounded(status.availabilityPercent()));
+        .put("availability_percent", status == null ? null : rounded(status.availabilityPercent()))
+        .put("age_seconds", workloadAge(snapshot, now));
   }
 
-  private static JsonObject container(Snapshot snapshot) {
+  private static JsonObject container(Snapshot snapshot, Duration now) {
     var sample = snapshot.observations().polls().sample();
     var limits = snapshot.observations().limits();
     var use = snapshot.observations().polls().utilization();
@@ -100,6 +110,7 @@ final class HealthDocument {
     return new JsonObject()
         .put("name", snapshot.config().container())
         .put("ready", ready(snapshot))
+        .put("ready_age_seconds", age(snapshot.observations().podRead(), now))
         .put("cpu_usage_millicores", sample == null ? null : millicores(sample.cpuCores()))
         .put("cpu_limit_millicores", limits.cpuMillicores())
         .put("cpu_percent", use == null ? null : percent(use.cpu()))

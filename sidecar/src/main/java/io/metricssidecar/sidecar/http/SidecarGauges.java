@@ -90,6 +90,7 @@ public final class SidecarGauges {
         gauge(
             SidecarMetrics.WORKLOAD_AVAILABLE,
             workload == null ? Double.NaN : workload.available()),
+        gauge(SidecarMetrics.WORKLOAD_AGE, known(HealthDocument.workloadAge(snapshot, now))),
         gauge(SidecarMetrics.CONFIG_VALID, snapshot.configProblems().isEmpty() ? 1 : 0),
         SidecarMetrics.BUILD_INFO.gauge(
             List.of(sample(Map.of("version", Build.version(SidecarGauges.class)), 1))));

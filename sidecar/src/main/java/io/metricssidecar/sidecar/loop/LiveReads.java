@@ -66,8 +66,8 @@ final class LiveReads {
 
   private List<Event> events(OwnPod read) {
     var known = observations.mainStarted();
-    observations = observations.after(read);
     var now = clocks.monotonic();
+    observations = observations.after(read, now);
     var events = new ArrayList<Event>();
     var started = read.mainStarted();
     if (started != null && !known.equals(Optional.of(started))) {
@@ -89,7 +89,10 @@ final class LiveReads {
   Future<Void> workload() {
     return cluster
         .status()
-        .onSuccess(read -> read.ifPresent(status -> observations = observations.after(status)))
+        .onSuccess(
+            read ->
+                read.ifPresent(
+                    status -> observations = observations.after(status, clocks.monotonic())))
         .mapEmpty();
   }
 
@@ -98,9 +101,10 @@ final class LiveReads {
     return permission.isHolder().onSuccess(holding -> leaseKnown = holding != Holding.UNKNOWN);
   }
 
-  /// The extent to which the objects that change rarely are known.
+  /// The extent to which the objects that change rarely are known. While pods start they are read
+  /// again soon: what was read at birth would be shown for minutes otherwise.
   Schedule.Knowledge knowledge() {
-    return leaseKnown && observations.mainStarted().isPresent()
+    return leaseKnown && observations.settled()
         ? Schedule.Knowledge.COMPLETE
         : Schedule.Knowledge.PARTIAL;
   }

@@ -8,6 +8,7 @@ import io.metricssidecar.decision.samples.PodSample;
 import io.metricssidecar.decision.samples.SampleFilter;
 import io.metricssidecar.decision.samples.SampleFilter.SampleResult;
 import io.metricssidecar.sidecar.podmetrics.OwnPod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// @param workload last read of the workload's status; null before the first
 /// @param injected limits that the webhook wrote
 /// @param limits of the measured container in force
+/// @param podRead when the own pod was read, monotonic; null before the first time
+/// @param workloadRead when the workload's status was read, monotonic; null before the first time
 public record Observations(
     Polls polls,
     @Nullable OwnPod pod,
     @Nullable WorkloadStatus workload,
     Limits injected,
-    Limits limits) {
+    Limits limits,
+    @Nullable Duration podRead,
+    @Nullable Duration workloadRead) {
   /// The polls of the metrics API so far.
   ///
   /// @param filter for the next sample
@@ -48,7 +53,7 @@ public record Observations(
             "the metrics API was not polled yet",
             null,
             null);
-    return new Observations(polls, null, null, injected, injected);
+    return new Observations(polls, null, null, injected, injected, null, null);
   }
 
   /// After a poll of the metrics API.
@@ -62,7 +67,7 @@ public record Observations(
             problem(observation, judged.result()),
             accepted.orElse(polls.sample()),
             accepted.isPresent() ? utilization(accepted.get()) : polls.utilization());
-    return new Observations(next, pod, workload, injected, limits);
+    return new Observations(next, pod, workload, injected, limits, podRead, workloadRead);
   }
 
   private static String problem(Observation observation, SampleResult result) {
@@ -79,7 +84,9 @@ public record Observations(
   }
 
   /// After the own pod was read. The limits in force win over those that the webhook wrote.
-  public Observations after(OwnPod read) {
+  ///
+  /// @param now monotonic
+  public Observations after(OwnPod read, Duration now) {
     var started = read.mainStarted();
     var next =
         started == null
@@ -90,7 +97,8 @@ public record Observations(
                 polls.problem(),
                 polls.sample(),
                 polls.utilization());
-    return new Observations(next, read, workload, injected, inForce(read.limits()));
+    return new Observations(
+        next, read, workload, injected, inForce(read.limits()), now, workloadRead);
   }
 
   private Limits inForce(Limits read) {
@@ -100,8 +108,20 @@ public record Observations(
   }
 
   /// After the workload's status was read.
-  public Observations after(WorkloadStatus read) {
-    return new Observations(polls, pod, read, injected, limits);
+  ///
+  /// @param now monotonic
+  public Observations after(WorkloadStatus read, Duration now) {
+    return new Observations(polls, pod, read, injected, limits, podRead, now);
+  }
+
+  /// Whether the own pod and its workload were read, and what was read is not about to change: the
+  /// pod is Ready, and all desired pods are available.
+  boolean settled() {
+    return mainStarted().isPresent()
+        && pod != null
+        && pod.ready()
+        && workload != null
+        && workload.available() >= workload.desired();
   }
 
   /// The start of the measured container, as far as known.

@@ -17,8 +17,8 @@ final class Schedule {
   private static final Duration REFRESH = Duration.ofMinutes(5);
 
   /// A slot is confirmed at the first tick after this time, so every 3 s also where ticks are some
-  /// milliseconds early or late: then two confirmations in a row may fail within the 8 s for which
-  /// it counts unconfirmed.
+  /// milliseconds early or late: then one confirmation may fail within the 8 s for which it counts
+  /// unconfirmed.
   private static final Duration CONFIRM = Duration.ofMillis(2500);
 
   private final Duration interval;
@@ -37,9 +37,9 @@ final class Schedule {
 
   /// Whether the objects that change rarely are known.
   enum Knowledge {
-    /// All of them were read.
+    /// All of them were read, and nothing in them is about to change.
     COMPLETE,
-    /// Some could not be read yet.
+    /// Some could not be read yet, or pods are starting.
     PARTIAL
   }
 

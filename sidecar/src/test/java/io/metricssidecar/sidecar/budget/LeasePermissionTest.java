@@ -94,6 +94,28 @@ class LeasePermissionTest {
   }
 
   @Test
+  void showsNothingOfTheBudgetThatItReadMoreThanAMinuteAgo() {
+    settle();
+    ask();
+    pass(60);
+    var before = permission.view();
+    pass(1);
+
+    assertThat(List.of(before, permission.view()))
+        .isEqualTo(List.of(new BudgetView(2, 1, 4, null), BudgetView.NONE));
+  }
+
+  @Test
+  void showsSlotsAndHoldersOfTheLastConfirmation() {
+    shed();
+    pass(59);
+    permission.confirm();
+    pass(2);
+
+    assertThat(permission.view()).isEqualTo(new BudgetView(2, 1, null, null));
+  }
+
+  @Test
   void waitsUntilItHasSeenTheSameLeaseForLongEnough() {
     permission.isHolder();
     pass(24);

@@ -33,6 +33,9 @@ final class SnapshotFixtures {
   /// When the loop last ran where everything is known.
   static final Duration TICKED = Duration.ofSeconds(12);
 
+  /// When pod and workload were read where everything is known.
+  static final Duration READ = Duration.ofSeconds(10);
+
   private SnapshotFixtures() {}
 
   /// Just started: nothing was read.
@@ -121,8 +124,8 @@ final class SnapshotFixtures {
         new PodSample(0.976499999, 536_870_912, NOON.minusSeconds(3), Duration.ofMillis(15_114));
     var observations =
         Observations.none(CONFIG.limits())
-            .after(new OwnPod("0d6c", true, true, false, NOON.minusSeconds(3600), Limits.NONE))
-            .after(new WorkloadStatus(3, 2, 2, 3, false))
+            .after(new OwnPod("0d6c", true, true, false, NOON.minusSeconds(3600), Limits.NONE), READ)
+            .after(new WorkloadStatus(3, 2, 2, 3, false), READ)
             .after(new Observation.Sampled(sample));
     return new Snapshot(
         CONFIG,

@@ -30,7 +30,7 @@ class OddClocksAndLimitsTest {
 
     var observations =
         Observations.none(new Limits(1000L, GIBI))
-            .after(resized)
+            .after(resized, Duration.ZERO)
             .after(new Observation.Sampled(sample(NOON)));
 
     assertThat(observations.polls().utilization()).isEqualTo(new Utilization(0.8, 0.5));
