@@ -4,6 +4,8 @@ import io.metricssidecar.cli.certs.CertsCommand;
 import io.metricssidecar.cli.command.CommandGroup;
 import io.metricssidecar.cli.command.Failure;
 import io.metricssidecar.cli.command.SettingOptions;
+import io.metricssidecar.cli.pause.PauseCommand;
+import io.metricssidecar.cli.pause.ResumeCommand;
 import io.metricssidecar.cli.servers.ControllerCommand;
 import io.metricssidecar.cli.servers.WebhookCommand;
 import io.metricssidecar.contract.process.Build;
@@ -37,6 +39,8 @@ public final class MetricsSidecarMain extends CommandGroup {
         .addSubcommand(new ControllerCommand().line())
         .addSubcommand(new CertsCommand())
         .addSubcommand(InjectCommand.line())
+        .addSubcommand(new PauseCommand())
+        .addSubcommand(new ResumeCommand())
         .setDefaultValueProvider(new SettingOptions(environment))
         .setParameterExceptionHandler(Failure::report)
         .setExecutionExceptionHandler(Failure::report);

@@ -18,5 +18,12 @@ public final class Labels {
   /// Value of [#INJECTION].
   public static final String ENABLED = "enabled";
 
+  /// Who maintains an object, with the value [#METRICS_SIDECAR] on Roles, RoleBindings and Leases
+  /// of workloads.
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /// Value of [#MANAGED_BY].
+  public static final String METRICS_SIDECAR = "metrics-sidecar";
+
   private Labels() {}
 }

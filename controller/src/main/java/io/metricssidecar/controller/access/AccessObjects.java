@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
+import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
 import java.util.List;
@@ -22,12 +23,6 @@ import java.util.SortedSet;
 /// workload owns them, so that they are deleted with it. The chart's admission policy for the
 /// controller's account accepts these and no others.
 final class AccessObjects {
-  /// Label of all objects that are created here.
-  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-
-  /// Value of [#MANAGED_BY].
-  static final String METRICS_SIDECAR = "metrics-sidecar";
-
   private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
 
   /// The rights of the workload's sidecars; they need no others.
@@ -99,7 +94,7 @@ final class AccessObjects {
     return new ObjectMetaBuilder()
         .withNamespace(workload.namespace())
         .withName(workload.resourceName())
-        .addToLabels(MANAGED_BY, METRICS_SIDECAR)
+        .addToLabels(Labels.MANAGED_BY, Labels.METRICS_SIDECAR)
         .withOwnerReferences(
             new OwnerReferenceBuilder()
                 .withApiVersion(owner.apiVersion())

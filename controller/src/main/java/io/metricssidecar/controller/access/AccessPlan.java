@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.Labels;
 import io.metricssidecar.controller.workloads.NamespacedName;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ final class AccessPlan {
     var repaired =
         new LeaseBuilder(lease)
             .editMetadata()
-            .addToLabels(AccessObjects.MANAGED_BY, AccessObjects.METRICS_SIDECAR);
+            .addToLabels(Labels.MANAGED_BY, Labels.METRICS_SIDECAR);
     if (format(lease).isEmpty()) {
       repaired.addToAnnotations(Annotations.LEASE_FORMAT, Annotations.LEASE_FORMAT_1);
     }

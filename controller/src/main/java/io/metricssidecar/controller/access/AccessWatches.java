@@ -39,7 +39,7 @@ record AccessWatches(
   }
 
   private static <T> Informable<T> ours(Filterable<? extends Informable<T>> all) {
-    return all.withLabel(AccessObjects.MANAGED_BY, AccessObjects.METRICS_SIDECAR);
+    return all.withLabel(Labels.MANAGED_BY, Labels.METRICS_SIDECAR);
   }
 
   /// True if each has received its first complete list.

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.controller.ownership.PodClaim;
@@ -155,7 +156,7 @@ final class Slim {
   private static ObjectMeta objectMetadata(HasMetadata whole) {
     var references = whole.getMetadata().getOwnerReferences();
     return identity(whole)
-        .withLabels(Map.of(AccessObjects.MANAGED_BY, AccessObjects.METRICS_SIDECAR))
+        .withLabels(Map.of(Labels.MANAGED_BY, Labels.METRICS_SIDECAR))
         .withOwnerReferences(references.stream().limit(2).map(Slim::cut).toList())
         .build();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metricssidecar.cli.pause;
+
+import org.jspecify.annotations.NullMarked;
