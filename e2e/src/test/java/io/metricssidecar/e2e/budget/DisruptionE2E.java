@@ -14,6 +14,7 @@ import io.metricssidecar.e2e.cluster.Edit;
 import io.metricssidecar.e2e.cluster.Namespace;
 import io.metricssidecar.e2e.cluster.Pods;
 import io.metricssidecar.e2e.cluster.Release;
+import io.metricssidecar.e2e.cluster.Waiting;
 import io.metricssidecar.e2e.fixture.ClusterExtension;
 import io.metricssidecar.e2e.fixture.Testbed;
 import io.metricssidecar.e2e.fleet.Fleet;
@@ -32,6 +33,7 @@ class DisruptionE2E {
   private static final Map<Setting<?>, String> HALF =
       Map.of(SidecarSetting.GUARD, "off", SidecarSetting.MINIMUM_PODS, "50");
   private static final Duration AFTER = Duration.ofSeconds(45);
+  private static final Duration SLOW = Duration.ofSeconds(40);
 
   @Test
   void killedSidecarKeepsItsSlotAndReturns(Release release, Namespace namespace) {
@@ -66,6 +68,43 @@ class DisruptionE2E {
       fleet.assertFloor(2, 1);
       assertThat(fleet.lease().now()).doesNotContain(uid);
       assertThat(reasons(namespace)).contains("Shed", "SlotFreed");
+    }
+  }
+
+  /// Kubernetes tells its sidecar to stop only when the application has ended.
+  @Test
+  void slotOfAPodThatIsSlowToStopIsFreedWhileItStops(Release release, Namespace namespace) {
+    try (var fleet = Fleet.startSlowToStop(namespace, 3, HALF, SLOW);
+        var _ = fleet.overload()) {
+      fleet.awaitShed(1);
+      var deleted = holder(fleet);
+      var uid = deleted.getMetadata().getUid();
+
+      namespace.cluster().client().resource(deleted).delete();
+
+      var took =
+          Waiting.untilTrue(
+              "the slot to be freed",
+              SLOW.dividedBy(2),
+              namespace.progress(),
+              () -> !fleet.lease().now().contains(uid));
+      namespace.progress().report("slot freed after %d ms".formatted(took.toMillis()));
+      assertThat(fleet.pods())
+          .filteredOn(pod -> pod.getMetadata().getUid().equals(uid))
+          .extracting(pod -> pod.getMetadata().getDeletionTimestamp() != null)
+          .containsExactly(true);
+      var name = deleted.getMetadata().getName();
+      fleet.await(
+          "the Event",
+          () ->
+              namespace.events().stream()
+                  .anyMatch(
+                      event ->
+                          event
+                              .getMessage()
+                              .startsWith(
+                                  "Pod %s is being deleted and its slot is free".formatted(name))));
+      fleet.assertFloor(2, 1);
     }
   }
 

@@ -58,10 +58,33 @@ public final class Fleet implements AutoCloseable {
   ///
   /// @param settings besides those of [Load#QUICK_SIDECAR]
   public static Fleet start(Namespace namespace, int replicas, Map<Setting<?>, String> settings) {
+    return start(namespace, replicas, template(settings));
+  }
+
+  /// The same, of pods whose application takes this long to stop.
+  public static Fleet startSlowToStop(
+      Namespace namespace, int replicas, Map<Setting<?>, String> settings, Duration stop) {
+    var slow =
+        new PodTemplateSpecBuilder(template(settings))
+            .editSpec()
+            .withTerminationGracePeriodSeconds(stop.toSeconds() + 5)
+            .editContainer(0)
+            .withNewLifecycle()
+            .withNewPreStop()
+            .withNewSleep(stop.toSeconds())
+            .endPreStop()
+            .endLifecycle()
+            .endContainer()
+            .endSpec()
+            .build();
+    return start(namespace, replicas, slow);
+  }
+
+  private static Fleet start(Namespace namespace, int replicas, PodTemplateSpec template) {
     PODS.acquireUninterruptibly(replicas);
     try {
       var service = namespace.create(Load.service(APP)).getSpec().getClusterIP();
-      namespace.create(Load.deployment(APP, replicas, template(settings)));
+      namespace.create(Load.deployment(APP, replicas, template));
       var pods = Pods.names(namespace.awaitReady(APP, replicas));
       Spike.awaitWatching(namespace, pods);
       return new Fleet(namespace, replicas, service);
