@@ -51,7 +51,7 @@ class DeletedPodIT {
     shed();
     delete();
 
-    rig.sidecar.terminate().await();
+    var _ = rig.sidecar.terminate().await();
 
     assertThat(lease.holders()).isEmpty();
     assertThat(rig.get("/healthz").statusCode()).isEqualTo(200);
@@ -71,7 +71,7 @@ class DeletedPodIT {
           }
         };
 
-    rig.sidecar.terminate().await();
+    var _ = rig.sidecar.terminate().await();
 
     assertThat(lease.holders()).isEmpty();
   }
@@ -81,7 +81,7 @@ class DeletedPodIT {
   void keepsItsSlotWhereOnlyItsSidecarIsStopped() throws Exception {
     shed();
 
-    rig.sidecar.terminate().await();
+    var _ = rig.sidecar.terminate().await();
 
     assertThat(lease.holders()).containsExactly(UID);
     assertThat(rig.get("/healthz").statusCode()).isEqualTo(200);
@@ -92,7 +92,7 @@ class DeletedPodIT {
     shed();
     rig.api.pod = status(500);
 
-    rig.sidecar.terminate().await();
+    var _ = rig.sidecar.terminate().await();
 
     assertThat(lease.holders()).containsExactly(UID);
   }

@@ -34,10 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The reconciler of budget Leases: it frees the slots of pods that are gone or being deleted, and
-/// writes the number of slots. Level-triggered, and every write is a compare-and-swap, so any number
-/// of replicas may run at the same time; a write that conflicts with another is repeated on the next
-/// run. While no replica runs, slots of pods that are gone stay taken: fewer pods can be shed, never
-/// more.
+/// writes the number of slots. Level-triggered, and every write is a compare-and-swap, so any
+/// number of replicas may run at the same time; a write that conflicts with another is repeated on
+/// the next run. While no replica runs, slots of pods that are gone stay taken: fewer pods can be
+/// shed, never more.
 public final class BudgetKeeper implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(BudgetKeeper.class);
 

@@ -23,8 +23,7 @@ record SlotChange(BudgetLease lease, Holder holder, Kind kind) {
   enum Kind {
     /// By the pod's sidecar.
     TAKEN,
-    /// By the pod's sidecar, or by the controller because the pod is gone or being
-    /// deleted.
+    /// By the pod's sidecar, or by the controller because the pod is gone or being deleted.
     FREED
   }
 

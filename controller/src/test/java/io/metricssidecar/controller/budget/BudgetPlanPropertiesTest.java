@@ -152,8 +152,7 @@ class BudgetPlanPropertiesTest {
     var lease = TestLeases.lease(world.slots().orElse(null), world.holders());
     return new BudgetState(
         List.of(BudgetLease.of(lease).orElseThrow()),
-        world.seen().stream()
-            .collect(toMap(uid -> uid, uid -> seen(world, uid))),
+        world.seen().stream().collect(toMap(uid -> uid, uid -> seen(world, uid))),
         Map.of(OWNER.uid(), 5),
         Map.of());
   }

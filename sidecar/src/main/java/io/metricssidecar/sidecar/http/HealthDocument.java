@@ -46,8 +46,8 @@ final class HealthDocument {
         .put("container_mem_usage", sample == null ? null : (long) sample.memoryBytes());
   }
 
-  /// The number of pods that may be out: as observed in the last minute, else by the replicas as they
-  /// were last read; null while neither is known.
+  /// The number of pods that may be out: as observed in the last minute, else by the replicas as
+  /// they were last read; null while neither is known.
   static @Nullable Integer slots(Snapshot snapshot) {
     var status = snapshot.observations().workload();
     if (snapshot.budget().slots() != null) {

@@ -108,9 +108,9 @@ final class EffectRunner {
                 released || tries == 1 ? Future.succeededFuture(released) : release(tries - 1));
   }
 
-  /// Requests a slot, unless it is no longer wanted, the pod is being deleted, or the read of the own
-  /// pod showed a restart: a container that starts is busy with itself, and its warm-up must not end
-  /// in a shed. A pod that cannot read itself could not release its slot either.
+  /// Requests a slot, unless it is no longer wanted, the pod is being deleted, or the read of the
+  /// own pod showed a restart: a container that starts is busy with itself, and its warm-up must
+  /// not end in a shed. A pod that cannot read itself could not release its slot either.
   private Future<List<Event>> acquire(int attempt, PodRead read) {
     if (read.pod().isEmpty()) {
       return Future.succeededFuture(List.of(denied(attempt, DenialReason.ERROR)));

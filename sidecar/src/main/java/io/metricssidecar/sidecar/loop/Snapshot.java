@@ -83,8 +83,8 @@ public record Snapshot(
   }
 
   /// The answer to a readiness probe at a moment: [Answer#SHED] in the phase
-  /// [io.metricssidecar.decision.overload.Phase.Shedding] alone, and only while this snapshot is not
-  /// older than [#MAX_AGE_WHILE_SHED].
+  /// [io.metricssidecar.decision.overload.Phase.Shedding] alone, and only while this snapshot is
+  /// not older than [#MAX_AGE_WHILE_SHED].
   ///
   /// @param now monotonic
   public Answer answer(Duration now) {

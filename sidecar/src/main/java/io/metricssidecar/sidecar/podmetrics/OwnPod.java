@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param uid of the pod
 /// @param ready whether the pod's condition Ready is True
 /// @param mainReady whether the measured container is ready by its own probe
-/// @param deleted whether the pod is being deleted: then it is never a ready endpoint again, whatever
-///   its probe is answered with
+/// @param deleted whether the pod is being deleted: then it is never a ready endpoint again,
+///   whatever its probe is answered with
 /// @param mainStarted when the measured container was started, by the node's clock; null while it
 ///   does not run
 /// @param limits of the measured container in force, which an in-place resize may have changed

@@ -29,7 +29,6 @@ final class SnapshotFixtures {
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   static final SidecarConfig CONFIG = SidecarConfig.fromEnv(SidecarFixture.ENV).value();
 
-
   /// When the loop last ran where everything is known.
   static final Duration TICKED = Duration.ofSeconds(12);
 
@@ -124,7 +123,8 @@ final class SnapshotFixtures {
         new PodSample(0.976499999, 536_870_912, NOON.minusSeconds(3), Duration.ofMillis(15_114));
     var observations =
         Observations.none(CONFIG.limits())
-            .after(new OwnPod("0d6c", true, true, false, NOON.minusSeconds(3600), Limits.NONE), READ)
+            .after(
+                new OwnPod("0d6c", true, true, false, NOON.minusSeconds(3600), Limits.NONE), READ)
             .after(new WorkloadStatus(3, 2, 2, 3, false), READ)
             .after(new Observation.Sampled(sample));
     return new Snapshot(

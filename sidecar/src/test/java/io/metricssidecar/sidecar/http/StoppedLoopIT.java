@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The probes of a sidecar whose loop stands still. `/livez`, by which the kubelet restarts it, fails
-/// for a loop that has stopped, and for nothing else; `/healthz` is answered with 400 for a few
-/// seconds more. Snapshots were published in second 0, where everything is known in second 12.
+/// The probes of a sidecar whose loop stands still. `/livez`, by which the kubelet restarts it,
+/// fails for a loop that has stopped, and for nothing else; `/healthz` is answered with 400 for a
+/// few seconds more. Snapshots were published in second 0, where everything is known in second 12.
 class StoppedLoopIT {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient client = HttpClient.newHttpClient();
@@ -75,8 +75,7 @@ class StoppedLoopIT {
     var metrics = get("/metrics", SnapshotFixtures.shedding(), late);
 
     assertThat(new JsonObject(healthz.body()).getString("message"))
-        .isEqualTo(
-            "a slot was acquired; answered with 200 because the loop has not run for 4 s");
+        .isEqualTo("a slot was acquired; answered with 200 because the loop has not run for 4 s");
     assertThat(metrics.body().lines())
         .contains("metrics_sidecar_shedding{target_container=\"app\",workload=\"cart\"} 0");
   }
