@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /// A budget Lease with one slot under compare-and-swap.
 final class FakeLease implements FakeApiServer.Answer {
+  /// What becomes of a write that names the last version.
+  enum Writes {
+    APPLIED,
+    /// Somebody else's write comes first, each time.
+    OVERTAKEN,
+    /// Refused with 403.
+    FORBIDDEN,
+    /// Answered with 500.
+    FAILED
+  }
+
   private static final String HOLDER = "holder.metrics-sidecar/";
 
   private JsonObject lease =
@@ -24,6 +35,12 @@ final class FakeLease implements FakeApiServer.Answer {
                       new JsonObject()
                           .put("metrics-sidecar/format", "1")
                           .put("metrics-sidecar/slots", "1")));
+
+  private Writes writes = Writes.APPLIED;
+
+  synchronized void writes(Writes next) {
+    writes = next;
+  }
 
   /// The UIDs of the holders.
   synchronized Set<String> holders() {
@@ -76,10 +93,24 @@ final class FakeLease implements FakeApiServer.Answer {
     if (!changed.getJsonObject("metadata").getString("resourceVersion").equals(version)) {
       return 409;
     }
-    lease = changed;
+    return switch (writes) {
+      case APPLIED -> {
+        lease = changed;
+        stamp(version);
+        yield 200;
+      }
+      case OVERTAKEN -> {
+        stamp(version);
+        yield 409;
+      }
+      case FORBIDDEN -> 403;
+      case FAILED -> 500;
+    };
+  }
+
+  private void stamp(String last) {
     lease
         .getJsonObject("metadata")
-        .put("resourceVersion", Integer.toString(Integer.parseInt(version) + 1));
-    return 200;
+        .put("resourceVersion", Integer.toString(Integer.parseInt(last) + 1));
   }
 }
