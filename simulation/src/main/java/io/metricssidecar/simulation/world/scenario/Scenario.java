@@ -3,6 +3,7 @@ package io.metricssidecar.simulation.world.scenario;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.settings.SettingsSource;
+import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +33,9 @@ public record Scenario(
   public Scenario {
     requireNonNull(length, "length is null");
     environment = Map.copyOf(environment);
+    if (!SidecarConfig.variables().containsAll(environment.keySet())) {
+      throw new IllegalArgumentException("unknown variables in " + environment);
+    }
     requireNonNull(fleet, "fleet is null");
     requireNonNull(load, "load is null");
     requireNonNull(api, "api is null");
@@ -45,7 +49,7 @@ public record Scenario(
     return new Scenario(
         1,
         Duration.ofMinutes(20),
-        Map.of("MODE", "enforce", "WARM_UP", "0s", "OVERLOAD_WHEN", "cpu"),
+        Map.of("SHED_MODE", "enforce", "WARM_UP", "0s", "OVERLOAD_WHEN", "cpu"),
         FleetPlan.of(replicas),
         LoadPlan.steady(0.3 * replicas),
         ApiPlan.FAST,

@@ -31,6 +31,7 @@ public final class Observer {
   private final Refusals refusals;
   private final Capacity capacity;
   private final Slots slots;
+  private final boolean promised;
   private final Map<String, PodHistory> histories = new HashMap<>();
   private Duration disturbed = Duration.ZERO;
 
@@ -42,6 +43,7 @@ public final class Observer {
     sheds = new Sheds(cluster, findings, capacity);
     refusals = new Refusals(cluster, findings, capacity);
     slots = new Slots(slots());
+    promised = cluster.scenario().promised();
   }
 
   /// Begins to look every second, at what takes time.
@@ -74,7 +76,7 @@ public final class Observer {
     }
     var allowed = slots.allowed(slots(), cluster.apiUp(), cluster.time().now());
     counts.event(Math.max(ours, shown) > allowed);
-    if (cluster.scenario().promised() && Math.max(ours, shown) > allowed) {
+    if (promised && Math.max(ours, shown) > allowed) {
       findings.add(
           Invariant.OURS,
           "%d by the kubelets, %d by the API server, %d slots".formatted(ours, shown, allowed));
