@@ -6,7 +6,10 @@ CASE = *E2E
 E2E = -Pe2e -pl e2e -am verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=$(CASE)' -Dfailsafe.failIfNoSpecifiedTests=false
 .SHELLFLAGS = -euo pipefail -c
 SHELL = bash
-.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo proof search mutants hooks bench bench-admission bench-scale bench-start clean cluster
+# Fleets of make simulate; SEED=7 runs that one alone.
+RUNS = 10000
+SEED =
+.PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo proof simulate search mutants hooks bench bench-admission bench-scale bench-start clean cluster
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -45,6 +48,11 @@ cluster:
 
 proof: ## the floor proved for more pods than verify does, in minutes: states, time and verdict of each
 	$(JDK) && $(MVN) -q -Dquick -pl decision -am test -Dtest=LongProof -Dsurefire.failIfNoSpecifiedTests=false
+
+simulate: ## fleets of the shipped loop in virtual time, and a table (RUNS=500: fewer; SEED=7: one, with its events)
+	$(JDK) && $(MVN) -q -pl simulation -am package -DskipTests -Dquick && \
+	  "$$JAVA_HOME/bin/java" -cp "simulation/target/classes:simulation/target/lib/*" io.metricssidecar.simulation.SimulateMain \
+	  $(if $(SEED),--seed=$(SEED),--runs=$(RUNS))
 
 search: ## unit tests with a fresh seed and ten times the tries; a failure says how to replay it
 	$(JDK) && $(MVN) --fail-at-end -Dquick test -Dseed=random -Dtries.factor=10
