@@ -63,7 +63,7 @@ public final class BrowserCheck {
 
   private void sample(int second, double cores) {
     var sample = new PodSample(cores, 0, Instant.ofEpochSecond(second), Duration.ofSeconds(15));
-    var judged = filter.judge(new Observation.Sampled(sample));
+    var judged = filter.judge(new Observation.Sampled(sample), SampleFilter.Supply.STEADY);
     filter = judged.filter();
     judged
         .sample()

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// the rest are constants with the reason beside them.
 ///
 /// @param warmUp no shedding this long after the start of the measured container
-/// @param stale samples are missing when none came for this long
+/// @param stale samples are missing when none came for this long; longer where they are far apart
 /// @param hotSamples consecutive fresh samples above the threshold to become hot
 /// @param recoverySamples consecutive fresh samples below the recovery value to return
 /// @param firstAttempt the first slot request is made at a random moment within this time

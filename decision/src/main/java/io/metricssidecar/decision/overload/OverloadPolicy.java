@@ -27,15 +27,6 @@ public final class OverloadPolicy {
 
   private static final Duration READY_RETRY = Duration.ofSeconds(5);
 
-  /// The longest first wait after a race that was lost.
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
-  /// Races lost in a row that are counted: by then the wait is as long as after any denial.
-  private static final int MAX_LOST = 5;
-
-  /// The longest wait for hotter pods. They see the same overload in a sample of the same time.
-  private static final Duration YIELD = Duration.ofSeconds(4);
-
   private OverloadPolicy() {}
 
   /// The step that an event leads to.
@@ -50,7 +41,7 @@ public final class OverloadPolicy {
           leaveShedding(state, notReady.at(), config, Reason.MAIN_NOT_READY);
       case Event.NoLimit noLimit -> noLimit(state, noLimit.at(), config);
       case Event.Granted granted -> granted(state, granted, config, draw);
-      case Event.Denied denied -> denied(state, denied, config, draw);
+      case Event.Denied denied -> Denials.next(state, denied, config, draw);
       case Event.Held held -> held(state, held.at(), config);
       case Event.Lost lost -> leaveShedding(state, lost.at(), config, lost.reason());
       case Event.ReadyAgain _ -> readyAgain(state);
@@ -58,6 +49,16 @@ public final class OverloadPolicy {
       case Event.Released released -> released(state, released.at(), config);
       case Event.Terminate terminate -> terminate(state, terminate.at(), config);
     };
+  }
+
+  /// Whether no sample has counted for so long that the last one is too old to act on.
+  ///
+  /// @param born when the process started, which counts as long as there was no sample
+  public static boolean starved(
+      OverloadState state, Duration born, Duration now, OverloadConfig config) {
+    return state.sample() == null
+        ? now.minus(born).compareTo(config.stale()) >= 0
+        : Samples.stale(state, now, config);
   }
 
   /// To RECOVERING, which answers 200 at once and keeps the slot until the pod is seen Ready.
@@ -116,35 +117,6 @@ public final class OverloadPolicy {
     var shedding =
         new Shedding(now, Durations.min(now.plus(shortest), latest), latest, jitter, entry, 0, 0);
     return state.with(shedding).with(state.history().withSheds(sheds, now));
-  }
-
-  private static Step denied(
-      OverloadState state, Event.Denied event, OverloadConfig config, double draw) {
-    return switch (state.phase()) {
-      case Hot hot when hot.attempt() == event.attempt() ->
-          Step.to(state.with(denied(hot, event, config, draw)), Reason.REFUSED);
-      case Hot _, Warmup _, Active _, Unknown _, Shedding _, Recovering _, Cooldown _, Disabled _ ->
-          Step.stay(state);
-    };
-  }
-
-  /// A race that was lost is run again at once, as compare-and-swap decides it and no delay; the
-  /// wait doubles from 0.3-1 s, since in a large fleet many run it.
-  private static Hot denied(Hot hot, Event.Denied event, OverloadConfig config, double draw) {
-    var later = scaled(config.attempt(), 0.5 + draw);
-    return switch (event.retry()) {
-      case LOST_RACE -> {
-        var soon = scaled(RETRY.multipliedBy(1L << hot.lost()), 0.3 + 0.7 * draw);
-        yield new Hot(
-            hot.attempt(),
-            false,
-            event.at().plus(Durations.min(soon, later)),
-            Math.min(hot.lost() + 1, MAX_LOST));
-      }
-      case HOTTER_FIRST ->
-          new Hot(hot.attempt(), false, event.at().plus(scaled(YIELD, 0.5 + 0.5 * draw)));
-      case NO_SLOT -> new Hot(hot.attempt(), false, event.at().plus(later));
-    };
   }
 
   private static Step held(OverloadState state, Duration now, OverloadConfig config) {

@@ -2,6 +2,7 @@ package io.metricssidecar.decision.overload;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.settings.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,29 @@ public record OverloadState(
   ///
   /// @param pressure of the sample
   /// @param arrived when it arrived here
-  public record LastSample(Pressure pressure, Duration arrived) {
+  /// @param gap since the sample before it; zero where there is none
+  /// @param spacing of samples: the smaller of the last two gaps, so that one that was missed does
+  ///   not count; zero until there are two
+  public record LastSample(Pressure pressure, Duration arrived, Duration gap, Duration spacing) {
     public LastSample {
       requireNonNull(pressure, "pressure is null");
       requireNonNull(arrived, "arrived is null");
+      requireNonNull(gap, "gap is null");
+      requireNonNull(spacing, "spacing is null");
+    }
+
+    /// The first sample.
+    public LastSample(Pressure pressure, Duration arrived) {
+      this(pressure, arrived, Duration.ZERO, Duration.ZERO);
+    }
+
+    /// A sample after `before`; null where it is the first.
+    static LastSample after(@Nullable LastSample before, Pressure pressure, Duration arrived) {
+      if (before == null) {
+        return new LastSample(pressure, arrived);
+      }
+      var gap = arrived.minus(before.arrived);
+      return new LastSample(pressure, arrived, gap, Durations.min(gap, before.gap));
     }
   }
 

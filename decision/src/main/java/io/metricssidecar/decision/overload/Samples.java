@@ -1,5 +1,6 @@
 package io.metricssidecar.decision.overload;
 
+import io.metricssidecar.contract.settings.Durations;
 import io.metricssidecar.decision.overload.OverloadState.LastSample;
 import io.metricssidecar.decision.overload.Phase.Active;
 import io.metricssidecar.decision.overload.Phase.Cooldown;
@@ -19,10 +20,13 @@ final class Samples {
   /// The number of the sample after settling on which that is judged.
   private static final int EFFECT_SAMPLES = 2;
 
+  /// The longest age at which samples count, however far apart they are: a pod may be out as long.
+  private static final Duration MAX_STALE = Duration.ofMinutes(5);
+
   private Samples() {}
 
   static Step next(OverloadState before, Event.Fresh event, OverloadConfig config, double draw) {
-    var state = before.with(new LastSample(event.pressure(), event.at()));
+    var state = before.with(LastSample.after(before.sample(), event.pressure(), event.at()));
     return switch (state.phase()) {
       case Unknown _ -> counted(state, 0, event, config, draw);
       case Active active -> counted(state, active.hot(), event, config, draw);
@@ -40,7 +44,14 @@ final class Samples {
   /// Whether the last fresh sample, if any, is too old to act on.
   static boolean stale(OverloadState state, Duration now, OverloadConfig config) {
     var last = state.sample();
-    return last == null || now.minus(last.arrived()).compareTo(config.stale()) >= 0;
+    return last == null || now.minus(last.arrived()).compareTo(staleAfter(last, config)) >= 0;
+  }
+
+  /// The age at which a sample is too old. Where samples are far apart one may be missed, as where
+  /// they are close.
+  static Duration staleAfter(LastSample last, OverloadConfig config) {
+    var twoAndAHalf = OverloadPolicy.scaled(last.spacing(), 2.5);
+    return Durations.max(config.stale(), Durations.min(twoAndAHalf, MAX_STALE));
   }
 
   private static Step counted(

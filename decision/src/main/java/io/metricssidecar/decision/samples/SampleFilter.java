@@ -10,12 +10,30 @@ import org.jspecify.annotations.Nullable;
 /// metrics-server's replicas tick independently, so a timestamp may be the same as before or older;
 /// only a newer one says something new. Nothing here compares a timestamp with our own clock.
 ///
+/// The clock of a node may be set back, by hours where it was wrong before. So once no sample has
+/// counted for long, an older one does as well; one from before the start of the container only if
+/// another came since, as it may be the last of the container's earlier life.
+///
 /// @param accepted timestamp of the last sample that counted; null before the first
 /// @param mainStarted start of the measured container by the node's clock; a sample whose window
 ///   began before it mixes two lives of the container. Null while it is not known
-public record SampleFilter(@Nullable Instant accepted, @Nullable Instant mainStarted) {
+/// @param early timestamp of the last sample that was rejected for that; null without one
+/// @param setBack whether the node's clock was set back after that start, which then says nothing
+public record SampleFilter(
+    @Nullable Instant accepted,
+    @Nullable Instant mainStarted,
+    @Nullable Instant early,
+    boolean setBack) {
   /// A filter before the first sample.
-  public static final SampleFilter EMPTY = new SampleFilter(null, null);
+  public static final SampleFilter EMPTY = new SampleFilter(null, null, null, false);
+
+  /// Whether samples count.
+  public enum Supply {
+    /// One has counted within the stale time.
+    STEADY,
+    /// None has counted for so long.
+    STARVED
+  }
 
   /// The result of one poll. The name in lower case is the label value in metrics.
   public enum SampleResult {
@@ -44,31 +62,46 @@ public record SampleFilter(@Nullable Instant accepted, @Nullable Instant mainSta
   public record Judged(SampleFilter filter, SampleResult result, Optional<PodSample> sample) {}
 
   /// Judges one observation.
-  public Judged judge(Observation observation) {
+  public Judged judge(Observation observation, Supply supply) {
     return switch (observation) {
       case Observation.Missing _ -> rejected(SampleResult.MISSING);
       case Observation.Failed _ -> rejected(SampleResult.ERROR);
-      case Observation.Sampled(PodSample sample) -> judge(sample);
+      case Observation.Sampled(PodSample sample) -> judge(sample, supply);
     };
   }
 
   /// The same filter for a container that was started at `started`.
   public SampleFilter startedAt(Instant started) {
-    return new SampleFilter(accepted, started);
+    return started.equals(mainStarted) ? this : new SampleFilter(accepted, started, null, false);
   }
 
-  private Judged judge(PodSample sample) {
-    if (accepted != null && sample.timestamp().equals(accepted)) {
+  private Judged judge(PodSample sample, Supply supply) {
+    var timestamp = sample.timestamp();
+    if (timestamp.equals(accepted)) {
       return rejected(SampleResult.REPEAT);
     }
-    if (accepted != null && sample.timestamp().isBefore(accepted)) {
+    if (accepted != null && timestamp.isBefore(accepted) && supply == Supply.STEADY) {
       return rejected(SampleResult.REGRESSED);
     }
-    if (mainStarted != null && sample.timestamp().minus(sample.window()).isBefore(mainStarted)) {
-      return rejected(SampleResult.MISSING);
+    if (mainStarted == null
+        || setBack
+        || !timestamp.minus(sample.window()).isBefore(mainStarted)) {
+      return fresh(sample, setBack);
+    }
+    if (supply == Supply.STARVED && early != null && timestamp.isAfter(early)) {
+      return fresh(sample, true);
     }
     return new Judged(
-        new SampleFilter(sample.timestamp(), mainStarted), SampleResult.FRESH, Optional.of(sample));
+        new SampleFilter(accepted, mainStarted, timestamp, false),
+        SampleResult.MISSING,
+        Optional.empty());
+  }
+
+  private Judged fresh(PodSample sample, boolean wasSetBack) {
+    return new Judged(
+        new SampleFilter(sample.timestamp(), mainStarted, null, wasSetBack),
+        SampleResult.FRESH,
+        Optional.of(sample));
   }
 
   private Judged rejected(SampleResult result) {

@@ -155,6 +155,54 @@ class OverloadPolicyTest {
     }
   }
 
+  /// metrics-server with its own default resolution.
+  @Nested
+  class WithASampleAMinute {
+    private final MachineFixture machine = MachineFixture.active();
+
+    private void samples(int from, int to, Pressure pressure) {
+      for (var second = from; second <= to; second += 15) {
+        machine.at(second).tick();
+        if ((second - from) % 60 == 0) {
+          machine.at(second).fresh(pressure);
+        }
+      }
+    }
+
+    @Test
+    void twoConsecutiveHotSamplesAreFound() {
+      samples(300, 480, LOW);
+      samples(540, 600, HIGH);
+
+      isIn(machine, new Hot(0, false, seconds(600)), Reason.HOT_SAMPLES);
+    }
+
+    @Test
+    void oneMayBeMissedAndNotTwo() {
+      samples(300, 480, LOW);
+
+      isIn(machine.at(629).tick(), new Active(0), Reason.NOTHING_NEW);
+      isIn(machine.at(630).tick(), new Unknown(), Reason.STALE);
+    }
+
+    /// A gap alone is no spacing.
+    @Test
+    void oneThatWasMissedBetweenCloserOnesChangesNothing() {
+      machine.at(301).fresh(LOW).at(316).fresh(LOW).at(370).fresh(LOW);
+
+      isIn(machine.at(429).tick(), new Active(0), Reason.NOTHING_NEW);
+      isIn(machine.at(430).tick(), new Unknown(), Reason.STALE);
+    }
+
+    @Test
+    void noneCountsForLongerThanFiveMinutes() {
+      machine.at(301).fresh(LOW).at(900).fresh(LOW).at(1_500).fresh(LOW);
+
+      isIn(machine.at(1_799).tick(), new Active(0), Reason.NOTHING_NEW);
+      isIn(machine.at(1_800).tick(), new Unknown(), Reason.STALE);
+    }
+  }
+
   @Nested
   class WhileHot {
     @Test

@@ -121,7 +121,7 @@ class OverloadPropertiesTest {
           if (looked && step.state().phase() instanceof Shedding shedding) {
             var evidence = Objects.requireNonNull(step.state().sample(), "sheds without a sample");
             assertThat(event.at().minus(evidence.arrived()))
-                .isLessThan(CONFIG.stale().plus(CONFIG.returnJitter()));
+                .isLessThan(Samples.staleAfter(evidence, CONFIG).plus(CONFIG.returnJitter()));
             assertThat(event.at().minus(shedding.since())).isLessThan(CONFIG.maxShed());
           }
         });

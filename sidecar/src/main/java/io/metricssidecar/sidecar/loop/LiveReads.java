@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.sidecar.Limits;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.samples.Observation;
+import io.metricssidecar.decision.samples.SampleFilter.Supply;
 import io.metricssidecar.sidecar.api.ClusterReader;
 import io.metricssidecar.sidecar.budget.SlotPermission;
 import io.metricssidecar.sidecar.budget.SlotPermission.Holding;
@@ -53,8 +54,8 @@ final class LiveReads {
   }
 
   /// Adds a poll of the metrics API.
-  void polled(Observation observation) {
-    observations = observations.after(observation);
+  void polled(Observation observation, Supply supply) {
+    observations = observations.after(observation, supply);
   }
 
   /// Reads the own pod.

@@ -7,6 +7,7 @@ import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
 import io.metricssidecar.decision.samples.SampleFilter;
 import io.metricssidecar.decision.samples.SampleFilter.SampleResult;
+import io.metricssidecar.decision.samples.SampleFilter.Supply;
 import io.metricssidecar.sidecar.podmetrics.OwnPod;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +58,8 @@ public record Observations(
   }
 
   /// After a poll of the metrics API.
-  public Observations after(Observation observation) {
-    var judged = polls.filter().judge(observation);
+  public Observations after(Observation observation, Supply supply) {
+    var judged = polls.filter().judge(observation, supply);
     var accepted = judged.sample();
     var next =
         new Polls(

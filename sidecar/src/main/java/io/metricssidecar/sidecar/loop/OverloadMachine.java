@@ -10,8 +10,10 @@ import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.overload.Step.Effect;
+import io.metricssidecar.decision.samples.SampleFilter.Supply;
 import io.metricssidecar.sidecar.budget.SlotPermission.Turn;
 import io.metricssidecar.sidecar.telemetry.SidecarCounters;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class OverloadMachine {
   private final Environment environment;
   private final SidecarCounters counters;
   private OverloadState state;
+  private final Duration born;
   private Instant since;
   private Reason reason = Reason.STARTED;
   private @Nullable DenialReason denial;
@@ -36,7 +39,8 @@ final class OverloadMachine {
     this.config = requireNonNull(config, "config is null");
     this.environment = requireNonNull(environment, "environment is null");
     this.counters = requireNonNull(counters, "counters is null");
-    state = OverloadState.initial(environment.clocks().monotonic());
+    born = environment.clocks().monotonic();
+    state = OverloadState.initial(born);
     since = environment.clocks().wall().instant();
   }
 
@@ -68,6 +72,13 @@ final class OverloadMachine {
   /// Whether the budget may list this pod as a holder.
   boolean mayHoldSlot() {
     return holdsOrAwaitsSlot() || state.phase() instanceof Phase.Recovering;
+  }
+
+  /// Whether samples have counted lately.
+  Supply supply() {
+    return OverloadPolicy.starved(state, born, environment.clocks().monotonic(), config)
+        ? Supply.STARVED
+        : Supply.STEADY;
   }
 
   /// Takes one event; the effects have to be carried out in order.

@@ -134,7 +134,7 @@ public final class ShedLoop {
   }
 
   private void observe(Observation observation) {
-    reads.polled(observation);
+    reads.polled(observation, machine.supply());
     var polls = reads.observations().polls();
     counters.sample(polls.result().label());
     if (polls.result() == SampleResult.FRESH && polls.utilization() != null) {

@@ -14,6 +14,7 @@ import io.metricssidecar.decision.overload.Pressure.Utilization;
 import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
+import io.metricssidecar.decision.samples.SampleFilter;
 import io.metricssidecar.sidecar.SidecarFixture;
 import io.metricssidecar.sidecar.loop.Observations;
 import io.metricssidecar.sidecar.loop.Snapshot;
@@ -126,7 +127,7 @@ final class SnapshotFixtures {
             .after(
                 new OwnPod("0d6c", true, true, false, NOON.minusSeconds(3600), Limits.NONE), READ)
             .after(new WorkloadStatus(3, 2, 2, 3, false), READ)
-            .after(new Observation.Sampled(sample));
+            .after(new Observation.Sampled(sample), SampleFilter.Supply.STEADY);
     return new Snapshot(
         CONFIG,
         List.of(),

@@ -9,6 +9,7 @@ import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.PodSample;
 import io.metricssidecar.decision.samples.SampleFilter;
 import io.metricssidecar.decision.samples.SampleFilter.SampleResult;
+import io.metricssidecar.decision.samples.SampleFilter.Supply;
 import io.metricssidecar.sidecar.podmetrics.OwnPod;
 import io.metricssidecar.sidecar.podmetrics.PeerUtilization;
 import io.vertx.core.json.JsonArray;
@@ -31,7 +32,7 @@ class OddClocksAndLimitsTest {
     var observations =
         Observations.none(new Limits(1000L, GIBI))
             .after(resized, Duration.ZERO)
-            .after(new Observation.Sampled(sample(NOON)));
+            .after(new Observation.Sampled(sample(NOON)), Supply.STEADY);
 
     assertThat(observations.polls().utilization()).isEqualTo(new Utilization(0.8, 0.5));
   }
@@ -39,9 +40,11 @@ class OddClocksAndLimitsTest {
   @Test
   void samplesOfANodeWhoseClockIsAnHourOffCountLikeAnyOthers() {
     var late = NOON.minus(Duration.ofHours(1));
-    var first = SampleFilter.EMPTY.judge(new Observation.Sampled(sample(late)));
+    var first = SampleFilter.EMPTY.judge(new Observation.Sampled(sample(late)), Supply.STEADY);
 
-    var second = first.filter().judge(new Observation.Sampled(sample(late.plusSeconds(15))));
+    var second = first
+            .filter()
+            .judge(new Observation.Sampled(sample(late.plusSeconds(15))), Supply.STEADY);
 
     assertThat(first.result()).isEqualTo(SampleResult.FRESH);
     assertThat(second.result()).isEqualTo(SampleResult.FRESH);
