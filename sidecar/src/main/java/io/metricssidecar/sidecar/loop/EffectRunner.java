@@ -87,17 +87,17 @@ final class EffectRunner {
   /// slot: such a pod is never a ready endpoint again. Where only the process is restarted it keeps
   /// the slot, since the kubelet may still have the pod as not Ready. Completes when all is done.
   Future<Void> end() {
-    return pending
-        .until(
-            reads
-                .pod()
-                .compose(
-                    read ->
-                        read.deleted()
-                            ? release(MAX_LAST_RELEASES)
-                            : Future.succeededFuture(false)),
-            PendingRequests.Kind.RELEASE)
-        .mapEmpty();
+    return machine.state().phase() instanceof Phase.Recovering
+            || pending.requests().contains(PendingRequests.Kind.SLOT)
+        ? pending.until(releaseIfDeleted(), PendingRequests.Kind.RELEASE).mapEmpty()
+        : Future.succeededFuture();
+  }
+
+  private Future<Boolean> releaseIfDeleted() {
+    return reads
+        .pod()
+        .compose(
+            read -> read.deleted() ? release(MAX_LAST_RELEASES) : Future.succeededFuture(false));
   }
 
   private Future<Boolean> release(int tries) {

@@ -69,11 +69,6 @@ final class OverloadMachine {
     return state.shedding() || (state.phase() instanceof Phase.Hot hot && hot.awaiting());
   }
 
-  /// Whether the budget may list this pod as a holder.
-  boolean mayHoldSlot() {
-    return holdsOrAwaitsSlot() || state.phase() instanceof Phase.Recovering;
-  }
-
   /// Whether samples have counted lately.
   Supply supply() {
     return OverloadPolicy.starved(state, born, environment.clocks().monotonic(), config)

@@ -4,9 +4,13 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The requests of the state machine whose result has not arrived yet. For one thread.
 public final class PendingRequests {
+  private static final Logger LOGGER = LoggerFactory.getLogger(PendingRequests.class);
+
   private final List<Kind> requests = new ArrayList<>();
 
   /// A kind of request. The name in lower case is the word in `/explain`.
@@ -29,10 +33,12 @@ public final class PendingRequests {
   PendingRequests() {}
 
   /// Lists a request until its result arrives. Handlers that are added to the returned future no
-  /// longer find it listed.
+  /// longer find it listed. Failures are results too; one that comes as an exception is logged.
   <T> Future<T> until(Future<T> result, Kind request) {
     requests.add(request);
-    return result.onComplete(_ -> requests.remove(request));
+    return result
+        .onComplete(_ -> requests.remove(request))
+        .onFailure(cause -> LOGGER.atError().setCause(cause).log("Request failed unexpectedly"));
   }
 
   /// The requests under way, oldest first.

@@ -70,9 +70,8 @@ public final class ShedLoop {
   /// deleted. Once the future is complete both are done.
   public Future<Void> terminate() {
     terminating = true;
-    var holder = machine.mayHoldSlot();
     apply(new Event.Terminate(now()));
-    return holder ? runner.end() : Future.succeededFuture();
+    return runner.end();
   }
 
   private Duration now() {
@@ -103,10 +102,7 @@ public final class ShedLoop {
 
   /// Publishes at once what is pending, and applies the events when they arrive.
   private void await(Future<List<Event>> events) {
-    events
-        .onSuccess(arrived -> arrived.forEach(this::apply))
-        .onFailure(cause -> LOGGER.atError().setCause(cause).log("Request failed unexpectedly"))
-        .onComplete(_ -> publish());
+    events.onSuccess(arrived -> arrived.forEach(this::apply)).onComplete(_ -> publish());
     publish();
   }
 
