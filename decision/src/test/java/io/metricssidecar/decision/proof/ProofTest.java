@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// base is old, and abandoned writes that can only conflict. With those put together it has 575 and
 /// 3,359. And this model has what the reference left out: a process whose slot request is still
 /// under way when it has stopped being hot, or asks again, HOT and AWAITING beside the I/O, a late
-/// acknowledgement in any phase, stale reads in which a pod finds itself or does not, and replacement
-/// pods.
+/// acknowledgement in any phase, stale reads in which a pod finds itself or does not, and
+/// replacement pods.
 class ProofTest {
   static List<Set<Fault>> adversaries() {
     return List.of(
