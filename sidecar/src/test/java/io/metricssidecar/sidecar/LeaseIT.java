@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A sidecar in mode `enforce`: budget Lease, EndpointSlices and the metrics of the other pods, over
-/// HTTP.
+/// A sidecar in mode `enforce`: budget Lease, EndpointSlices and the metrics of the other pods,
+/// over HTTP.
 class LeaseIT {
   private static final String POD = "0d6c";
 

@@ -19,8 +19,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Two pods with one slot between them, whose Lease is deleted and made again while the first is
-/// out, in tenths of a second. The permissions are the shipped ones; the loop around them is that of
-/// `ShedLoop`: a tick each second, a confirmation every three seconds.
+/// out, in tenths of a second. The permissions are the shipped ones; the loop around them is that
+/// of `ShedLoop`: a tick each second, a confirmation every three seconds.
 final class LeaseMadeAgain {
   private static final int SECOND = 10;
   private static final int CONFIRM = 3 * SECOND;

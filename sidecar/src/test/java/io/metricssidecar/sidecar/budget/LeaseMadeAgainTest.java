@@ -18,8 +18,8 @@ class LeaseMadeAgainTest {
   /// From the kubelet's verdict to the condition in the API.
   private static final Duration REPORT = Duration.ofSeconds(1);
 
-  /// A confirmation is read a tenth of a second before the deletion; it counts for 8 s, and the tick
-  /// that would see it expire is 0.9 s late: all in all 8.8 s after the deletion, and 10 s are waited.
+  /// A confirmation is read a tenth of a second before the deletion; it counts for 8 s, and the
+  /// tick that sees it expire is 0.9 s late: 8.8 s after the deletion, and 10 s are waited.
   private static final Duration NEAREST = Duration.ofMillis(10_000 - 8_800).minus(REPORT);
 
   static Stream<Probe> probes() {
