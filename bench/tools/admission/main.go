@@ -50,6 +50,7 @@ func main() {
 	warmUp := flag.Duration("warm-up", 5*time.Second, "load that is not measured, per review")
 	run := flag.Duration("run", 8*time.Second, "load that is measured, per review")
 	burst := flag.Int("burst", 500, "reviews at once")
+	servers := flag.String("servers", goBaseline+","+ours, "what to measure")
 	flag.Parse()
 	memory, err := sandbox.ChartMemory(*values, "webhook.resources.limits.memory")
 	if err != nil {
@@ -57,7 +58,7 @@ func main() {
 	}
 	b := &bench{*work, memory, *options, *warmUp, *run, *burst, reviews.All(), map[string][]float64{}}
 	for round := range *rounds {
-		for _, server := range []string{goBaseline, ours} {
+		for _, server := range strings.Split(*servers, ",") {
 			fmt.Fprintf(os.Stderr, "round %d of %d: %s\n", round+1, *rounds, server)
 			if err := b.measure(server); err != nil {
 				log.Fatal(err)
@@ -186,11 +187,21 @@ func (b *bench) print() {
 
 func (b *bench) row(title, figure, format string) {
 	mine, other := b.results[ours+" "+figure], b.results[goBaseline+" "+figure]
-	fmt.Printf("| %s | %s | %s | %.2f |\n", title, cell(mine, format), cell(other, format), median(mine)/median(other))
+	ratio := "–"
+	if len(mine) > 0 && len(other) > 0 {
+		ratio = fmt.Sprintf("%.2f", median(mine)/median(other))
+	}
+	fmt.Printf("| %s | %s | %s | %s |\n", title, cell(mine, format), cell(other, format), ratio)
 }
 
 func cell(values []float64, format string) string {
-	if len(values) == 1 {
+	switch len(values) {
+	case 0:
+		return "–"
+	case 1:
+		return fmt.Sprintf(format, values[0])
+	}
+	if slices.Min(values) == slices.Max(values) {
 		return fmt.Sprintf(format, values[0])
 	}
 	return fmt.Sprintf(strings.Join([]string{format, " (", format, " to ", format, ")"}, ""), median(values), slices.Min(values), slices.Max(values))
