@@ -46,8 +46,7 @@ public final class Sidecar {
 
     /// The probe is answered with 200 once the future is complete.
     Future<Void> terminate() {
-      return Future.future(
-          done -> context.runOnContext(_ -> loop.terminate().onComplete(done)));
+      return Future.future(done -> context.runOnContext(_ -> loop.terminate().onComplete(done)));
     }
   }
 

@@ -1,16 +1,14 @@
 package io.metricssidecar.cluster.namespaces;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.LimitRangeItem;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuotaSpec;
+import io.metricssidecar.cluster.loop.Identity;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.injection.defaults.SidecarDefaults;
@@ -169,27 +167,17 @@ final class NamespaceObjects {
 
   /// A Namespace with its identity alone.
   static Namespace identity(Namespace whole) {
-    return new NamespaceBuilder().withMetadata(metadata(whole)).build();
+    return new NamespaceBuilder().withMetadata(Identity.of(whole).build()).build();
   }
 
   /// A LimitRange with its identity alone.
   static LimitRange identity(LimitRange whole) {
-    return new LimitRangeBuilder().withMetadata(metadata(whole)).build();
+    return new LimitRangeBuilder().withMetadata(Identity.of(whole).build()).build();
   }
 
   /// A ResourceQuota with its identity alone.
   static ResourceQuota identity(ResourceQuota whole) {
-    return new ResourceQuotaBuilder().withMetadata(metadata(whole)).build();
-  }
-
-  private static ObjectMeta metadata(HasMetadata whole) {
-    var metadata = whole.getMetadata();
-    return new ObjectMetaBuilder()
-        .withNamespace(metadata.getNamespace())
-        .withName(metadata.getName())
-        .withUid(metadata.getUid())
-        .withResourceVersion(metadata.getResourceVersion())
-        .build();
+    return new ResourceQuotaBuilder().withMetadata(Identity.of(whole).build()).build();
   }
 
   private NamespaceObjects() {}

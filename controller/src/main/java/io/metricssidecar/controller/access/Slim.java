@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.metricssidecar.cluster.loop.Identity;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
@@ -64,7 +65,7 @@ final class Slim {
   private static ObjectMetaBuilder podMetadata(Pod whole) {
     var metadata = whole.getMetadata();
     var labels = Objects.requireNonNullElse(metadata.getLabels(), Map.<String, String>of());
-    return identity(whole)
+    return Identity.of(whole)
         .withDeletionTimestamp(metadata.getDeletionTimestamp())
         .withLabels(labels.size() > PodClaim.MAX_LABELS ? Map.of() : labels)
         .withOwnerReferences(
@@ -155,19 +156,10 @@ final class Slim {
 
   private static ObjectMeta objectMetadata(HasMetadata whole) {
     var references = whole.getMetadata().getOwnerReferences();
-    return identity(whole)
+    return Identity.of(whole)
         .withLabels(Map.of(Labels.MANAGED_BY, Labels.METRICS_SIDECAR))
         .withOwnerReferences(references.stream().limit(2).map(Slim::cut).toList())
         .build();
-  }
-
-  private static ObjectMetaBuilder identity(HasMetadata whole) {
-    var metadata = whole.getMetadata();
-    return new ObjectMetaBuilder()
-        .withNamespace(metadata.getNamespace())
-        .withName(metadata.getName())
-        .withUid(metadata.getUid())
-        .withResourceVersion(metadata.getResourceVersion());
   }
 
   private static String cut(String text) {

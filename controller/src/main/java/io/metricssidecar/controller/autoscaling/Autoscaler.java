@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBui
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricTarget;
+import io.metricssidecar.cluster.loop.Identity;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
+import io.metricssidecar.controller.workloads.Owner;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -80,16 +82,8 @@ record Autoscaler(String name, String uid, Scaled scaled, List<UtilizationTarget
 
   /// The fields of an object that are read here, so that of a large one little is kept.
   static HorizontalPodAutoscaler slim(HorizontalPodAutoscaler whole) {
-    var metadata = whole.getMetadata();
     var spec = whole.getSpec();
-    var slim =
-        new HorizontalPodAutoscalerBuilder()
-            .withNewMetadata()
-            .withNamespace(metadata.getNamespace())
-            .withName(metadata.getName())
-            .withUid(metadata.getUid())
-            .withResourceVersion(metadata.getResourceVersion())
-            .endMetadata();
+    var slim = new HorizontalPodAutoscalerBuilder().withMetadata(Identity.of(whole).build());
     return of(whole).isEmpty()
         ? slim.build()
         : slim.withNewSpec()
@@ -112,15 +106,10 @@ record Autoscaler(String name, String uid, Scaled scaled, List<UtilizationTarget
         ? Optional.of(
             new Scaled(
                 namespace,
-                group(reference.getApiVersion()),
+                Owner.group(reference.getApiVersion()),
                 reference.getKind(),
                 reference.getName()))
         : Optional.empty();
-  }
-
-  private static String group(String apiVersion) {
-    var slash = apiVersion.indexOf('/');
-    return slash < 0 ? "" : apiVersion.substring(0, slash);
   }
 
   private static Stream<MetricSpec> metrics(HorizontalPodAutoscalerSpec spec) {

@@ -2,9 +2,7 @@ package io.metricssidecar.controller.autoscaling;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.metricssidecar.contract.Names;
 import io.metricssidecar.controller.autoscaling.Autoscaler.Scaled;
 import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.ownership.Resolution;
@@ -12,7 +10,7 @@ import io.metricssidecar.controller.ownership.Resolution.Found;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
 import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.PodStage;
-import java.util.Collection;
+import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A pod with a sidecar whose workload an autoscaler scales. It stands for all pods of its
 /// template, which have the same requests.
@@ -52,7 +49,8 @@ record ScaledPod(String name, String uid, String template, OwnedWorkload workloa
     return List.copyOf(
         pods.stream()
             .filter(pod -> namespaces.contains(pod.getMetadata().getNamespace()))
-            .filter(pod -> PodStage.of(pod) == PodStage.ACTIVE && hasSidecar(pod))
+            .filter(pod -> PodStage.of(pod) == PodStage.ACTIVE)
+            .filter(pod -> SidecarPod.container(pod).isPresent())
             .flatMap(pod -> of(pod, owners).stream())
             .filter(pod -> scaled.contains(Scaled.of(pod.workload())))
             .collect(Collectors.toMap(ScaledPod::template, pod -> pod, (first, _) -> first))
@@ -74,15 +72,5 @@ record ScaledPod(String name, String uid, String template, OwnedWorkload workloa
                             controller.uid() + "/" + labels.getOrDefault(REVISION, ""),
                             workload))
                     : Optional.empty());
-  }
-
-  private static boolean hasSidecar(Pod pod) {
-    var spec = pod.getSpec();
-    return spec != null
-        && Stream.of(spec.getContainers(), spec.getInitContainers())
-            .filter(Objects::nonNull)
-            .flatMap(Collection::stream)
-            .map(Container::getName)
-            .anyMatch(Names.CONTAINER::equals);
   }
 }

@@ -3,7 +3,6 @@ package io.metricssidecar.controller.missed;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,6 +12,7 @@ import io.metricssidecar.contract.exposition.Metric;
 import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.ScaleTarget;
+import io.metricssidecar.controller.workloads.WorkloadReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -37,6 +37,7 @@ final class Evictions {
   private static final Set<String> KINDS = Set.of("ReplicaSet", "StatefulSet", "DaemonSet");
 
   private final KubernetesClient client;
+  private final WorkloadReader workloads;
   private final MissedPodRules rules;
   private final InstantSource clock;
   private final LiveCounter evicted = new LiveCounter(ServerMetrics.MISSED_PODS_EVICTED, Map.of());
@@ -47,6 +48,7 @@ final class Evictions {
   /// @param clock wall clock
   Evictions(KubernetesClient client, MissedPodRules rules, InstantSource clock) {
     this.client = requireNonNull(client, "client is null");
+    this.workloads = new WorkloadReader(client);
     this.rules = requireNonNull(rules, "rules is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -100,15 +102,7 @@ final class Evictions {
     return ScaleTarget.KUBERNETES.stream()
         .filter(target -> target.matches(owner))
         .findFirst()
-        .map(target -> target.definition(owner.version()))
-        .<GenericKubernetesResource>map(
-            definition ->
-                client
-                    .genericKubernetesResources(definition)
-                    .inNamespace(namespace)
-                    .withName(owner.name())
-                    .get())
-        .filter(object -> owner.uid().equals(object.getMetadata().getUid()))
+        .flatMap(target -> workloads.whole(namespace, owner, target))
         .map(PodController::of);
   }
 

@@ -3,6 +3,7 @@ package io.metricssidecar.controller.missed;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.metricssidecar.cluster.ClusterClient;
 import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.events.HourlyEvents;
@@ -57,11 +58,11 @@ public final class MissedPods implements AutoCloseable {
   /// @param rules what is done about them
   public MissedPods(
       KubernetesClient client, CurrentOptions options, Reporting reporting, MissedPodRules rules) {
-    this.client = requireNonNull(client, "client is null");
+    this.client = ClusterClient.impatient(requireNonNull(client, "client is null"));
     this.options = requireNonNull(options, "options is null");
     this.reporting = requireNonNull(reporting, "reporting is null");
     this.events = new HourlyEvents(reporting.recorder(), reporting.clock());
-    this.evictions = new Evictions(client, rules, reporting.clock());
+    this.evictions = new Evictions(this.client, rules, reporting.clock());
     this.unseen = new UnseenPods(client, options.get().rules().deniedNamespaces());
     this.loop =
         new Loop("missed-pods", new Loop.Pace(rules.interval(), Duration.ZERO), this::search);

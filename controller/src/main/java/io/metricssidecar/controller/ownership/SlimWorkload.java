@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.metricssidecar.controller.workloads.Owner;
-import io.metricssidecar.controller.workloads.OwnerObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of watched workloads that are kept: what [OwnerObject] has, in little memory. A large
-/// cluster has tens of thousands of ReplicaSets, and most of an object of the client's is empty maps
-/// and texts that many objects have. So empty collections are shared, and equal texts too.
+/// cluster has tens of thousands of ReplicaSets, and most of an object of the client's is empty
+/// maps and texts that many objects have. So empty collections are shared, and equal texts too.
 final class SlimWorkload {
   static Deployment deployment(Deployment whole) {
     var spec = new DeploymentSpec();

@@ -72,6 +72,11 @@ public record Owner(String apiVersion, String kind, String name, String uid) {
 
   /// The API group; empty for the core group.
   public String group() {
+    return group(apiVersion);
+  }
+
+  /// The API group of a group and version; empty for the core group.
+  public static String group(String apiVersion) {
     var slash = apiVersion.indexOf('/');
     return slash < 0 ? "" : apiVersion.substring(0, slash);
   }

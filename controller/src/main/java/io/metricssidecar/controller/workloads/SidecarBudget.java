@@ -4,17 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The budget that a sidecar uses, from its environment, which never changes in the life of a pod.
 ///
@@ -29,24 +25,13 @@ public record SidecarBudget(NamespacedName lease, Shedding shedding) {
   /// Reads a pod; empty where it has no sidecar. An invalid setting has its default, as it has in
   /// the sidecar.
   static Optional<SidecarBudget> of(Pod pod) {
-    return containers(pod)
-        .filter(container -> Names.CONTAINER.equals(container.getName()))
-        .findFirst()
+    return SidecarPod.container(pod)
         .map(SidecarBudget::environment)
         .map(
             env ->
                 new SidecarBudget(
                     new NamespacedName(pod.getMetadata().getNamespace(), lease(env)),
                     SidecarSettings.read(SettingsSource.env(env)).value().shedding()));
-  }
-
-  private static Stream<Container> containers(Pod pod) {
-    var spec = pod.getSpec();
-    return spec == null
-        ? Stream.of()
-        : Stream.of(spec.getContainers(), spec.getInitContainers())
-            .filter(Objects::nonNull)
-            .flatMap(List::stream);
   }
 
   private static String lease(Map<String, String> env) {

@@ -2,11 +2,15 @@ package io.metricssidecar.controller.workloads;
 
 import static java.util.Objects.requireNonNull;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricssidecar.contract.Labels;
+import io.metricssidecar.contract.Names;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A pod with a sidecar, as last seen. The pod's own claims are not proven: its controller and its
 /// Lease have to be read back before they count.
@@ -57,6 +61,18 @@ public record SidecarPod(
                     budget,
                     labels,
                     PodStage.of(pod)));
+  }
+
+  /// Our container in a pod, as container or as init container; empty where there is none.
+  public static Optional<Container> container(Pod pod) {
+    var spec = pod.getSpec();
+    return spec == null
+        ? Optional.empty()
+        : Stream.of(spec.getContainers(), spec.getInitContainers())
+            .filter(Objects::nonNull)
+            .flatMap(List::stream)
+            .filter(container -> Names.CONTAINER.equals(container.getName()))
+            .findFirst();
   }
 
   /// True if it has the label of injected pods.

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A reader of workloads of the chart's `scaleTargets`, which are not watched.
+/// A reader of workloads that are not watched, or not with the fields that are needed.
 public final class WorkloadReader {
   private final KubernetesClient client;
 
@@ -24,13 +24,7 @@ public final class WorkloadReader {
   /// @param owner that a pod names, valid ([Owner#valid]) as its parts become parts of the URL
   /// @param target its kind
   public Optional<OwnerObject> read(String namespace, Owner owner, ScaleTarget target) {
-    return Optional.ofNullable(
-            client
-                .genericKubernetesResources(target.definition(owner.version()))
-                .inNamespace(namespace)
-                .withName(owner.name())
-                .get())
-        .filter(object -> owner.uid().equals(object.getMetadata().getUid()))
+    return whole(namespace, owner, target)
         .map(
             object ->
                 new OwnerObject(
@@ -39,6 +33,18 @@ public final class WorkloadReader {
                     Owner.controlling(object.getMetadata().getOwnerReferences()),
                     selector(object),
                     null));
+  }
+
+  /// The same as the API server holds it, with all of its fields.
+  public Optional<GenericKubernetesResource> whole(
+      String namespace, Owner owner, ScaleTarget target) {
+    return Optional.<GenericKubernetesResource>ofNullable(
+            client
+                .genericKubernetesResources(target.definition(owner.version()))
+                .inNamespace(namespace)
+                .withName(owner.name())
+                .get())
+        .filter(object -> owner.uid().equals(object.getMetadata().getUid()));
   }
 
   /// `spec.selector` where it is a label selector, as in all controllers that were written after

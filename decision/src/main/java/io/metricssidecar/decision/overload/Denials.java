@@ -24,8 +24,7 @@ final class Denials {
 
   private Denials() {}
 
-  static Step next(
-      OverloadState state, Event.Denied event, OverloadConfig config, double draw) {
+  static Step next(OverloadState state, Event.Denied event, OverloadConfig config, double draw) {
     return switch (state.phase()) {
       case Hot hot when hot.attempt() == event.attempt() ->
           Step.to(state.with(again(hot, event, config, draw)), Reason.REFUSED);
@@ -48,7 +47,10 @@ final class Denials {
             Math.min(hot.lost() + 1, MAX_LOST));
       }
       case HOTTER_FIRST ->
-          new Hot(hot.attempt(), false, event.at().plus(OverloadPolicy.scaled(YIELD, 0.5 + 0.5 * draw)));
+          new Hot(
+              hot.attempt(),
+              false,
+              event.at().plus(OverloadPolicy.scaled(YIELD, 0.5 + 0.5 * draw)));
       case NO_SLOT -> new Hot(hot.attempt(), false, event.at().plus(later));
     };
   }

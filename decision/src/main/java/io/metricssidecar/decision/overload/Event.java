@@ -50,8 +50,8 @@ public sealed interface Event {
   /// The budget names this pod as a holder although it has not shed since it started.
   record Held(Duration at) implements Event {}
 
-  /// The slot is gone, was trimmed, or was not confirmed for too long; the floor is broken, and this
-  /// pod is among those that have to return; or shedding was paused.
+  /// The slot is gone, was trimmed, or was not confirmed for too long; the floor is broken, and
+  /// this pod is among those that have to return; or shedding was paused.
   ///
   /// @param reason of the return
   record Lost(Duration at, Reason reason) implements Event {}

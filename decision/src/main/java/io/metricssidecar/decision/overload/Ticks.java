@@ -50,7 +50,9 @@ final class Ticks {
     var attempt = state.history().attempts() + 1;
     var again = now.plus(OverloadPolicy.scaled(config.attempt(), 0.5 + draw));
     return Step.to(
-        state.with(new Hot(attempt, true, again, hot.lost())).with(state.history().withAttempt(attempt)),
+        state
+            .with(new Hot(attempt, true, again, hot.lost()))
+            .with(state.history().withAttempt(attempt)),
         new Step.Effect.Acquire(attempt),
         Reason.ASKED);
   }

@@ -83,9 +83,7 @@ public record SampleFilter(
     if (accepted != null && timestamp.isBefore(accepted) && supply == Supply.STEADY) {
       return rejected(SampleResult.REGRESSED);
     }
-    if (mainStarted == null
-        || setBack
-        || !timestamp.minus(sample.window()).isBefore(mainStarted)) {
+    if (mainStarted == null || setBack || !timestamp.minus(sample.window()).isBefore(mainStarted)) {
       return fresh(sample, setBack);
     }
     if (supply == Supply.STARVED && early != null && timestamp.isAfter(early)) {

@@ -73,7 +73,8 @@ class RedistributionGuardTest {
     assertThat(objection(scene.withUse(0.9, 0.2, 0.2, 0.2))).isEmpty();
     assertThat(objection(scene.withUse(1.51, 0.2, 0.2, 0.2))).contains(DenialReason.NO_CAPACITY);
     assertThat(objection(scene.withUse(0.9, 0.2, 0.2))).contains(DenialReason.PEER_DATA);
-    assertThat(projected(scene.withUse(0.75, 0.5, 0.5, 0.25))).isEqualTo(OptionalDouble.of(2.0 / 3));
+    assertThat(projected(scene.withUse(0.75, 0.5, 0.5, 0.25)))
+        .isEqualTo(OptionalDouble.of(2.0 / 3));
   }
 
   @Test
@@ -114,8 +115,8 @@ class RedistributionGuardTest {
         .contains(DenialReason.NO_CAPACITY);
   }
 
-  /// The three fleets of which too many pods used to be shed, with the others at 105 %, 88 % and
-  /// 75 %.
+  /// The three fleets of which too many pods used to be shed, with the others at 105 %, 88 % and 75
+  /// %.
   @ParameterizedTest
   @CsvSource({"4, 2, 0.95, 0.10, 1", "20, 6, 1.00, 0.45, 2", "10, 2, 1.00, 0.50, 1"})
   void podsThatGetHotTogetherAreShedOnlyAsFarAsTheOthersCarryThemAll(
@@ -163,8 +164,11 @@ class RedistributionGuardTest {
 
     assertThat(objection(tight.withUse(0.85, 0.85, 0.1, 0.1))).isEmpty();
     assertThat(objection(tight.withUse(0.75, 0.8, 0.1, 0.1))).isEmpty();
-    assertThat(objection(BudgetFixture.of(9).with(lease(null, 8)).withUse(
-                0.85, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.99)))
+    assertThat(
+            objection(
+                BudgetFixture.of(9)
+                    .with(lease(null, 8))
+                    .withUse(0.85, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.99)))
         .isEmpty();
   }
 
@@ -172,8 +176,7 @@ class RedistributionGuardTest {
   void tellsWhatTheOthersWouldCarry() {
     assertThat(projected(BudgetFixture.of(3).withUse(0.75, 0.5, 0.25)))
         .isEqualTo(OptionalDouble.of(0.75));
-    assertThat(projected(BudgetFixture.of(3).withUse(0.75, 0.5)))
-        .isEmpty();
+    assertThat(projected(BudgetFixture.of(3).withUse(0.75, 0.5))).isEmpty();
     assertThat(projected(BudgetFixture.of(1).withUse(0.75))).isEmpty();
     assertThat(projected(BudgetFixture.of(3).with(lease(null, 2)).withUse(0.75, 0.25, 0.5)))
         .isEqualTo(OptionalDouble.of(1.5));

@@ -2,13 +2,13 @@ package io.metricssidecar.decision.proof;
 
 import static java.util.stream.Collectors.joining;
 
-import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.Event.Denied.Retry;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Pressure;
 import io.metricssidecar.decision.overload.Pressure.Level;
+import io.metricssidecar.decision.overload.Reason;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -15,7 +15,8 @@ import java.util.TreeSet;
 /// can. Deadlines are kept as due or not due, so each timer may fire at any moment that its own
 /// order allows; counters are kept at the values on which a comparison turns. What never happens in
 /// the quotient never happens in the machine; a path that exists in the quotient need not exist in
-/// the machine. That every step of the machine is in the quotient is the business of `QuotientTest`.
+/// the machine. That every step of the machine is in the quotient is the business of
+/// `QuotientTest`.
 @SuppressWarnings("EnumOrdinal") // indexes into a table of all constants
 final class Quotient {
   /// By mode, then by eventKind.

@@ -26,7 +26,10 @@ class SampleFilterTest {
   void theFirstSampleCounts() {
     assertThat(SampleFilter.EMPTY.judge(sampled(0), Supply.STEADY))
         .isEqualTo(
-            new Judged(new SampleFilter(NOON, null, null, false), SampleResult.FRESH, Optional.of(sample(0))));
+            new Judged(
+                new SampleFilter(NOON, null, null, false),
+                SampleResult.FRESH,
+                Optional.of(sample(0))));
   }
 
   @Test
@@ -120,7 +123,11 @@ class SampleFilterTest {
 
   @Test
   void aSampleWhoseWindowBeginsWithTheContainerCounts() {
-    assertThat(SampleFilter.EMPTY.startedAt(NOON.minusSeconds(15)).judge(sampled(0), Supply.STEADY).result())
+    assertThat(
+            SampleFilter.EMPTY
+                .startedAt(NOON.minusSeconds(15))
+                .judge(sampled(0), Supply.STEADY)
+                .result())
         .isEqualTo(SampleResult.FRESH);
   }
 

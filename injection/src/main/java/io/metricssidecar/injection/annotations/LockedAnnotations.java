@@ -54,6 +54,9 @@ public final class LockedAnnotations {
       Map<String, String> annotations,
       Set<String> locked,
       Function<Map<String, String>, Parsed<PodAnnotations>> reader) {
+    if (annotations.keySet().stream().noneMatch(locked::contains)) {
+      return reader.apply(annotations);
+    }
     var allowed = new HashMap<>(annotations);
     allowed.keySet().removeAll(locked);
     var parsed = reader.apply(allowed);

@@ -25,8 +25,8 @@ public interface BudgetApi {
   /// The workload's status alone.
   Future<Optional<WorkloadStatus>> status();
 
-  /// The age at which the status is read again, for a slot request and while a slot is held: what
-  /// a pod that is out reads besides its Lease, and how soon it sees that the floor is broken.
+  /// The age at which the status is read again, for a slot request and while a slot is held: what a
+  /// pod that is out reads besides its Lease, and how soon it sees that the floor is broken.
   Duration maxStatusAge();
 
   /// The budget Lease.

@@ -89,8 +89,8 @@ final class ObservedBudget {
     return status == null ? 0 : status.desired();
   }
 
-  /// The workload's status, not older than [BudgetApi#maxStatusAge] where it can be read; empty where it
-  /// never could.
+  /// The workload's status, not older than [BudgetApi#maxStatusAge] where it can be read; empty
+  /// where it never could.
   Future<Optional<WorkloadStatus>> status() {
     if (status != null && clock.get().minus(statusRead).compareTo(api.maxStatusAge()) < 0) {
       return Future.succeededFuture(Optional.of(status));

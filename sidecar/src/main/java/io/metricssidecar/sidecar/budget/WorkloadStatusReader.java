@@ -109,7 +109,8 @@ public final class WorkloadStatusReader {
     return status.getJsonArray("conditions", new JsonArray()).stream()
         .map(JsonObject.class::cast)
         .anyMatch(
-            c -> "Progressing".equals(c.getString("type")) && "False".equals(c.getString("status")));
+            c ->
+                "Progressing".equals(c.getString("type")) && "False".equals(c.getString("status")));
   }
 
   /// Whether a StatefulSet replaces pods: those below its partition keep their revision, and with

@@ -130,8 +130,8 @@ public final class VertxTransport implements Transport {
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Reads access, once at a time: a volume that hangs would otherwise queue one more read with each
-  /// request.
+  /// Reads access, once at a time: a volume that hangs would otherwise queue one more read with
+  /// each request.
   private Future<ApiAccess> load() {
     var known = loading;
     if (known != null) {

@@ -66,8 +66,7 @@ final class EffectRunner {
   /// Confirms the slot, while the pod sheds.
   Future<List<Event>> confirm() {
     return pending.until(
-        permission.confirm().map(this::confirmed),
-        PendingRequests.Kind.CONFIRMATION);
+        permission.confirm().map(this::confirmed), PendingRequests.Kind.CONFIRMATION);
   }
 
   private List<Event> confirmed(SlotPermission.Confirmation confirmation) {
@@ -83,9 +82,10 @@ final class EffectRunner {
     return List.of(new Event.Lost(clock.get(), reason));
   }
 
-  /// The last act of a process that was told to stop. Where its pod is being deleted it releases the
-  /// slot: such a pod is never a ready endpoint again. Where only the process is restarted it keeps
-  /// the slot, since the kubelet may still have the pod as not Ready. Completes when all is done.
+  /// The last act of a process that was told to stop. Where its pod is being deleted it releases
+  /// the slot: such a pod is never a ready endpoint again. Where only the process is restarted it
+  /// keeps the slot, since the kubelet may still have the pod as not Ready. Completes when all is
+  /// done.
   Future<Void> end() {
     return machine.state().phase() instanceof Phase.Recovering
             || pending.requests().contains(PendingRequests.Kind.SLOT)

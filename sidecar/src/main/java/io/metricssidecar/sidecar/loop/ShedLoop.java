@@ -1,11 +1,11 @@
 package io.metricssidecar.sidecar.loop;
 
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.samples.Observation;
 import io.metricssidecar.decision.samples.SampleFilter.SampleResult;
 import io.metricssidecar.sidecar.api.ClusterReader;

@@ -23,8 +23,7 @@ class LeaseMadeAgainTest {
   private static final Duration NEAREST = Duration.ofMillis(10_000 - 8_800).minus(REPORT);
 
   static Stream<Probe> probes() {
-    return Stream.of(
-        new Probe(0, 5, 1, 2, 1), new Probe(0, 2, 3, 2, 1), new Probe(0, 1, 1, 1, 3));
+    return Stream.of(new Probe(0, 5, 1, 2, 1), new Probe(0, 2, 3, 2, 1), new Probe(0, 1, 1, 1, 3));
   }
 
   private static Stream<Schedule> schedules(Probe probe) {

@@ -42,9 +42,8 @@ class OddClocksAndLimitsTest {
     var late = NOON.minus(Duration.ofHours(1));
     var first = SampleFilter.EMPTY.judge(new Observation.Sampled(sample(late)), Supply.STEADY);
 
-    var second = first
-            .filter()
-            .judge(new Observation.Sampled(sample(late.plusSeconds(15))), Supply.STEADY);
+    var second =
+        first.filter().judge(new Observation.Sampled(sample(late.plusSeconds(15))), Supply.STEADY);
 
     assertThat(first.result()).isEqualTo(SampleResult.FRESH);
     assertThat(second.result()).isEqualTo(SampleResult.FRESH);
