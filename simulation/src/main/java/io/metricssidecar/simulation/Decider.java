@@ -2,10 +2,10 @@ package io.metricssidecar.simulation;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.simulation.world.agent.OriginalAgent;
 import io.metricssidecar.simulation.fleet.ShippedAgent;
 import io.metricssidecar.simulation.world.agent.AgentFactory;
 import io.metricssidecar.simulation.world.agent.Nothing;
+import io.metricssidecar.simulation.world.agent.OriginalAgent;
 
 /// What decides in the pods of a run.
 enum Decider {

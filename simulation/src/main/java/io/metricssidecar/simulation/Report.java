@@ -98,8 +98,7 @@ final class Report {
   }
 
   private static String failure(Invariant invariant, List<Run> runs) {
-    var seeds =
-        runs.stream().limit(NAMED).map(run -> Long.toString(run.seed())).toList();
+    var seeds = runs.stream().limit(NAMED).map(run -> Long.toString(run.seed())).toList();
     return "%s, in %d fleets: %s; seeds %s\n  %s"
         .formatted(
             invariant,

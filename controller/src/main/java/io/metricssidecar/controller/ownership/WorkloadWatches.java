@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Watches of all workloads of Kubernetes' own kinds. Of each object only what [SlimWorkload] says is
-/// kept.
+/// Watches of all workloads of Kubernetes' own kinds. Of each object only what [SlimWorkload] says
+/// is kept.
 ///
 /// @param deployments all of them
 /// @param statefulSets all of them
@@ -40,11 +40,17 @@ record WorkloadWatches(
         Watched.startSlim(
             "deployments", apps.deployments().inAnyNamespace(), changed, SlimWorkload::deployment),
         Watched.startSlim(
-            "stateful sets", apps.statefulSets().inAnyNamespace(), changed, SlimWorkload::statefulSet),
+            "stateful sets",
+            apps.statefulSets().inAnyNamespace(),
+            changed,
+            SlimWorkload::statefulSet),
         Watched.startSlim(
             "daemon sets", apps.daemonSets().inAnyNamespace(), changed, SlimWorkload::daemonSet),
         Watched.startSlim(
-            "replica sets", apps.replicaSets().inAnyNamespace(), changed, SlimWorkload::replicaSet));
+            "replica sets",
+            apps.replicaSets().inAnyNamespace(),
+            changed,
+            SlimWorkload::replicaSet));
   }
 
   /// True if each has received its first complete list.

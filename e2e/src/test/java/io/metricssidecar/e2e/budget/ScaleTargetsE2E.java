@@ -94,8 +94,8 @@ class ScaleTargetsE2E {
     return Load.template(APP, AnnotatedWorkload.IMAGES, annotations);
   }
 
-  /// Half of three pods is one slot: an overloaded pod leaves the Service and comes back.
-  /// Then all three are overloaded, and one at a time is out.
+  /// Half of three pods is one slot: an overloaded pod leaves the Service and comes back. Then all
+  /// three are overloaded, and one at a time is out.
   private static void assertShedsWithinItsFloor(Namespace namespace, String kind, List<Pod> pods) {
     var lease = new BudgetLease(namespace, new Workload(kind, APP).resourceName());
     var names = Pods.names(pods);

@@ -150,7 +150,14 @@ class AutoscalingE2E {
         namespace.progress(),
         () -> {
           var used =
-              namespace.cluster().client().top().pods().metrics(namespace.name()).getItems().stream()
+              namespace
+                  .cluster()
+                  .client()
+                  .top()
+                  .pods()
+                  .metrics(namespace.name())
+                  .getItems()
+                  .stream()
                   .filter(metrics -> metrics.getMetadata().getName().equals(pod))
                   .flatMap(metrics -> metrics.getContainers().stream())
                   .filter(container -> container.getName().equals(Names.CONTAINER))

@@ -43,10 +43,7 @@ public final class World {
     metrics = new MetricsServer(cluster);
     observer = new Observer(cluster);
     new NodeFaults(cluster).start();
-    scenario
-        .nodes()
-        .crashes()
-        .forEach(crash -> time.after(crash.at(), () -> crash(crash.pod())));
+    scenario.nodes().crashes().forEach(crash -> time.after(crash.at(), () -> crash(crash.pod())));
     new DeploymentController(cluster, this::started).start();
     new BudgetController(cluster).start();
     new EndpointController(cluster).start();
@@ -59,10 +56,7 @@ public final class World {
   private void started(Pod pod) {
     var kubelet =
         new Kubelet(
-            cluster,
-            pod,
-            agents,
-            chance -> new ApiServer(cluster, chance, _ -> apiRequests++));
+            cluster, pod, agents, chance -> new ApiServer(cluster, chance, _ -> apiRequests++));
     kubelets.put(pod.number(), kubelet);
     metrics.follow(pod);
     kubelet.start();

@@ -39,10 +39,8 @@ class WorldTest {
 
   @Test
   void moreThanTheFleetCanCarryIsLateOrDropped() {
-    var load =
-        LoadPlan.steady(1.2).withSurges(new Surge(Period.seconds(300, 300), 4));
-    var figures =
-        new World(Scenario.calm(4).with(load), _ -> new Nothing()).run().figures();
+    var load = LoadPlan.steady(1.2).withSurges(new Surge(Period.seconds(300, 300), 4));
+    var figures = new World(Scenario.calm(4).with(load), _ -> new Nothing()).run().figures();
     assertThat(figures.requests().dropped()).isGreaterThan(1_000);
     assertThat(figures.requests().late()).isGreaterThan(1_000);
   }

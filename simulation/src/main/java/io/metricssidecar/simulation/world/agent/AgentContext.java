@@ -17,11 +17,7 @@ import java.util.random.RandomGenerator;
 /// @param wall clock of the pod's node, which may be wrong
 /// @param random of this process alone
 public record AgentContext(
-    SidecarConfig config,
-    Api api,
-    Timeline time,
-    Supplier<Instant> wall,
-    RandomGenerator random) {
+    SidecarConfig config, Api api, Timeline time, Supplier<Instant> wall, RandomGenerator random) {
   public AgentContext {
     requireNonNull(config, "config is null");
     requireNonNull(api, "api is null");

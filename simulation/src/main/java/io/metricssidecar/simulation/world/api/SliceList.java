@@ -32,8 +32,8 @@ public record SliceList(List<Slice> items, String next) {
   /// @param address of the pod
   /// @param node of the pod
   /// @param zone of the node
-  /// @param ready whether traffic goes there: the pod is Ready and not being deleted, or the Service
-  ///   publishes unready addresses
+  /// @param ready whether traffic goes there: the pod is Ready and not being deleted, or the
+  ///   Service publishes unready addresses
   /// @param serving whether the pod is Ready
   /// @param terminating whether the pod is being deleted
   public record Endpoint(

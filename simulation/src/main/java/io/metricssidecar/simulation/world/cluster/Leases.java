@@ -9,16 +9,14 @@ import java.util.Optional;
 /// The budget Lease in the API server's store.
 public final class Leases {
   /// Name of the Lease.
-  public static final String NAME =
-      new Workload(Deployment.KIND, Deployment.NAME).resourceName();
+  public static final String NAME = new Workload(Deployment.KIND, Deployment.NAME).resourceName();
 
   private LeaseObject lease = made(1);
   private long made = 1;
   private long version = 1;
 
   private static LeaseObject made(long number) {
-    return new LeaseObject(
-        NAME, "lease-" + number, number, BudgetRecord.EMPTY.annotations());
+    return new LeaseObject(NAME, "lease-" + number, number, BudgetRecord.EMPTY.annotations());
   }
 
   /// The Lease as it stands.

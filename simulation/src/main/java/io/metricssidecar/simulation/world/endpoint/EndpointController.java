@@ -40,8 +40,8 @@ public final class EndpointController {
         cluster.time().now());
   }
 
-  /// `podToEndpoint` in `endpointslice/utils.go`: `serving` is the condition Ready, and `ready` that
-  /// and not being deleted, unless the Service publishes unready addresses.
+  /// `podToEndpoint` in `endpointslice/utils.go`: `serving` is the condition Ready, and `ready`
+  /// that and not being deleted, unless the Service publishes unready addresses.
   static Endpoint endpoint(Pod pod, Service service) {
     var serving = pod.shown().ready();
     var terminating = pod.deleted() != null;

@@ -1,4 +1,5 @@
-/// The controller of EndpointSlices: [io.metricssidecar.simulation.world.endpoint.EndpointController].
+/// The controller of EndpointSlices:
+/// [io.metricssidecar.simulation.world.endpoint.EndpointController].
 @NullMarked
 package io.metricssidecar.simulation.world.endpoint;
 

@@ -96,8 +96,7 @@ public final class Traffic {
         queues.getOrDefault(pod.uid(), Queue.EMPTY).serve(cores + own, limit, STEP_SECONDS);
     queues.put(pod.uid(), served.queue());
     var count = cores / CORE_SECONDS_OF_REQUEST;
-    requests =
-        requests.plus(new Requests(count, count * served.late(), count * served.dropped()));
+    requests = requests.plus(new Requests(count, count * served.late(), count * served.dropped()));
     var most = Math.max(highest.getOrDefault(pod.uid(), 0.0), served.used() / limit);
     highest.put(pod.uid(), most);
     var memory = Math.min(0.98, plan.memoryBase() + plan.memoryPerLoad() * most);

@@ -1,4 +1,5 @@
-/// Requests and what they cost the pods. Start with [io.metricssidecar.simulation.world.load.Traffic].
+/// Requests and what they cost the pods. Start with
+/// [io.metricssidecar.simulation.world.load.Traffic].
 @NullMarked
 package io.metricssidecar.simulation.world.load;
 

@@ -56,10 +56,7 @@ final class ContainerSampler {
         ? Optional.empty()
         : Optional.of(
             new Counters(
-                cluster.time().now(),
-                started,
-                pod.use().cpuSeconds(),
-                pod.use().memoryBytes()));
+                cluster.time().now(), started, pod.use().cpuSeconds(), pod.use().memoryBytes()));
   }
 
   /// What the kubelet answers of a pod; empty where it has nothing.

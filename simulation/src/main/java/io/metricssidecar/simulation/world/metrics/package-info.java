@@ -1,4 +1,5 @@
-/// The way of a sample from a container to the metrics API. Start with [io.metricssidecar.simulation.world.metrics.MetricsServer].
+/// The way of a sample from a container to the metrics API. Start with
+/// [io.metricssidecar.simulation.world.metrics.MetricsServer].
 @NullMarked
 package io.metricssidecar.simulation.world.metrics;
 

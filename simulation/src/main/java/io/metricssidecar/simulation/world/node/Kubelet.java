@@ -99,8 +99,7 @@ public final class Kubelet {
     process.wake(agent::start);
     prober[0].start(chance.of("probe"));
     cluster.time().after(millis(200, 1_000), this::startApp);
-    pod.whenDeleted(
-        () -> cluster.time().after(millis(50, 1_000), () -> end(agent, prober[0])));
+    pod.whenDeleted(() -> cluster.time().after(millis(50, 1_000), () -> end(agent, prober[0])));
   }
 
   private void startApp() {

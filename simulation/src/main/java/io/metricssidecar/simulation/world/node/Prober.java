@@ -76,7 +76,8 @@ final class Prober {
       var period = Duration.ofSeconds(probe.periodSeconds());
       cluster
           .time()
-          .after(took.compareTo(period) < 0 ? period.minus(took) : Duration.ZERO, Prober.this::next);
+          .after(
+              took.compareTo(period) < 0 ? period.minus(took) : Duration.ZERO, Prober.this::next);
     }
   }
 

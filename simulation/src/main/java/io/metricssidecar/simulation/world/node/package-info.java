@@ -1,4 +1,5 @@
-/// Kubelets, the processes that they run, and nodes that fail. Start with [io.metricssidecar.simulation.world.node.Kubelet].
+/// Kubelets, the processes that they run, and nodes that fail. Start with
+/// [io.metricssidecar.simulation.world.node.Kubelet].
 @NullMarked
 package io.metricssidecar.simulation.world.node;
 

@@ -14,7 +14,8 @@ import java.util.List;
 /// @param lostAnswers applied, without an answer
 /// @param throttled answered with 429
 /// @param errors answered with 500; half of the writes among them are applied
-/// @param staleness maximum age of the EndpointSlices in an answer, on top of their controller's lag
+/// @param staleness maximum age of the EndpointSlices in an answer, on top of their controller's
+///   lag
 /// @param outages times at which nothing is answered
 /// @param controllerOutages times at which our controller does not run
 /// @param remade times at which the Lease is deleted and made again
@@ -32,16 +33,7 @@ public record ApiPlan(
   /// An API server that always answers, in milliseconds.
   public static final ApiPlan FAST =
       new ApiPlan(
-          Duration.ofMillis(4),
-          0,
-          0,
-          0,
-          0,
-          0,
-          Duration.ZERO,
-          List.of(),
-          List.of(),
-          List.of());
+          Duration.ofMillis(4), 0, 0, 0, 0, 0, Duration.ZERO, List.of(), List.of(), List.of());
 
   public ApiPlan {
     requireNonNull(latency, "latency is null");

@@ -36,14 +36,7 @@ public record FleetPlan(
   /// A fleet of small pods on three nodes.
   public static FleetPlan of(int replicas) {
     return new FleetPlan(
-        replicas,
-        3,
-        1,
-        1_000,
-        512L << 20,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        false);
+        replicas, 3, 1, 1_000, 512L << 20, Duration.ofSeconds(5), Duration.ofSeconds(10), false);
   }
 
   /// The limits of the application's container.

@@ -50,19 +50,12 @@ public record LoadPlan(
 
   /// The same load all the time, a fifth of it over kept connections.
   public static LoadPlan steady(double cores) {
-    return new LoadPlan(
-        cores, List.of(), List.of(), 0.2, Duration.ofSeconds(60), 0.3, 0.3);
+    return new LoadPlan(cores, List.of(), List.of(), 0.2, Duration.ofSeconds(60), 0.3, 0.3);
   }
 
   public LoadPlan withSurges(Surge... added) {
     return new LoadPlan(
-        cores,
-        List.of(added),
-        hotSpots,
-        keptShare,
-        connectionLife,
-        memoryBase,
-        memoryPerLoad);
+        cores, List.of(added), hotSpots, keptShare, connectionLife, memoryBase, memoryPerLoad);
   }
 
   public LoadPlan withHotSpots(HotSpot... added) {
@@ -87,8 +80,7 @@ public record LoadPlan(
 
   /// Whether the load has been the same for some time.
   public boolean steady(Duration from, Duration to) {
-    return Stream.concat(
-            surges.stream().map(Surge::period), hotSpots.stream().map(HotSpot::period))
+    return Stream.concat(surges.stream().map(Surge::period), hotSpots.stream().map(HotSpot::period))
         .flatMap(period -> Stream.of(period.from(), period.to()))
         .noneMatch(change -> change.compareTo(from) >= 0 && change.compareTo(to) <= 0);
   }

@@ -71,8 +71,7 @@ public record Scenario(
   }
 
   public Scenario withSeed(long other) {
-    return new Scenario(
-        other, length, environment, fleet, load, api, nodes, pipeline, changes);
+    return new Scenario(other, length, environment, fleet, load, api, nodes, pipeline, changes);
   }
 
   public Scenario with(Map<String, String> other) {

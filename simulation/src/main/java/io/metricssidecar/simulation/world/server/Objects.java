@@ -87,8 +87,7 @@ final class Objects {
         shown.ready(),
         List.of(
             new PodObject.Container("app", shown.appReady(), started(pod), limits),
-            new PodObject.Container(
-                "metrics-sidecar", shown.ready(), started(pod), Limits.NONE)));
+            new PodObject.Container("metrics-sidecar", shown.ready(), started(pod), Limits.NONE)));
   }
 
   private @Nullable Instant started(Pod pod) {

@@ -1,4 +1,5 @@
-/// The simulated API server and the network before it. Start with [io.metricssidecar.simulation.world.server.ApiServer].
+/// The simulated API server and the network before it. Start with
+/// [io.metricssidecar.simulation.world.server.ApiServer].
 @NullMarked
 package io.metricssidecar.simulation.world.server;
 

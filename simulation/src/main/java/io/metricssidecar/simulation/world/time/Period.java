@@ -11,7 +11,8 @@ public record Period(Duration from, Duration to) {
   /// @throws IllegalArgumentException if it ends before it begins
   public Period {
     if (to.compareTo(from) < 0) {
-      throw new IllegalArgumentException("a period ends before it begins: %s, %s".formatted(from, to));
+      throw new IllegalArgumentException(
+          "a period ends before it begins: %s, %s".formatted(from, to));
     }
   }
 

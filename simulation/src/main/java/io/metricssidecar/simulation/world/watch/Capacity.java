@@ -29,8 +29,7 @@ final class Capacity {
     }
     var plan = cluster.scenario().load();
     var now = cluster.time().now();
-    var following =
-        cluster.pods().stream().mapToDouble(pod -> spots(pod, now, true)).sum();
+    var following = cluster.pods().stream().mapToDouble(pod -> spots(pod, now, true)).sum();
     var own = serving.stream().mapToDouble(pod -> spots(pod, now, false)).sum();
     return (plan.cores(now) + following + own) / serving.size() / limit();
   }

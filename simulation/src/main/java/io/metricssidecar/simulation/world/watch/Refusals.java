@@ -62,8 +62,7 @@ final class Refusals {
         || Period.within(cluster.scenario().api().controllerOutages(), now)) {
       return false;
     }
-    var others =
-        cluster.pods().stream().filter(other -> other != pod && other.serves()).toList();
+    var others = cluster.pods().stream().filter(other -> other != pod && other.serves()).toList();
     var follows =
         cluster.scenario().load().hotSpots(pod.number(), now).stream()
             .filter(HotSpot::follows)

@@ -10,8 +10,8 @@ import io.metricssidecar.simulation.world.workload.HpaFormula.PodUse;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/// The HorizontalPodAutoscaler with the defaults of Kubernetes: a look every 15 s, at most twice the
-/// pods or four more per look, fewer only if nobody wanted more for five minutes.
+/// The HorizontalPodAutoscaler with the defaults of Kubernetes: a look every 15 s, at most twice
+/// the pods or four more per look, fewer only if nobody wanted more for five minutes.
 public final class Autoscaler {
   private static final Duration INTERVAL = Duration.ofSeconds(15);
   private static final Duration STABILIZATION = Duration.ofMinutes(5);

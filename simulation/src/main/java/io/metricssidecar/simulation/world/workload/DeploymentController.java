@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The controllers of Deployment and ReplicaSets: they keep the desired number of pods of the newest
-/// revision and replace older ones within `maxSurge` and `maxUnavailable`
+/// The controllers of Deployment and ReplicaSets: they keep the desired number of pods of the
+/// newest revision and replace older ones within `maxSurge` and `maxUnavailable`
 /// (`deployment/rolling.go`), unready ones first.
 public final class DeploymentController {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -85,8 +85,7 @@ public final class DeploymentController {
     // Kubernetes takes one where both are zero.
     var floor = desired - (most + surge == 0 ? 1 : most);
     var available = pods.stream().filter(Pod::serves).count();
-    var newUnavailable =
-        pods.stream().filter(pod -> !older.contains(pod) && !pod.serves()).count();
+    var newUnavailable = pods.stream().filter(pod -> !older.contains(pod) && !pod.serves()).count();
     var cleanable = pods.size() - floor - newUnavailable;
     var unready = older.stream().filter(pod -> !pod.serves()).toList();
     var cleaned = (int) Math.min(Math.max(cleanable, 0), unready.size());

@@ -43,9 +43,7 @@ final class HpaFormula {
     var missing = (int) pods.stream().filter(pod -> pod.share() == null).count();
     var up = ratio > 1;
     if (missing == 0 && (!up || ignored == 0)) {
-      return Math.abs(ratio - 1) <= TOLERANCE
-          ? current
-          : (int) Math.ceil(ratio * counted.size());
+      return Math.abs(ratio - 1) <= TOLERANCE ? current : (int) Math.ceil(ratio * counted.size());
     }
     // Unknown pods count as idle where more are wanted, and as at their target where fewer are.
     var assumed = up ? 0 : Math.max(1, target);

@@ -12,7 +12,8 @@ class EventQueueTest {
   private final ArrayList<String> log = new ArrayList<>();
 
   private void at(long seconds, String name) {
-    queue.after(Duration.ofSeconds(seconds), () -> log.add(name + " at " + queue.now().toSeconds()));
+    queue.after(
+        Duration.ofSeconds(seconds), () -> log.add(name + " at " + queue.now().toSeconds()));
   }
 
   @Test
