@@ -5,6 +5,7 @@ import io.metricssidecar.simulation.world.api.PodMetricsObject;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /// The objects of metrics.k8s.io as metrics-server writes them: timestamps in whole seconds, CPU in
 /// nanocores, memory in Ki.
@@ -34,7 +35,7 @@ final class MetricsJson {
         .put("kind", "PodMetrics")
         .put("metadata", new JsonObject().put("name", metrics.pod()))
         .put("timestamp", metrics.timestamp().truncatedTo(ChronoUnit.SECONDS).toString())
-        .put("window", "%.3fs".formatted(metrics.window().toMillis() / 1000.0))
+        .put("window", String.format(Locale.ROOT, "%.3fs", metrics.window().toMillis() / 1000.0))
         .put("containers", containers);
   }
 
