@@ -92,12 +92,14 @@ final class LeaseMadeAgain {
     at(begin + SECOND, this::tick);
     at(begin + schedule.deleted(), () -> server.makeLease("l2"));
     at(begin, this::ask);
-    while (next == null) {
+    var began = next;
+    while (began == null) {
       var task = tasks.remove();
       now = task.at();
       task.what().run();
+      began = next;
     }
-    return new Outcome(back == null ? null : time(back), time(next));
+    return new Outcome(back == null ? null : time(back), time(began));
   }
 
   private void at(int time, Runnable what) {
