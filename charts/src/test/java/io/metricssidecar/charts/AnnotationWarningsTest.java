@@ -32,6 +32,7 @@ class AnnotationWarningsTest {
 
   private static final AppliedWorkload DEPLOYMENT = AppliedWorkload.of("Deployment");
   private static final String MODE = SidecarSetting.MODE.annotation();
+  private static final String PAUSED = "metrics-sidecar/paused";
 
   /// Settings that the policy leaves to the webhook: the name of an image and a JSON patch; and the
   /// container, whose text is always allowed.
@@ -170,6 +171,16 @@ class AnnotationWarningsTest {
                 + " template: kubectl -n shop patch statefulset web --type merge -p"
                 + " '{\"spec\":{\"template\":{\"metadata\":{\"annotations\":"
                 + "{\"metrics-sidecar/enabled\":\"true\"}}}}}'");
+  }
+
+  /// The one annotation that is read there; on the template nobody reads it.
+  @Test
+  void knowsThatThePauseIsOnTheWorkloadItself() {
+    assertThat(POLICY.warnings(DEPLOYMENT.own(Map.of(PAUSED, "true")).created())).isEmpty();
+    assertThat(POLICY.warnings(DEPLOYMENT.with(PAUSED, "true").created()))
+        .singleElement()
+        .asString()
+        .startsWith(PAUSED);
   }
 
   /// For JSON, and for a shell's single quotation marks.

@@ -20,12 +20,15 @@ import io.metricssidecar.controller.config.ControllerConfig;
 import io.metricssidecar.controller.injected.InjectionEvents;
 import io.metricssidecar.controller.missed.MissedPods;
 import io.metricssidecar.controller.ownership.Owners;
+import io.metricssidecar.controller.pause.Pauses;
 import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.injection.options.NativeSidecars;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,7 +70,8 @@ public final class ControllerProcess implements AutoCloseable {
     this.version = new ServerVersionWatch(client, options::adapt);
     this.owners = new Owners(client, config.scaleTargets());
     this.access = new AccessReconciler(client, owners, clock);
-    this.budget = new BudgetKeeper(client, owners, config.scaleTargets(), clock);
+    var pauses = new Pauses(owners, this::annotations, config.sheddingPaused());
+    this.budget = new BudgetKeeper(client, owners, config.scaleTargets(), pauses, clock);
     this.events = new InjectionEvents(options, owners, recorder(clock), clock);
     this.missed =
         new MissedPods(
@@ -76,6 +80,13 @@ public final class ControllerProcess implements AutoCloseable {
             new MissedPods.Reporting(owners, recorder(clock), clock),
             config.missedPods());
     this.autoscaling = new AutoscalingEvents(client, owners, recorder(clock), clock);
+  }
+
+  /// The annotations of a Namespace; empty before they are known.
+  private Optional<Map<String, String>> annotations(String namespace) {
+    return namespaces.synced()
+        ? Optional.of(namespaces.of(namespace).annotations())
+        : Optional.empty();
   }
 
   private EventRecorder recorder(InstantSource clock) {

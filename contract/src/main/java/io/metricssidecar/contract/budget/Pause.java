@@ -2,6 +2,9 @@ package io.metricssidecar.contract.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.Annotations;
+import org.jspecify.annotations.Nullable;
+
 /// The pause of a budget: while its Lease has one, no pod takes a slot, and those that are out
 /// return. Its text is one annotation of the Lease: who, a space, the time since when, a space and
 /// the reason. Every text is a pause, so that a mistake stops shedding and never lets it go on.
@@ -48,6 +51,14 @@ public record Pause(By by, String since, String reason) {
       }
     }
     return new Pause(By.PERSON, "", shown(text));
+  }
+
+  /// Whether the annotation of a workload or a Namespace asks for a pause: with any value but one,
+  /// so that a mistake stops shedding.
+  ///
+  /// @param text null where there is none
+  public static boolean asks(@Nullable String text) {
+    return text != null && !text.equals(Annotations.NOT_PAUSED);
   }
 
   /// The value of the annotation, which [BudgetRecord#read] reads back.

@@ -67,6 +67,8 @@ public final class ServerMetrics {
       controller(GAUGE, "budget_holders", "Slots taken across all budget Leases.");
   public static final MetricFamily LEASE_SLOTS =
       controller(GAUGE, "budget_slots", "Slots available across all budget Leases.");
+  public static final MetricFamily LEASES_PAUSED =
+      controller(GAUGE, "budget_leases_paused", "Workloads whose shedding is paused.");
   public static final MetricFamily LEASES_UNREADABLE =
       controller(
           GAUGE,

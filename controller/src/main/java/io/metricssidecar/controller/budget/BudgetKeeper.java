@@ -17,6 +17,7 @@ import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.ownership.Resolution;
+import io.metricssidecar.controller.pause.Pauses;
 import io.metricssidecar.controller.workloads.PodStage;
 import io.metricssidecar.controller.workloads.ScaleTarget;
 import io.metricssidecar.controller.workloads.SidecarPod;
@@ -29,14 +30,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The reconciler of budget Leases: it frees the slots of pods that are gone or being deleted, and
-/// writes the number of slots. Level-triggered, and every write is a compare-and-swap, so any
-/// number of replicas may run at the same time; a write that conflicts with another is repeated on
-/// the next run. While no replica runs, slots of pods that are gone stay taken: fewer pods can be
+/// writes the number of slots and the pause. Level-triggered, and every write is a
+/// compare-and-swap, so any number of replicas may run at the same time; a write that conflicts with
+/// another is repeated on the next run. While no replica runs, slots of pods that are gone stay taken: fewer pods can be
 /// shed, never more.
 public final class BudgetKeeper implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(BudgetKeeper.class);
@@ -57,6 +59,8 @@ public final class BudgetKeeper implements AutoCloseable {
   private final LivePods live;
   private final CustomScales scales;
   private final SlotEvents events;
+  private final Pauses pauses;
+  private final InstantSource clock;
   private final Loop loop;
   private final SidecarPods sidecarPods = new SidecarPods();
   private final LongAdder freed = new LongAdder();
@@ -65,11 +69,18 @@ public final class BudgetKeeper implements AutoCloseable {
   /// @param client to the API server
   /// @param owners of pods; started and closed by the caller, started after this
   /// @param targets kinds of workloads beyond those of Kubernetes
+  /// @param pauses what pauses budgets
   /// @param clock wall clock
   public BudgetKeeper(
-      KubernetesClient client, Owners owners, List<ScaleTarget> targets, InstantSource clock) {
+      KubernetesClient client,
+      Owners owners,
+      List<ScaleTarget> targets,
+      Pauses pauses,
+      InstantSource clock) {
     this.client = ClusterClient.impatient(requireNonNull(client, "client is null"));
     this.owners = requireNonNull(owners, "owners is null");
+    this.pauses = requireNonNull(pauses, "pauses is null");
+    this.clock = requireNonNull(clock, "clock is null");
     this.live = new LivePods(client);
     this.scales = new CustomScales(this.client, targets, clock);
     this.events = new SlotEvents(new EventRecorder(this.client, clock));
@@ -118,7 +129,8 @@ public final class BudgetKeeper implements AutoCloseable {
     var pods = pods(watched);
     var resolutions = new HashMap<String, Resolution>();
     pods.forEach((uid, pod) -> resolutions.put(uid, owners.resolve(PodClaim.of(pod))));
-    return new BudgetState(leases, pods, desired(leases), resolutions);
+    var wanted = BudgetState.pauses(leases, pauses, clock.instant());
+    return new BudgetState(leases, pods, desired(leases), resolutions, wanted);
   }
 
   private Map<String, Integer> desired(List<BudgetLease> leases) {
@@ -176,13 +188,10 @@ public final class BudgetKeeper implements AutoCloseable {
   public List<Metric> metrics() {
     var watched = watches;
     var all = watched == null ? List.<Lease>of() : watched.leases.all();
-    var leases = all.stream().map(BudgetLease::of).flatMap(Optional::stream).toList();
-    return List.of(
-        ServerMetrics.LEASE_HOLDERS.gauge(
-            leases.stream().mapToInt(lease -> lease.holders().size()).sum()),
-        ServerMetrics.LEASE_SLOTS.gauge(leases.stream().mapToInt(BudgetLease::slotCount).sum()),
-        ServerMetrics.LEASES_UNREADABLE.gauge(all.size() - leases.size()),
-        ServerMetrics.DEAD_HOLDERS_REMOVED.counter(freed.sum()));
+    return Stream.concat(
+            BudgetLease.gauges(all).stream(),
+            Stream.of(ServerMetrics.DEAD_HOLDERS_REMOVED.counter(freed.sum())))
+        .toList();
   }
 
   @Override

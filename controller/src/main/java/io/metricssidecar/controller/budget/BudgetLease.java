@@ -7,6 +7,9 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.budget.Holder;
+import io.metricssidecar.contract.budget.Pause;
+import io.metricssidecar.contract.exposition.Metric;
+import io.metricssidecar.contract.exposition.ServerMetrics;
 import io.metricssidecar.controller.workloads.NamespacedName;
 import io.metricssidecar.controller.workloads.Owner;
 import java.util.Comparator;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A budget Lease that the controller may write.
 ///
@@ -40,6 +44,18 @@ record BudgetLease(Lease object, Owner owner, BudgetRecord record) {
     return BudgetRecord.read(annotations).map(record -> new BudgetLease(lease, owner, record));
   }
 
+  /// The contents of all Leases that are labelled as ours.
+  static List<Metric> gauges(List<Lease> all) {
+    var leases = all.stream().map(BudgetLease::of).flatMap(Optional::stream).toList();
+    return List.of(
+        ServerMetrics.LEASE_HOLDERS.gauge(
+            leases.stream().mapToInt(lease -> lease.holders().size()).sum()),
+        ServerMetrics.LEASE_SLOTS.gauge(leases.stream().mapToInt(BudgetLease::slotCount).sum()),
+        ServerMetrics.LEASES_PAUSED.gauge(
+            leases.stream().filter(lease -> lease.pause() != null).count()),
+        ServerMetrics.LEASES_UNREADABLE.gauge(all.size() - leases.size()));
+  }
+
   /// Namespace and name of the Lease.
   NamespacedName name() {
     return NamespacedName.of(object);
@@ -60,14 +76,25 @@ record BudgetLease(Lease object, Owner owner, BudgetRecord record) {
     return Objects.requireNonNullElse(record.slotCount(), 0);
   }
 
-  /// The object to write: without these holders, and with these slots. It names the resourceVersion
-  /// that was read, so that it is rejected when anyone wrote in between.
+  /// The pause; null without one.
+  @Nullable Pause pause() {
+    return record.pause();
+  }
+
+  /// The object to write: without these holders, with these slots and this pause. It names the
+  /// resourceVersion that was read, so that it is rejected when anyone wrote in between.
   ///
   /// @param written slots; empty for none
-  Lease with(List<Holder> freed, Optional<String> written) {
+  /// @param pause null for none
+  Lease with(List<Holder> freed, Optional<String> written, @Nullable Pause pause) {
     var metadata = new LeaseBuilder(object).editMetadata();
     freed.forEach(holder -> metadata.removeFromAnnotations(holder.key()));
     written.ifPresent(slots -> metadata.addToAnnotations(Annotations.SLOTS, slots));
+    if (pause == null) {
+      metadata.removeFromAnnotations(Annotations.PAUSED);
+    } else if (!pause.equals(record.pause())) {
+      metadata.addToAnnotations(Annotations.PAUSED, pause.text());
+    }
     return metadata.endMetadata().build();
   }
 }

@@ -5,15 +5,18 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.budget.Holder;
+import io.metricssidecar.contract.budget.Pause;
 import io.metricssidecar.controller.workloads.PodStage;
 import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The plan that frees the slots of pods that are gone or being deleted, and writes the number of
-/// slots into each Lease: pure functions of the state and of what the API server says about the
+/// slots and the pause into each Lease: pure functions of the state and of what the API server says about the
 /// holders that were not seen to live on.
 ///
 /// A slot is freed only where the API server itself says that its pod is gone or being deleted,
@@ -52,17 +55,23 @@ final class BudgetPlan {
         .flatMap(
             lease -> {
               var ofLease = pods.getOrDefault(lease.name(), List.of());
-              return write(lease, slots(state, lease, ofLease), gone(state, lease, presence));
+              return write(
+                  lease,
+                  slots(state, lease, ofLease),
+                  state.pause(lease),
+                  gone(state, lease, presence));
             })
         .toList();
   }
 
   private static Stream<Write> write(
-      BudgetLease lease, Optional<Integer> slots, List<Holder> gone) {
+      BudgetLease lease, Optional<Integer> slots, @Nullable Pause pause, List<Holder> gone) {
     var text = slots.map(number -> Integer.toString(number)).or(lease::slots);
-    return gone.isEmpty() && text.equals(lease.slots())
+    return gone.isEmpty()
+            && text.equals(lease.slots())
+            && Objects.equals(pause, lease.pause())
         ? Stream.empty()
-        : Stream.of(new Write(lease.with(gone, text), gone));
+        : Stream.of(new Write(lease.with(gone, text, pause), gone));
   }
 
   private static List<Holder> gone(

@@ -2,13 +2,19 @@ package io.metricssidecar.controller.budget;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.metricssidecar.contract.budget.Pause;
 import io.metricssidecar.controller.ownership.Resolution;
 import io.metricssidecar.controller.ownership.Resolution.Found;
 import io.metricssidecar.controller.ownership.Resolution.Unknown;
+import io.metricssidecar.controller.pause.Pauses;
 import io.metricssidecar.controller.workloads.NamespacedName;
 import io.metricssidecar.controller.workloads.SidecarPod;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The state of the cluster as last seen. What is missing here may exist nevertheless.
 ///
@@ -16,16 +22,47 @@ import java.util.Map;
 /// @param pods with sidecars that have not ended, by UID
 /// @param desired number of pods of each workload, by its UID
 /// @param owners the workload of each pod, by the pod's UID
+/// @param pauses the pause that each Lease has to have, by its name; without those of which it is
+///   not known
 record BudgetState(
     List<BudgetLease> leases,
     Map<String, SidecarPod> pods,
     Map<String, Integer> desired,
-    Map<String, Resolution> owners) {
+    Map<String, Resolution> owners,
+    Map<NamespacedName, Optional<Pause>> pauses) {
+  /// A state in which no pause is known.
+  BudgetState(
+      List<BudgetLease> leases,
+      Map<String, SidecarPod> pods,
+      Map<String, Integer> desired,
+      Map<String, Resolution> owners) {
+    this(leases, pods, desired, owners, Map.of());
+  }
+
   BudgetState {
     leases = List.copyOf(leases);
     pods = Map.copyOf(pods);
     desired = Map.copyOf(desired);
     owners = Map.copyOf(owners);
+    pauses = Map.copyOf(pauses);
+  }
+
+  /// The pauses that Leases have to have, by their names, where they are known.
+  static Map<NamespacedName, Optional<Pause>> pauses(
+      List<BudgetLease> leases, Pauses pauses, Instant now) {
+    var wanted = new HashMap<NamespacedName, Optional<Pause>>();
+    for (var lease : leases) {
+      pauses
+          .wanted(lease.name().namespace(), lease.owner(), lease.pause(), now)
+          .ifPresent(pause -> wanted.put(lease.name(), pause));
+    }
+    return wanted;
+  }
+
+  /// The pause that a Lease has to have; the present one where it is not known. Null for none.
+  @Nullable Pause pause(BudgetLease lease) {
+    var known = pauses.get(lease.name());
+    return known == null ? lease.pause() : known.orElse(null);
   }
 
   /// The pods by the Lease that their sidecars say they use.

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.metricssidecar.cluster.events.EventDraft;
 import io.metricssidecar.cluster.events.EventRecorder;
+import io.metricssidecar.controller.pause.PauseEvent;
 import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// A writer of Events about slots. As a handler of an informer it only queues the changes; the
+/// A writer of Events about slots and pauses. As a handler of an informer it only queues the changes; the
 /// budget's loop writes the Events.
 final class SlotEvents implements ResourceEventHandler<Lease> {
   /// Changes that are queued at most; while the API server does not respond, Events are lost.
@@ -17,6 +19,7 @@ final class SlotEvents implements ResourceEventHandler<Lease> {
 
   private final EventRecorder recorder;
   private final LinkedBlockingQueue<SlotChange> changes = new LinkedBlockingQueue<>(MAX_QUEUED);
+  private final LinkedBlockingQueue<EventDraft> pauses = new LinkedBlockingQueue<>(MAX_QUEUED);
 
   SlotEvents(EventRecorder recorder) {
     this.recorder = requireNonNull(recorder, "recorder is null");
@@ -25,11 +28,13 @@ final class SlotEvents implements ResourceEventHandler<Lease> {
   @Override
   public void onAdd(Lease added) {
     // Slots that were taken before this process started are not reported.
+    PauseEvent.between(null, added).ifPresent(pauses::offer);
   }
 
   @Override
   public void onUpdate(Lease before, Lease after) {
     SlotChange.between(before, after).forEach(changes::offer);
+    PauseEvent.between(before, after).ifPresent(pauses::offer);
   }
 
   @Override
@@ -45,6 +50,9 @@ final class SlotEvents implements ResourceEventHandler<Lease> {
       SlotEvent.of(change, pods.get(change.holder().uid()))
           .map(SlotEvent::draft)
           .ifPresent(recorder::record);
+    }
+    for (var pause = pauses.poll(); pause != null; pause = pauses.poll()) {
+      recorder.record(pause);
     }
     recorder.forgetIdle();
   }

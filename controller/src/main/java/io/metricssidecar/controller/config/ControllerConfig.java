@@ -23,6 +23,7 @@ import java.util.Map;
 /// @param podName of this process
 /// @param namespace of this process and of the release
 /// @param missedPods what is done about pods that the webhook missed
+/// @param sheddingPaused whether shedding is paused for all workloads
 /// @param injection the options of injected pods until the server's version is known
 /// @param nativeSidecars `AUTO` if the server's version decides on the placement
 /// @param logLevel the least severe level that is logged
@@ -32,6 +33,7 @@ public record ControllerConfig(
     String podName,
     String namespace,
     MissedPodRules missedPods,
+    boolean sheddingPaused,
     InjectionOptions injection,
     NativeSidecars nativeSidecars,
     LogLevel logLevel,
@@ -78,6 +80,7 @@ public record ControllerConfig(
             settings.read(ControllerSetting.MISSED_PODS),
             settings.read(ControllerSetting.MISSED_PODS_INTERVAL),
             namespace),
+        settings.read(ControllerSetting.SHEDDING_PAUSED),
         injection.options(nativeSidecars),
         nativeSidecars,
         settings.read(CommonSetting.LOG_LEVEL),

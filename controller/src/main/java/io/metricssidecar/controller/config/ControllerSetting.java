@@ -26,8 +26,15 @@ public final class ControllerSetting {
           Parsers.duration("5m"),
           "Time between two searches for such pods, and age from which they are evicted");
 
+  public static final Setting<Boolean> SHEDDING_PAUSED =
+      Setting.variable(
+          "SHEDDING_PAUSED",
+          "false",
+          Parsers.bool(),
+          "true: shedding is paused for all workloads");
+
   /// Those declared here, in the order of the table.
-  public static final List<Setting<?>> OWN = List.of(MISSED_PODS, MISSED_PODS_INTERVAL);
+  public static final List<Setting<?>> OWN = List.of(MISSED_PODS, MISSED_PODS_INTERVAL, SHEDDING_PAUSED);
 
   /// Everything that the controller reads: its own settings, the common ones and those of injected
   /// pods.

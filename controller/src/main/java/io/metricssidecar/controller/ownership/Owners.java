@@ -104,6 +104,16 @@ public final class Owners implements AutoCloseable {
         .map(OwnerObject::replicas);
   }
 
+  /// Whether the annotation of a workload stops its shedding; empty where a watched workload was not
+  /// seen, false for kinds that are not watched.
+  public Optional<Boolean> paused(String namespace, Owner workload) {
+    var watched =
+        ScaleTarget.KUBERNETES.stream().filter(target -> target.matches(workload)).findFirst();
+    return watched.isEmpty()
+        ? Optional.of(false)
+        : seen(namespace, workload, watched.get()).map(OwnerObject::paused);
+  }
+
   private OwnerLookup.Result find(String namespace, Owner owner, ScaleTarget target) {
     return watched(target)
         ? seen(namespace, owner, target)

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.controller.workloads.Owner;
 import java.util.List;
 import java.util.Map;
@@ -89,12 +90,19 @@ final class SlimWorkload {
         Owner.controllingReference(metadata.getOwnerReferences()).stream()
             .map(SlimWorkload::reference)
             .toList());
-    slim.setAnnotations(Map.of());
+    slim.setAnnotations(pause(metadata));
     slim.setLabels(Map.of());
     slim.setFinalizers(List.of());
     slim.setManagedFields(List.of());
     slim.setAdditionalProperties(Map.of());
     return slim;
+  }
+
+  /// The one annotation that is kept.
+  private static Map<String, String> pause(ObjectMeta whole) {
+    var annotations = whole.getAnnotations();
+    var text = annotations == null ? null : annotations.get(Annotations.PAUSED);
+    return text == null ? Map.of() : Map.of(Annotations.PAUSED, text);
   }
 
   private static OwnerReference reference(OwnerReference whole) {

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.cluster.loop.Watched;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.budget.Pause;
 import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.OwnerObject;
 import io.metricssidecar.controller.workloads.ScaleTarget;
@@ -52,6 +54,7 @@ record WorkloadWatches(
             changed,
             SlimWorkload::replicaSet));
   }
+
 
   /// True if each has received its first complete list.
   boolean synced() {
@@ -118,7 +121,8 @@ record WorkloadWatches(
         new Owner(object.getApiVersion(), target.kind(), metadata.getName(), metadata.getUid()),
         Owner.controlling(metadata.getOwnerReferences()),
         selector,
-        replicas);
+        replicas,
+        Pause.asks(metadata.getAnnotations().get(Annotations.PAUSED)));
   }
 
   /// All of them.

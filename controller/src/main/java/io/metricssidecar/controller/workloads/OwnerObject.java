@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param controller the object that controls it; empty for none
 /// @param selector of the pods that it owns; null where it has none that can be read
 /// @param replicas the desired number of pods; null where it is kept elsewhere
+/// @param paused whether its annotation stops shedding; false where that is not read
 public record OwnerObject(
     ScaleTarget target,
     Owner owner,
     Optional<Owner> controller,
     @Nullable LabelSelector selector,
-    @Nullable Integer replicas) {
+    @Nullable Integer replicas,
+    boolean paused) {
   public OwnerObject {
     requireNonNull(target, "target is null");
     requireNonNull(owner, "owner is null");

@@ -32,7 +32,8 @@ public final class WorkloadReader {
                     owner,
                     Owner.controlling(object.getMetadata().getOwnerReferences()),
                     selector(object),
-                    null));
+                    null,
+                    false));
   }
 
   /// The same as the API server holds it, with all of its fields.

@@ -24,11 +24,13 @@ import io.metricssidecar.controller.TestLeases;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.ownership.Owners;
+import io.metricssidecar.controller.pause.Pauses;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,7 @@ class BudgetKeeperIT {
   private Watched<Pod> pods;
   private Watched<Lease> leases;
   private Owners owners;
+  private volatile Map<String, String> namespace = Map.of();
   private BudgetKeeper keeper;
 
   @BeforeEach
@@ -74,7 +77,7 @@ class BudgetKeeperIT {
             "pods", client.pods().inAnyNamespace().withLabel(Labels.INJECTED, Labels.TRUE), NOBODY);
     leases = Watched.start("leases", client.leases().inAnyNamespace(), NOBODY);
     owners = new Owners(client, List.of());
-    keeper = new BudgetKeeper(client, owners, List.of(), InstantSource.system());
+    keeper = new BudgetKeeper(client, owners, List.of(), pauses(), InstantSource.system());
     keeper.start(pods, leases);
     owners.start();
   }
@@ -288,7 +291,7 @@ class BudgetKeeperIT {
   @Test
   void twoReplicasAgreeAndReportOnce() {
     awaitSlots("2");
-    try (var other = new BudgetKeeper(client, owners, List.of(), InstantSource.system())) {
+    try (var other = new BudgetKeeper(client, owners, List.of(), pauses(), InstantSource.system())) {
       other.start(pods, leases);
       // Both replicas run once both have counted these slots.
       await().atMost(SOON).until(() -> sum("slots", keeper, other) == 4);
@@ -315,12 +318,56 @@ class BudgetKeeperIT {
   }
 
   @Test
+  void pausesByTheAnnotationOfTheWorkloadAndReportsItOnce() {
+    awaitSlots("2");
+    annotateWorkload("true");
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(annotations().get(Annotations.PAUSED))
+                    .matches("controller [^ ]+Z annotation of the workload"));
+    await().atMost(SOON).until(() -> metric("leases_paused") == 1);
+
+    annotateWorkload("false");
+
+    await().atMost(SOON).until(() -> !annotations().containsKey(Annotations.PAUSED));
+    assertThat(annotations()).containsEntry(Annotations.SLOTS, "2");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(events())
+                    .extracting(Event::getReason)
+                    .containsExactlyInAnyOrder("SheddingPaused", "SheddingResumed"));
+  }
+
+  @Test
+  void leavesThePauseOfAPersonWhateverTheNamespaceSays() {
+    awaitSlots("2");
+    namespace = Map.of(Annotations.PAUSED, "true");
+    annotate(Annotations.PAUSED, "person 2026-11-22T04:00:00Z release");
+    namespace = Map.of();
+
+    scale(10);
+    awaitSlots("5");
+
+    assertThat(annotations())
+        .containsEntry(Annotations.PAUSED, "person 2026-11-22T04:00:00Z release");
+  }
+
+  @Test
   void countsSlotsAndHolders() {
     awaitSlots("2");
     hold(first, "1 web-a");
 
     await().atMost(SOON).until(() -> metric("holders") == 1);
     await().atMost(SOON).until(() -> metric("slots") == 2);
+  }
+
+  private Pauses pauses() {
+    return new Pauses(owners, _ -> Optional.of(namespace), false);
   }
 
   private static Pod pod(String name, HasMetadata owner, int floor) {
@@ -348,6 +395,21 @@ class BudgetKeeperIT {
         .edit(
             lease ->
                 lease.edit().editMetadata().addToAnnotations(key, value).endMetadata().build());
+  }
+
+  private void annotateWorkload(String paused) {
+    client
+        .apps()
+        .deployments()
+        .inNamespace("shop")
+        .withName("web")
+        .edit(
+            web ->
+                new DeploymentBuilder(web)
+                    .editMetadata()
+                    .addToAnnotations(Annotations.PAUSED, paused)
+                    .endMetadata()
+                    .build());
   }
 
   private void scale(int replicas) {

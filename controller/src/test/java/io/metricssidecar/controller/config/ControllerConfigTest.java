@@ -39,7 +39,8 @@ class ControllerConfigTest {
   private static final Map<Setting<?>, String> OTHERS =
       Map.of(
           ControllerSetting.MISSED_PODS, "evict",
-          ControllerSetting.MISSED_PODS_INTERVAL, "10s");
+          ControllerSetting.MISSED_PODS_INTERVAL, "10s",
+          ControllerSetting.SHEDDING_PAUSED, "true");
 
   @Test
   void hasADefaultForAllButThePod() throws Exception {
@@ -50,6 +51,7 @@ class ControllerConfigTest {
                 "controller-1",
                 "tools",
                 new MissedPodRules(MissedPodRules.Action.REPORT, Duration.ofMinutes(5), "tools"),
+                false,
                 new InjectionOptions(
                     "development",
                     new SidecarImage(

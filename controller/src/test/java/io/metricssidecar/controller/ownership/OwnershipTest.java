@@ -175,7 +175,7 @@ class OwnershipTest {
         labels == null ? null : new LabelSelectorBuilder().withMatchLabels(labels).build();
     var target = targets().stream().filter(one -> one.matches(owner)).findFirst();
     cluster.put(
-        owner, new OwnerObject(target.orElse(CLONE_SET), owner, controller, selector, null));
+        owner, new OwnerObject(target.orElse(CLONE_SET), owner, controller, selector, null, false));
     return owner;
   }
 

@@ -1,10 +1,14 @@
 package io.metricssidecar.injection.annotations;
 
+import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.settings.SettingsSource;
 import io.metricssidecar.injection.defaults.SidecarDefaults;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The annotations of a Namespace, which are defaults for its pods.
 final class NamespaceAnnotations {
@@ -13,9 +17,14 @@ final class NamespaceAnnotations {
     return SettingsSource.annotations(annotations, NamespaceAnnotations::name);
   }
 
-  /// Sentences on annotations with our prefix that are no default.
+  /// Defaults of pods, and the pause that the controller reads.
+  private static final Set<String> KNOWN =
+      Stream.concat(SidecarDefaults.KEYS.stream(), Stream.of(Annotations.PAUSED))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /// Sentences on annotations with our prefix that nobody reads.
   static List<String> unknown(Map<String, String> annotations) {
-    return UnknownAnnotations.of(annotations, SidecarDefaults.KEYS, NamespaceAnnotations::name)
+    return UnknownAnnotations.of(annotations, KNOWN, NamespaceAnnotations::name)
         .stream()
         .map(Problem::message)
         .toList();

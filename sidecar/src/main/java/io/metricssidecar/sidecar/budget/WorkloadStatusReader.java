@@ -1,6 +1,7 @@
 package io.metricssidecar.sidecar.budget;
 
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.budget.Pause;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.sidecar.json.Selection;
 import io.vertx.core.json.JsonArray;
@@ -87,13 +88,11 @@ public final class WorkloadStatusReader {
         paused(body));
   }
 
-  /// As the controller reads it: any value but one pauses.
   private static boolean paused(JsonObject body) {
     var annotations =
         body.getJsonObject("metadata", new JsonObject())
             .getJsonObject("annotations", new JsonObject());
-    var text = annotations.getString(Annotations.PAUSED);
-    return text != null && !text.equals(Annotations.NOT_PAUSED);
+    return Pause.asks(annotations.getString(Annotations.PAUSED));
   }
 
   /// Whether a Deployment replaces pods. With `maxSurge: 100%` all new ones are there at once,

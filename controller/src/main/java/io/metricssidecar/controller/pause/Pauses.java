@@ -1,0 +1,42 @@
+package io.metricssidecar.controller.pause;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.contract.budget.Pause;
+import io.metricssidecar.controller.ownership.Owners;
+import io.metricssidecar.controller.workloads.Owner;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What pauses budgets, as last seen. Never blocks.
+public final class Pauses {
+  private final Owners owners;
+  private final Function<String, Optional<Map<String, String>>> namespaces;
+  private final boolean installation;
+
+  /// @param owners knows the annotations of workloads
+  /// @param namespaces annotations of a Namespace by its name; empty where they are not known yet
+  /// @param installation whether the setting of the installation pauses all budgets
+  public Pauses(
+      Owners owners,
+      Function<String, Optional<Map<String, String>>> namespaces,
+      boolean installation) {
+    this.owners = requireNonNull(owners, "owners is null");
+    this.namespaces = requireNonNull(namespaces, "namespaces is null");
+    this.installation = installation;
+  }
+
+  /// The pause that the budget of a workload has to have, where it is known; in it empty for none.
+  ///
+  /// @param present pause; null without one
+  /// @param now by the wall clock
+  public Optional<Optional<Pause>> wanted(
+      String namespace, Owner workload, @Nullable Pause present, Instant now) {
+    return PauseCause.of(
+            installation, namespaces.apply(namespace), owners.paused(namespace, workload))
+        .map(cause -> Optional.ofNullable(cause.wanted(present, now)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metricssidecar.controller.pause;
+
+import org.jspecify.annotations.NullMarked;
