@@ -28,11 +28,13 @@ public final class Scenarios {
   private final Chance chance;
   private final long seed;
   private final int replicas;
+  private final long millicores;
 
   private Scenarios(long seed) {
     this.seed = seed;
     chance = new Chance(seed).of("scenario");
     replicas = likely(0.8) ? 2 + chance.nextInt(9) : 2 + chance.nextInt(40);
+    millicores = pick(500L, 1_000L, 2_000L);
   }
 
   /// The scenario of a seed.
@@ -68,7 +70,7 @@ public final class Scenarios {
         replicas,
         1 + chance.nextInt(6),
         1 + chance.nextInt(3),
-        pick(500L, 1_000L, 2_000L),
+        millicores,
         512L << 20,
         seconds(2, 40),
         seconds(2, 40),
@@ -77,17 +79,20 @@ public final class Scenarios {
 
   /// Mostly one pod or some are hot; sometimes the whole fleet is.
   private LoadPlan load() {
-    var cores = replicas * (0.1 + 0.4 * chance.nextDouble());
+    var limit = millicores / 1000.0;
+    var cores = replicas * limit * (0.1 + 0.35 * chance.nextDouble());
     var surges = some(1, _ -> new Surge(period(60, 400), 1 + 2 * chance.nextDouble()));
+    var hot = likely(0.15) ? 0 : 1 + chance.nextInt(1 + replicas / 3);
     var spots =
-        some(
-            1 + replicas / 3,
-            _ ->
-                new HotSpot(
-                    chance.nextInt(replicas),
-                    period(60, 600),
-                    0.3 + 0.9 * chance.nextDouble(),
-                    likely(0.8)));
+        IntStream.range(0, hot)
+            .mapToObj(
+                _ ->
+                    new HotSpot(
+                        chance.nextInt(replicas),
+                        period(90, 600),
+                        limit * (0.5 + chance.nextDouble()),
+                        likely(0.8)))
+            .toList();
     return new LoadPlan(
         cores,
         surges,
@@ -117,9 +122,7 @@ public final class Scenarios {
     return new NodePlan(
         some(
             2,
-            _ ->
-                new Starved(
-                    chance.nextInt(6), period(20, 200), millis(200, likely(0.8) ? 3_900 : 12_000))),
+            _ -> new Starved(chance.nextInt(6), period(20, 200), millis(200, likely(0.8) ? 3_900 : 12_000))),
         some(1, _ -> new Death(chance.nextInt(6), moment())).stream()
             .filter(_ -> likely(0.4))
             .toList(),
@@ -146,7 +149,9 @@ public final class Scenarios {
                 .toList(),
         pick(25, 25, 0, 100),
         pick(25, 25, 0, 50),
-        autoscaled ? new Autoscaling(0.7, pick(0.5, 1.0), replicas, 2 * replicas) : null);
+        autoscaled
+            ? new Autoscaling(0.7, pick(0.5, 1.0), replicas, 2 * replicas)
+            : null);
   }
 
   /// None in half of the cases, otherwise up to some.

@@ -108,7 +108,8 @@ public final class Observer {
     if (pod.answer() == ProbeAnswer.FAULT) {
       findings.add(Invariant.FAULT_ANSWERED, pod.name());
     }
-    var out = pod.answer() == ProbeAnswer.SHED;
+    // Whoever ended with its node answers nothing.
+    var out = pod.answer() == ProbeAnswer.SHED && pod.node().alive();
     if (out && history.out == null) {
       history.out = now;
       history.spike = history.overloaded;

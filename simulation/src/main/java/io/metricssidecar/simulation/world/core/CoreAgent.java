@@ -1,0 +1,219 @@
+package io.metricssidecar.simulation.world.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.decision.overload.Event;
+import io.metricssidecar.decision.overload.OverloadConfig;
+import io.metricssidecar.decision.overload.OverloadPolicy;
+import io.metricssidecar.decision.overload.OverloadState;
+import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Step;
+import io.metricssidecar.decision.samples.Observation;
+import io.metricssidecar.decision.samples.PodSample;
+import io.metricssidecar.decision.samples.SampleFilter;
+import io.metricssidecar.simulation.world.agent.Agent;
+import io.metricssidecar.simulation.world.agent.AgentContext;
+import io.metricssidecar.simulation.world.agent.ProbeAnswer;
+import io.metricssidecar.simulation.world.api.PodMetricsObject;
+import io.metricssidecar.simulation.world.api.PodObject;
+import io.metricssidecar.simulation.world.api.Reply;
+import io.metricssidecar.simulation.world.api.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The shipped state machine and the shipped rule of the budget with a simple loop around them: a
+/// tick each second, a poll of the samples, and the own pod read with each poll. It does what the
+/// shipped loop does, in fewer steps.
+public final class CoreAgent implements Agent {
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration CONFIRM = Duration.ofSeconds(3);
+
+  /// Of one request to the API server, as in the shipped sidecar.
+  static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  private final AgentContext context;
+  private final SidecarConfig config;
+  private final OverloadConfig rules;
+  private final CoreBudget budget;
+  private OverloadState state;
+  private SampleFilter filter = SampleFilter.EMPTY;
+  private @Nullable Instant mainStarted;
+  private Duration confirmed;
+  private boolean holdingKnown;
+  private boolean terminating;
+
+  public CoreAgent(AgentContext context) {
+    this.context = requireNonNull(context, "context is null");
+    config = context.config();
+    rules = OverloadConfig.of(config.settings());
+    budget = new CoreBudget(context);
+    state = OverloadState.initial(now());
+    confirmed = now();
+  }
+
+  @Override
+  public void start() {
+    tick();
+    poll();
+  }
+
+  @Override
+  public void probe(Consumer<ProbeAnswer> answer) {
+    answer.accept(state.shedding() ? ProbeAnswer.SHED : ProbeAnswer.READY);
+  }
+
+  @Override
+  public void terminate() {
+    terminating = true;
+    apply(new Event.Terminate(now()));
+  }
+
+  private Duration now() {
+    return context.time().now();
+  }
+
+  private void tick() {
+    context.time().after(TICK, this::tick);
+    if (terminating) {
+      apply(new Event.Terminate(now()));
+    }
+    apply(new Event.Tick(now()));
+    if (state.shedding() && budget.expired()) {
+      apply(new Event.Lost(now()));
+    } else if (state.shedding() && now().minus(confirmed).compareTo(CONFIRM) >= 0) {
+      confirmed = now();
+      budget.confirm(held -> applyUnless(held, new Event.Lost(now())));
+    }
+  }
+
+  private void applyUnless(boolean held, Event event) {
+    if (!held) {
+      apply(event);
+    }
+  }
+
+  private void apply(Event event) {
+    var step = OverloadPolicy.next(state, event, rules, context.random().nextDouble());
+    state = step.state();
+    step.effects().forEach(this::carryOut);
+  }
+
+  private void carryOut(Step.Effect effect) {
+    switch (effect) {
+      case Step.Effect.Acquire(int attempt) ->
+          ownPod(
+              pod -> {
+                if (pod == null || !pod.ready()) {
+                  apply(new Event.Denied(now(), attempt));
+                } else {
+                  budget.acquire(result -> apply(event(result, attempt)));
+                }
+              });
+      case Step.Effect.CheckReady() ->
+          ownPod(
+              pod ->
+                  apply(
+                      pod != null && pod.ready()
+                          ? new Event.ReadyAgain(now())
+                          : new Event.NotYet(now())));
+      case Step.Effect.Release() ->
+          budget.release(
+              released ->
+                  apply(released ? new Event.Released(now()) : new Event.NotYet(now())));
+    }
+  }
+
+  private Event event(CoreBudget.Result result, int attempt) {
+    return switch (result) {
+      case GRANTED -> new Event.Granted(now(), attempt);
+      case DENIED -> new Event.Denied(now(), attempt);
+      case HELD -> new Event.Held(now());
+    };
+  }
+
+  private void poll() {
+    var spread = 0.8 + 0.4 * context.random().nextDouble();
+    var wait = Duration.ofMillis((long) (config.settings().pollInterval().toMillis() * spread));
+    context.time().after(wait, this::poll);
+    ownPod(_ -> {});
+    if (!holdingKnown) {
+      budget.isHolder(
+          holder -> {
+            holdingKnown = true;
+            if (holder) {
+              apply(new Event.Held(now()));
+            }
+          });
+    }
+    context
+        .api()
+        .send(
+            new Request.GetPodMetrics(config.pod().name()),
+            TIMEOUT,
+            reply -> {
+              if (reply instanceof Reply.Ok<PodMetricsObject>(PodMetricsObject sample)) {
+                sampled(sample);
+              }
+            });
+  }
+
+  private void sampled(PodMetricsObject object) {
+    for (var usage : object.containers()) {
+      if (usage.container().equals(config.container())) {
+        var sample =
+            new PodSample(
+                usage.cpuCores(), usage.memoryBytes(), object.timestamp(), object.window());
+        var judged = filter.judge(new Observation.Sampled(sample));
+        filter = judged.filter();
+        judged
+            .sample()
+            .flatMap(fresh -> Pressure.of(utilization(fresh), config.settings()))
+            .ifPresent(pressure -> apply(new Event.Fresh(now(), pressure)));
+      }
+    }
+  }
+
+  private Pressure.Utilization utilization(PodSample sample) {
+    var cpu = config.limits().cpuMillicores();
+    var memory = config.limits().memoryBytes();
+    return new Pressure.Utilization(
+        cpu == null ? null : sample.cpuCores() * 1000 / cpu,
+        memory == null ? null : sample.memoryBytes() / memory);
+  }
+
+  private void ownPod(Consumer<@Nullable PodObject> then) {
+    context
+        .api()
+        .send(
+            new Request.GetPod(config.pod().name()),
+            TIMEOUT,
+            reply -> {
+              var pod = reply instanceof Reply.Ok<PodObject>(PodObject body) ? body : null;
+              if (pod != null) {
+                observe(pod);
+              }
+              then.accept(pod);
+            });
+  }
+
+  private void observe(PodObject pod) {
+    var main = pod.containers().getFirst();
+    var started = main.started();
+    if (started != null && !started.equals(mainStarted)) {
+      mainStarted = started;
+      filter = filter.startedAt(started);
+      apply(new Event.MainStarted(now(), now().minus(age(started))));
+    }
+    if (!main.ready()) {
+      apply(new Event.MainNotReady(now()));
+    }
+  }
+
+  private Duration age(Instant started) {
+    var age = Duration.between(started, context.wall().get());
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+}
