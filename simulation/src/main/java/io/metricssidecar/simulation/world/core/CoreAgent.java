@@ -7,6 +7,7 @@ import io.metricssidecar.decision.overload.Event;
 import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.OverloadPolicy;
 import io.metricssidecar.decision.overload.OverloadState;
+import io.metricssidecar.decision.overload.Phase;
 import io.metricssidecar.decision.overload.Pressure;
 import io.metricssidecar.decision.overload.Step;
 import io.metricssidecar.decision.samples.Observation;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class CoreAgent implements Agent {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration CONFIRM = Duration.ofSeconds(3);
+  private static final Duration REFRESH = Duration.ofMinutes(5);
 
   /// Of one request to the API server, as in the shipped sidecar.
   static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -42,7 +44,7 @@ public final class CoreAgent implements Agent {
   private SampleFilter filter = SampleFilter.EMPTY;
   private @Nullable Instant mainStarted;
   private Duration confirmed;
-  private boolean holdingKnown;
+  private @Nullable Duration holdingRead;
   private boolean terminating;
 
   public CoreAgent(AgentContext context) {
@@ -139,15 +141,7 @@ public final class CoreAgent implements Agent {
     var wait = Duration.ofMillis((long) (config.settings().pollInterval().toMillis() * spread));
     context.time().after(wait, this::poll);
     ownPod(_ -> {});
-    if (!holdingKnown) {
-      budget.isHolder(
-          holder -> {
-            holdingKnown = true;
-            if (holder) {
-              apply(new Event.Held(now()));
-            }
-          });
-    }
+    readHolding();
     context
         .api()
         .send(
@@ -158,6 +152,26 @@ public final class CoreAgent implements Agent {
                 sampled(sample);
               }
             });
+  }
+
+  /// A slot request whose acknowledgement was lost may have made this pod a holder.
+  private void readHolding() {
+    var read = holdingRead;
+    if (read == null || now().minus(read).compareTo(REFRESH) >= 0) {
+      budget.isHolder(
+          holder -> {
+            holdingRead = now();
+            if (holder && !holdsOrAwaitsSlot()) {
+              apply(new Event.Held(now()));
+            }
+          });
+    }
+  }
+
+  private boolean holdsOrAwaitsSlot() {
+    return state.phase() instanceof Phase.Shedding
+        || state.phase() instanceof Phase.Recovering
+        || (state.phase() instanceof Phase.Hot hot && hot.awaiting());
   }
 
   private void sampled(PodMetricsObject object) {

@@ -2,6 +2,7 @@ package io.metricssidecar.simulation.world.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.sidecar.OverloadWhen;
 import io.metricssidecar.simulation.world.agent.ProbeAnswer;
 import io.metricssidecar.simulation.world.cluster.Cluster;
 import io.metricssidecar.simulation.world.cluster.Pod;
@@ -151,7 +152,7 @@ public final class Observer {
 
   private void slotsFree(Duration now) {
     var scenario = cluster.scenario();
-    if (cluster.pods().stream().anyMatch(pod -> capacity.offered(pod) > NO_LOAD)
+    if (cluster.pods().stream().anyMatch(this::loaded)
         || !cluster.apiUp()
         || Period.within(scenario.api().controllerOutages(), now)
         || cluster.nodes().stream().anyMatch(node -> !node.alive() && holds(node.name()))) {
@@ -161,6 +162,15 @@ public final class Observer {
     if (!holders.isEmpty() && now.minus(disturbed).compareTo(FREE_AFTER) > 0) {
       findings.add(Invariant.SLOTS_FREE, "held by " + holders.getFirst().podName());
     }
+  }
+
+  /// Memory counts too where the user judges by it, as it is not given back.
+  private boolean loaded(Pod pod) {
+    var settings = cluster.settings();
+    var memory = pod.use().memoryBytes() / cluster.scenario().fleet().memoryBytes();
+    return capacity.offered(pod) > NO_LOAD
+        || (settings.overloadWhen() != OverloadWhen.CPU
+            && memory > settings.memory().recovery().ratio());
   }
 
   /// Whether a pod of a node is still there: its slot is its own until its object is gone.
