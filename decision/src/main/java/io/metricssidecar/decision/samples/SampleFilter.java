@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// only a newer one says something new. Nothing here compares a timestamp with our own clock.
 ///
 /// The clock of a node may be set back, by hours where it was wrong before. So once no sample has
-/// counted for long, an older one does as well; one from before the start of the container only if
-/// another came since, as it may be the last of the container's earlier life.
+/// counted for long, one that is older than the last, or from before the start of the container,
+/// counts as well if it is newer than such a one before it. Thus a single old sample that is served
+/// for long never counts.
 ///
 /// @param accepted timestamp of the last sample that counted; null before the first
 /// @param mainStarted start of the measured container by the node's clock; a sample whose window
 ///   began before it mixes two lives of the container. Null while it is not known
-/// @param early timestamp of the last sample that was rejected for that; null without one
+/// @param early timestamp of the last sample that was rejected for being older than another or than
+///   that start; null without one
 /// @param setBack whether the node's clock was set back after that start, which then says nothing
 public record SampleFilter(
     @Nullable Instant accepted,
@@ -80,18 +82,18 @@ public record SampleFilter(
     if (timestamp.equals(accepted)) {
       return rejected(SampleResult.REPEAT);
     }
-    if (accepted != null && timestamp.isBefore(accepted) && supply == Supply.STEADY) {
-      return rejected(SampleResult.REGRESSED);
-    }
-    if (mainStarted == null || setBack || !timestamp.minus(sample.window()).isBefore(mainStarted)) {
+    var older = accepted != null && timestamp.isBefore(accepted);
+    var earlierLife =
+        mainStarted != null && !setBack && timestamp.minus(sample.window()).isBefore(mainStarted);
+    if (!older && !earlierLife) {
       return fresh(sample, setBack);
     }
     if (supply == Supply.STARVED && early != null && timestamp.isAfter(early)) {
-      return fresh(sample, true);
+      return fresh(sample, setBack || earlierLife);
     }
     return new Judged(
-        new SampleFilter(accepted, mainStarted, timestamp, false),
-        SampleResult.MISSING,
+        new SampleFilter(accepted, mainStarted, timestamp, setBack),
+        older ? SampleResult.REGRESSED : SampleResult.MISSING,
         Optional.empty());
   }
 

@@ -55,7 +55,11 @@ class SampleFilterTest {
     var filter = new SampleFilter(NOON, null, null, false);
 
     assertThat(filter.judge(sampled(-1), Supply.STEADY))
-        .isEqualTo(new Judged(filter, SampleResult.REGRESSED, Optional.empty()));
+        .isEqualTo(
+            new Judged(
+                new SampleFilter(NOON, null, NOON.minusSeconds(1), false),
+                SampleResult.REGRESSED,
+                Optional.empty()));
   }
 
   @Test
@@ -75,16 +79,30 @@ class SampleFilterTest {
   void afterTheClockWasSetBackSamplesCountOnceNoneHasForLong() {
     var filter = new SampleFilter(NOON, null, null, false);
 
-    var back = filter.judge(sampled(-3_600), Supply.STARVED);
+    var first = filter.judge(sampled(-3_600), Supply.STARVED);
+    var second = first.filter().judge(sampled(-3_585), Supply.STARVED);
 
-    assertThat(back)
+    assertThat(first.result()).isEqualTo(SampleResult.REGRESSED);
+    assertThat(second)
         .isEqualTo(
             new Judged(
-                new SampleFilter(NOON.minusSeconds(3_600), null, null, false),
+                new SampleFilter(NOON.minusSeconds(3_585), null, null, false),
                 SampleResult.FRESH,
-                Optional.of(sample(-3_600))));
-    assertThat(back.filter().judge(sampled(-3_585), Supply.STEADY).result())
+                Optional.of(sample(-3_585))));
+    assertThat(second.filter().judge(sampled(-3_570), Supply.STEADY).result())
         .isEqualTo(SampleResult.FRESH);
+  }
+
+  /// A replica of metrics-server that stands still.
+  @Test
+  void oneOldSampleNeverCountsHoweverLongItIsServed() {
+    var filter = new SampleFilter(NOON, null, null, false);
+
+    var first = filter.judge(sampled(-600), Supply.STARVED);
+    var again = first.filter().judge(sampled(-600), Supply.STARVED);
+
+    assertThat(List.of(first.result(), again.result()))
+        .isEqualTo(List.of(SampleResult.REGRESSED, SampleResult.REGRESSED));
   }
 
   @Test
