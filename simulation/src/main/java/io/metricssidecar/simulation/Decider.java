@@ -17,6 +17,8 @@ enum Decider {
   NOTHING("no shedding", _ -> new Nothing());
 
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A constructor or a lambda without state.
   private final AgentFactory agents;
 
   Decider(String title, AgentFactory agents) {

@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The objects of the API server as it writes them, as far as a sidecar reads them.
 final class ObjectJson {
@@ -183,16 +182,12 @@ final class ObjectJson {
     var annotations = new HashMap<String, String>();
     metadata
         .getJsonObject("annotations", new JsonObject())
-        .forEach(entry -> annotations.put(entry.getKey(), text(entry.getValue())));
+        .forEach(entry -> annotations.put(entry.getKey(), String.valueOf(entry.getValue())));
     return new LeaseObject(
         metadata.getString("name"),
         metadata.getString("uid"),
         Long.parseLong(metadata.getString("resourceVersion")),
         annotations);
-  }
-
-  private static String text(@Nullable Object value) {
-    return value instanceof String text ? text : String.valueOf(value);
   }
 
   private static JsonObject texts(Map<String, String> map) {

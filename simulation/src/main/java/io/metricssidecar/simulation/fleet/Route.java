@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The request to the world that an HTTP request stands for.
 ///
@@ -62,37 +60,41 @@ record Route<T>(Request<T> request, Function<T, JsonObject> json) {
   }
 
   private static Route<?> get(String path, Map<String, String> query) {
-    if (match(METRICS, path) instanceof Matcher _) {
+    if (METRICS.matcher(path).matches()) {
       return new Route<>(new Request.DiscoverMetrics(), MetricsJson::group);
     }
-    if (match(POD_METRICS, path) instanceof Matcher found) {
-      return new Route<>(new Request.GetPodMetrics(found.group(1)), MetricsJson::of);
+    var podMetrics = POD_METRICS.matcher(path);
+    if (podMetrics.matches()) {
+      return new Route<>(new Request.GetPodMetrics(podMetrics.group(1)), MetricsJson::of);
     }
-    if (match(ALL_POD_METRICS, path) instanceof Matcher _) {
+    if (ALL_POD_METRICS.matcher(path).matches()) {
       var labels = labels(query.getOrDefault("labelSelector", ""));
       return new Route<>(new Request.ListPodMetrics(labels), MetricsJson::list);
     }
-    if (match(POD, path) instanceof Matcher found) {
-      return new Route<>(new Request.GetPod(found.group(1)), ObjectJson::pod);
+    var pod = POD.matcher(path);
+    if (pod.matches()) {
+      return new Route<>(new Request.GetPod(pod.group(1)), ObjectJson::pod);
     }
-    if (match(WORKLOAD, path) instanceof Matcher found) {
-      var kind = requireNonNull(KINDS.get(found.group(1)), path);
-      return new Route<>(new Request.GetWorkload(kind, found.group(2)), ObjectJson::workload);
+    var workload = WORKLOAD.matcher(path);
+    if (workload.matches()) {
+      var kind = requireNonNull(KINDS.get(workload.group(1)), path);
+      return new Route<>(new Request.GetWorkload(kind, workload.group(2)), ObjectJson::workload);
     }
-    if (match(SLICES, path) instanceof Matcher _) {
+    if (SLICES.matcher(path).matches()) {
       var services = services(query.getOrDefault("labelSelector", ""));
       var limit = Integer.parseInt(query.getOrDefault("limit", "0"));
       var from = query.getOrDefault("continue", "");
       return new Route<>(new Request.ListSlices(services, limit, from), ObjectJson::slices);
     }
-    if (match(LEASE, path) instanceof Matcher found) {
-      return new Route<>(new Request.GetLease(found.group(1)), ObjectJson::lease);
+    var lease = LEASE.matcher(path);
+    if (lease.matches()) {
+      return new Route<>(new Request.GetLease(lease.group(1)), ObjectJson::lease);
     }
     throw unknown(path);
   }
 
   private static Route<LeaseObject> put(String path, JsonObject body) {
-    if (match(LEASE, path) instanceof Matcher _) {
+    if (LEASE.matcher(path).matches()) {
       return new Route<>(new Request.PutLease(ObjectJson.lease(body)), ObjectJson::lease);
     }
     throw unknown(path);
@@ -102,14 +104,9 @@ record Route<T>(Request<T> request, Function<T, JsonObject> json) {
     return new IllegalArgumentException("the world has no " + path);
   }
 
-  private static @Nullable Matcher match(Pattern pattern, String path) {
-    var matcher = pattern.matcher(path);
-    return matcher.matches() ? matcher : null;
-  }
-
   private static Map<String, String> query(String text) {
     var parameters = new HashMap<String, String>();
-    for (var pair : text.split("&")) {
+    for (var pair : text.split("&", -1)) {
       var parts = pair.split("=", 2);
       parameters.put(parts[0], URLDecoder.decode(parts[1], UTF_8));
     }
@@ -120,18 +117,16 @@ record Route<T>(Request<T> request, Function<T, JsonObject> json) {
     if (selector.isEmpty()) {
       return Set.of();
     }
-    return match(SERVICES, selector) instanceof Matcher found
-        ? Set.of(found.group(1).split(","))
-        : fail(selector);
-  }
-
-  private static Set<String> fail(String selector) {
-    throw new IllegalArgumentException("the world cannot select by " + selector);
+    var services = SERVICES.matcher(selector);
+    if (!services.matches()) {
+      throw new IllegalArgumentException("the world cannot select by " + selector);
+    }
+    return Set.of(services.group(1).split(",", -1));
   }
 
   private static Map<String, String> labels(String selector) {
     var labels = new TreeMap<String, String>();
-    for (var label : selector.split(",")) {
+    for (var label : selector.split(",", -1)) {
       var parts = label.split("=", 2);
       if (parts.length == 2) {
         labels.put(parts[0], parts[1]);

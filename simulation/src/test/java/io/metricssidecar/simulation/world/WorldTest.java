@@ -1,5 +1,6 @@
 package io.metricssidecar.simulation.world;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
@@ -31,8 +32,8 @@ class WorldTest {
     var world = new World(Scenario.calm(4), _ -> new Nothing());
     world.runUntil(Duration.ofMinutes(5));
     assertThat(world.cluster().pods()).hasSize(4).allMatch(Pod::serves);
-    var sample = world.cluster().metrics().get(world.cluster().pods().getFirst().name());
-    assertThat(sample).isNotNull();
+    var sample =
+        requireNonNull(world.cluster().metrics().get(world.cluster().pods().getFirst().name()));
     assertThat(sample.containers().getFirst().cpuCores()).isBetween(0.28, 0.32);
     assertThat(sample.window()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(40));
   }

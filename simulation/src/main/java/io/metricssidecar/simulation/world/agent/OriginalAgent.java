@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 /// the API server within each probe, and a random draw in each pod for itself.
 ///
 /// A pod that is overloaded leaves with the probability 1 − m at each probe, and then stays out
-/// until it is no longer overloaded. While fewer than m of the pods are available, everybody serves.
-/// What cannot be read counts as zero: no use is no overload, and no available pod is a shortage.
+/// until it is no longer overloaded. While fewer than m of the pods are available, everybody
+/// serves. What cannot be read counts as zero: no use is no overload, and no available pod is a
+/// shortage.
 public final class OriginalAgent implements Agent {
   /// Of all three reads together.
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -53,8 +54,7 @@ public final class OriginalAgent implements Agent {
   public void probe(Consumer<ProbeAnswer> answer) {
     var reads = new Reads();
     var end = context.time().now().plus(TIMEOUT);
-    var workload =
-        new Request.GetWorkload(config.workload().kind(), config.workload().name());
+    var workload = new Request.GetWorkload(config.workload().kind(), config.workload().name());
     read(
         workload,
         end,

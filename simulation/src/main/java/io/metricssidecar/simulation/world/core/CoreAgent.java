@@ -8,17 +8,13 @@ import io.metricssidecar.decision.overload.OverloadConfig;
 import io.metricssidecar.decision.overload.OverloadPolicy;
 import io.metricssidecar.decision.overload.OverloadState;
 import io.metricssidecar.decision.overload.Phase;
-import io.metricssidecar.decision.overload.Pressure;
+import io.metricssidecar.decision.overload.Reason;
 import io.metricssidecar.decision.overload.Step;
-import io.metricssidecar.decision.samples.Observation;
-import io.metricssidecar.decision.samples.PodSample;
-import io.metricssidecar.decision.samples.SampleFilter;
+import io.metricssidecar.decision.samples.SampleFilter.Supply;
 import io.metricssidecar.simulation.world.agent.Agent;
 import io.metricssidecar.simulation.world.agent.AgentContext;
 import io.metricssidecar.simulation.world.agent.ProbeAnswer;
-import io.metricssidecar.simulation.world.api.PodMetricsObject;
 import io.metricssidecar.simulation.world.api.PodObject;
-import io.metricssidecar.simulation.world.api.Reply;
 import io.metricssidecar.simulation.world.api.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,15 +29,14 @@ public final class CoreAgent implements Agent {
   private static final Duration CONFIRM = Duration.ofSeconds(3);
   private static final Duration REFRESH = Duration.ofMinutes(5);
 
-  /// Of one request to the API server, as in the shipped sidecar.
-  static final Duration TIMEOUT = Duration.ofSeconds(2);
-
   private final AgentContext context;
   private final SidecarConfig config;
   private final OverloadConfig rules;
   private final CoreBudget budget;
+  private final CoreRequests requests;
+  private final CoreSamples samples;
+  private final Duration born;
   private OverloadState state;
-  private SampleFilter filter = SampleFilter.EMPTY;
   private @Nullable Instant mainStarted;
   private Duration confirmed;
   private @Nullable Duration holdingRead;
@@ -52,8 +47,11 @@ public final class CoreAgent implements Agent {
     config = context.config();
     rules = OverloadConfig.of(config.settings());
     budget = new CoreBudget(context);
-    state = OverloadState.initial(now());
-    confirmed = now();
+    requests = new CoreRequests(context.api());
+    samples = new CoreSamples(config);
+    born = now();
+    state = OverloadState.initial(born);
+    confirmed = born;
   }
 
   @Override
@@ -84,10 +82,10 @@ public final class CoreAgent implements Agent {
     }
     apply(new Event.Tick(now()));
     if (state.shedding() && budget.expired()) {
-      apply(new Event.Lost(now()));
+      apply(new Event.Lost(now(), Reason.BUDGET_LOST));
     } else if (state.shedding() && now().minus(confirmed).compareTo(CONFIRM) >= 0) {
       confirmed = now();
-      budget.confirm(held -> applyUnless(held, new Event.Lost(now())));
+      budget.confirm(held -> applyUnless(held, new Event.Lost(now(), Reason.BUDGET_LOST)));
     }
   }
 
@@ -123,8 +121,7 @@ public final class CoreAgent implements Agent {
                           : new Event.NotYet(now())));
       case Step.Effect.Release() ->
           budget.release(
-              released ->
-                  apply(released ? new Event.Released(now()) : new Event.NotYet(now())));
+              released -> apply(released ? new Event.Released(now()) : new Event.NotYet(now())));
     }
   }
 
@@ -142,16 +139,13 @@ public final class CoreAgent implements Agent {
     context.time().after(wait, this::poll);
     ownPod(_ -> {});
     readHolding();
-    context
-        .api()
-        .send(
-            new Request.GetPodMetrics(config.pod().name()),
-            TIMEOUT,
-            reply -> {
-              if (reply instanceof Reply.Ok<PodMetricsObject>(PodMetricsObject sample)) {
-                sampled(sample);
-              }
-            });
+    requests.send(
+        new Request.GetPodMetrics(config.pod().name()),
+        sample ->
+            samples
+                .pressure(sample, supply())
+                .ifPresent(pressure -> apply(new Event.Fresh(now(), pressure))),
+        () -> {});
   }
 
   /// A slot request whose acknowledgement was lost may have made this pod a holder.
@@ -174,43 +168,18 @@ public final class CoreAgent implements Agent {
         || (state.phase() instanceof Phase.Hot hot && hot.awaiting());
   }
 
-  private void sampled(PodMetricsObject object) {
-    for (var usage : object.containers()) {
-      if (usage.container().equals(config.container())) {
-        var sample =
-            new PodSample(
-                usage.cpuCores(), usage.memoryBytes(), object.timestamp(), object.window());
-        var judged = filter.judge(new Observation.Sampled(sample));
-        filter = judged.filter();
-        judged
-            .sample()
-            .flatMap(fresh -> Pressure.of(utilization(fresh), config.settings()))
-            .ifPresent(pressure -> apply(new Event.Fresh(now(), pressure)));
-      }
-    }
-  }
-
-  private Pressure.Utilization utilization(PodSample sample) {
-    var cpu = config.limits().cpuMillicores();
-    var memory = config.limits().memoryBytes();
-    return new Pressure.Utilization(
-        cpu == null ? null : sample.cpuCores() * 1000 / cpu,
-        memory == null ? null : sample.memoryBytes() / memory);
+  private Supply supply() {
+    return OverloadPolicy.starved(state, born, now(), rules) ? Supply.STARVED : Supply.STEADY;
   }
 
   private void ownPod(Consumer<@Nullable PodObject> then) {
-    context
-        .api()
-        .send(
-            new Request.GetPod(config.pod().name()),
-            TIMEOUT,
-            reply -> {
-              var pod = reply instanceof Reply.Ok<PodObject>(PodObject body) ? body : null;
-              if (pod != null) {
-                observe(pod);
-              }
-              then.accept(pod);
-            });
+    requests.send(
+        new Request.GetPod(config.pod().name()),
+        pod -> {
+          observe(pod);
+          then.accept(pod);
+        },
+        () -> then.accept(null));
   }
 
   private void observe(PodObject pod) {
@@ -218,16 +187,12 @@ public final class CoreAgent implements Agent {
     var started = main.started();
     if (started != null && !started.equals(mainStarted)) {
       mainStarted = started;
-      filter = filter.startedAt(started);
-      apply(new Event.MainStarted(now(), now().minus(age(started))));
+      samples.startedAt(started);
+      var age = Duration.between(started, context.wall().get());
+      apply(new Event.MainStarted(now(), age.isNegative() ? now() : now().minus(age)));
     }
     if (!main.ready()) {
       apply(new Event.MainNotReady(now()));
     }
-  }
-
-  private Duration age(Instant started) {
-    var age = Duration.between(started, context.wall().get());
-    return age.isNegative() ? Duration.ZERO : age;
   }
 }

@@ -10,7 +10,6 @@ import io.metricssidecar.decision.budget.LeaseAge;
 import io.metricssidecar.simulation.world.agent.AgentContext;
 import io.metricssidecar.simulation.world.api.LeaseObject;
 import io.metricssidecar.simulation.world.api.PodMetricsList;
-import io.metricssidecar.simulation.world.api.Reply;
 import io.metricssidecar.simulation.world.api.Request;
 import io.metricssidecar.simulation.world.api.SliceList;
 import io.metricssidecar.simulation.world.api.WorkloadObject;
@@ -28,6 +27,7 @@ final class CoreBudget {
 
   private final AgentContext context;
   private final SidecarConfig config;
+  private final CoreRequests requests;
   private LeaseAge age = LeaseAge.NONE;
   private String heldUid = "";
   private Duration confirmed = Duration.ZERO;
@@ -44,6 +44,7 @@ final class CoreBudget {
   CoreBudget(AgentContext context) {
     this.context = requireNonNull(context, "context is null");
     config = context.config();
+    requests = new CoreRequests(context.api());
   }
 
   /// Requests a slot.
@@ -59,18 +60,17 @@ final class CoreBudget {
           result.accept(outcome);
         };
     Runnable denied = () -> done.accept(Result.DENIED);
-    get(
+    requests.send(
         new Request.GetWorkload(config.workload().kind(), config.workload().name()),
         workload ->
-            get(
+            requests.send(
                 new Request.ListPodMetrics(workload.labels()),
                 metrics ->
-                    get(
+                    requests.send(
                         new Request.ListSlices(Set.of(), 0, ""),
                         slices ->
                             lease(
-                                object -> decide(workload, metrics, slices, object, done),
-                                denied),
+                                object -> decide(workload, metrics, slices, object, done), denied),
                         denied),
                 denied),
         denied);
@@ -105,8 +105,7 @@ final class CoreBudget {
                 heldUid = lease.uid();
                 confirmed = sent;
               }
-              done.accept(
-                  written ? expired() ? Result.HELD : Result.GRANTED : Result.DENIED);
+              done.accept(written ? expired() ? Result.HELD : Result.GRANTED : Result.DENIED);
             });
       }
     }
@@ -137,7 +136,7 @@ final class CoreBudget {
             return;
           }
           confirmed = sent;
-          get(
+          requests.send(
               new Request.GetWorkload(config.workload().kind(), config.workload().name()),
               workload ->
                   held.accept(
@@ -169,7 +168,7 @@ final class CoreBudget {
   }
 
   private void lease(Consumer<LeaseObject> found, Runnable failed) {
-    get(
+    requests.send(
         new Request.GetLease(config.lease()),
         object -> {
           age = age.observed(object.uid(), context.time().now());
@@ -180,30 +179,11 @@ final class CoreBudget {
 
   private void put(LeaseObject read, BudgetLease changed, Consumer<Boolean> written) {
     var record = BudgetRecord.read(read.annotations()).orElse(BudgetRecord.EMPTY);
-    var annotations = new BudgetRecord(record.slots(), changed.holders()).annotations();
-    var object =
-        new LeaseObject(read.name(), read.uid(), read.resourceVersion(), annotations);
-    context
-        .api()
-        .send(
-            new Request.PutLease(object),
-            CoreAgent.TIMEOUT,
-            reply -> written.accept(reply instanceof Reply.Ok<LeaseObject>));
-  }
-
-  private <T> void get(Request<T> request, Consumer<T> found, Runnable failed) {
-    context
-        .api()
-        .send(
-            request,
-            CoreAgent.TIMEOUT,
-            reply -> {
-              if (reply instanceof Reply.Ok<T>(T body)) {
-                found.accept(body);
-              } else {
-                failed.run();
-              }
-            });
+    var annotations =
+        new BudgetRecord(record.slots(), record.pause(), changed.holders()).annotations();
+    var object = new LeaseObject(read.name(), read.uid(), read.resourceVersion(), annotations);
+    requests.send(
+        new Request.PutLease(object), _ -> written.accept(true), () -> written.accept(false));
   }
 
   private static BudgetLease budget(LeaseObject object) {
@@ -212,6 +192,7 @@ final class CoreBudget {
         object.uid(),
         Long.toString(object.resourceVersion()),
         record.slotCount(),
+        record.pause(),
         record.holders());
   }
 }

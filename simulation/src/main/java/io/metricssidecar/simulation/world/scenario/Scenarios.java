@@ -122,7 +122,9 @@ public final class Scenarios {
     return new NodePlan(
         some(
             2,
-            _ -> new Starved(chance.nextInt(6), period(20, 200), millis(200, likely(0.8) ? 3_900 : 12_000))),
+            _ ->
+                new Starved(
+                    chance.nextInt(6), period(20, 200), millis(200, likely(0.8) ? 3_900 : 12_000))),
         some(1, _ -> new Death(chance.nextInt(6), moment())).stream()
             .filter(_ -> likely(0.4))
             .toList(),
@@ -149,9 +151,7 @@ public final class Scenarios {
                 .toList(),
         pick(25, 25, 0, 100),
         pick(25, 25, 0, 50),
-        autoscaled
-            ? new Autoscaling(0.7, pick(0.5, 1.0), replicas, 2 * replicas)
-            : null);
+        autoscaled ? new Autoscaling(0.7, pick(0.5, 1.0), replicas, 2 * replicas) : null);
   }
 
   /// None in half of the cases, otherwise up to some.

@@ -6,6 +6,7 @@ import io.metricssidecar.contract.sidecar.OverloadWhen;
 import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import io.metricssidecar.simulation.world.cluster.Cluster;
 import io.metricssidecar.simulation.world.cluster.Pod;
+import io.metricssidecar.simulation.world.scenario.ApiPlan;
 import io.metricssidecar.simulation.world.scenario.LoadPlan.HotSpot;
 import io.metricssidecar.simulation.world.time.Period;
 import java.time.Duration;
@@ -17,6 +18,12 @@ final class Refusals {
 
   /// Above the threshold, and above the mean of the others.
   private static final double CLEARLY = 0.15;
+
+  /// Latency of one way; a slot takes six requests one after the other, each in two seconds.
+  private static final Duration MAX_LATENCY = Duration.ofMillis(250);
+
+  /// Share of requests without a useful answer in time.
+  private static final double MAX_FAULTS = 0.1;
 
   private final Cluster cluster;
   private final Findings findings;
@@ -58,6 +65,7 @@ final class Refusals {
         || now.minus(pod.created()).compareTo(shedding.warmUp().plusSeconds(60)) < 0
         || cluster.deployment().rolling()
         || !cluster.apiUp()
+        || !answersMostly(cluster.scenario().api())
         || Period.within(cluster.scenario().pipeline().outages(), now)
         || Period.within(cluster.scenario().api().controllerOutages(), now)) {
       return false;
@@ -76,5 +84,11 @@ final class Refusals {
         && cluster.leases().record().holders().isEmpty()
         && others.size() >= Math.max(1, desired - slots)
         && slots > 0;
+  }
+
+  private static boolean answersMostly(ApiPlan api) {
+    var faults =
+        api.slowShare() + api.lostRequests() + api.lostAnswers() + api.throttled() + api.errors();
+    return api.latency().compareTo(MAX_LATENCY) <= 0 && faults <= MAX_FAULTS;
   }
 }

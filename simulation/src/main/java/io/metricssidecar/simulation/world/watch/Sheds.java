@@ -46,8 +46,8 @@ final class Sheds {
             .toList();
     var desired = cluster.deployment().desired();
     var floor = Math.max(1, desired - cluster.settings().shedding().slots(desired));
-    // Others join and leave while a request is under way: the desired pods may just have grown.
-    if (others.size() < floor && others.size() < present() - slots(desired)) {
+    // The desired pods may have grown while a request was under way.
+    if (others.size() < floor && others.size() < presentBefore(now) - slots(desired)) {
       findings.add(
           Invariant.FLOOR_AT_SHED,
           "%s; %d of %d others serve, the floor is %d"
@@ -74,8 +74,13 @@ final class Sheds {
     return cluster.settings().shedding().slots(desired);
   }
 
-  private int present() {
-    return (int) cluster.pods().stream().filter(pod -> pod.deleted() == null).count();
+  /// Pods that a slot request may have counted as desired.
+  private int presentBefore(Duration now) {
+    return (int)
+        cluster.pods().stream()
+            .filter(pod -> pod.deleted() == null)
+            .filter(pod -> now.minus(pod.created()).compareTo(READ_BEFORE) >= 0)
+            .count();
   }
 
   private static boolean servedBefore(@Nullable PodHistory history, Duration now) {

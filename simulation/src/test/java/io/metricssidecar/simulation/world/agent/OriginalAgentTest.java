@@ -22,8 +22,7 @@ class OriginalAgentTest {
             "OVERLOAD_WHEN", "cpu",
             "PROBE_PERIOD_SECONDS", "15",
             "MINIMUM_PODS_TO_KEEP_PERCENT", "50");
-    var outcome =
-        new World(Scenario.calm(3).with(overload).with(probed), OriginalAgent::new).run();
+    var outcome = new World(Scenario.calm(3).with(overload).with(probed), OriginalAgent::new).run();
     assertThat(outcome.violations()).extracting(Violation::invariant).contains(Invariant.OURS);
     assertThat(outcome.figures().belowFloor()).isPositive();
   }

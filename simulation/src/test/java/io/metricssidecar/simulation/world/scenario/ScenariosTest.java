@@ -25,8 +25,7 @@ class ScenariosTest {
                         scenario
                             .load()
                             .steady(
-                                scenario.length().minus(Duration.ofMinutes(10)),
-                                scenario.length()))
+                                scenario.length().minus(Duration.ofMinutes(10)), scenario.length()))
                     .isTrue());
   }
 

@@ -73,8 +73,7 @@ class ObserverTest {
 
   @Test
   void asManyAsThereAreSlotsDoNot() {
-    var outcome =
-        run(CALM, pod -> shed((is(0, pod) || is(1, pod)) && seconds(pod) / 100 % 4 == 3));
+    var outcome = run(CALM, pod -> shed((is(0, pod) || is(1, pod)) && seconds(pod) / 100 % 4 == 3));
     assertThat(broken(outcome)).isEmpty();
     assertThat(outcome.figures().sheds()).isPositive();
   }
@@ -100,13 +99,13 @@ class ObserverTest {
   @Test
   void podsThatLeaveOneByOneLeaveTooFewAndTooMuchToTheOthers() {
     var loaded = CALM.with(LoadPlan.steady(2.4));
-    var outcome =
-        run(loaded, pod -> shed((is(0, pod) || is(1, pod) || is(2, pod)) && turn(pod)));
+    var outcome = run(loaded, pod -> shed((is(0, pod) || is(1, pod) || is(2, pod)) && turn(pod)));
     assertThat(broken(outcome)).contains(Invariant.FLOOR_AT_SHED, Invariant.CAPACITY_AT_SHED);
   }
 
   private static boolean turn(AgentContext pod) {
-    return seconds(pod) > 120 && (is(0, pod) || seconds(pod) > 200)
+    return seconds(pod) > 120
+        && (is(0, pod) || seconds(pod) > 200)
         && (!is(2, pod) || seconds(pod) > 280);
   }
 
@@ -115,10 +114,7 @@ class ObserverTest {
     var world = new World(CALM, _ -> new Nothing());
     world.runUntil(Duration.ofMinutes(1));
     var holder = new Holder("uid-0", 1, "cart-1-0");
-    world
-        .cluster()
-        .leases()
-        .annotate(new BudgetRecord("2", List.of(holder)).annotations());
+    world.cluster().leases().annotate(new BudgetRecord("2", List.of(holder)).annotations());
     assertThat(broken(world.run())).containsExactly(Invariant.SLOTS_FREE);
   }
 
@@ -136,8 +132,7 @@ class ObserverTest {
         List.of(
             new Starved(0, Period.seconds(300, 300), Duration.ofSeconds(60)),
             new Starved(1, Period.seconds(300, 300), Duration.ofSeconds(60)));
-    var scenario =
-        CALM.with(new NodePlan(starved, List.of(), Duration.ZERO, List.of()));
+    var scenario = CALM.with(new NodePlan(starved, List.of(), Duration.ZERO, List.of()));
     var outcome = new World(scenario, _ -> new Nothing()).run();
     assertThat(scenario.promised()).isFalse();
     assertThat(broken(outcome)).isEmpty();
