@@ -37,13 +37,13 @@ import org.slf4j.LoggerFactory;
 
 /// The reconciler of budget Leases: it frees the slots of pods that are gone or being deleted, and
 /// writes the number of slots and the pause. Level-triggered, and every write is a
-/// compare-and-swap, so any number of replicas may run at the same time; a write that conflicts with
-/// another is repeated on the next run. While no replica runs, slots of pods that are gone stay taken: fewer pods can be
+/// compare-and-swap, so any number of replicas may run at once; a conflicting write is repeated on
+/// the next run. While no replica runs, slots of pods that are gone stay taken: fewer pods can be
 /// shed, never more.
 public final class BudgetKeeper implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(BudgetKeeper.class);
 
-  /// Status codes of writes that conflicted with another: not found, conflict.
+  /// Of writes that conflicted with another: not found, conflict.
   private static final Set<Integer> CONFLICTS = Set.of(404, 409);
 
   private static final Duration GATHER = Duration.ofMillis(200);
@@ -118,8 +118,7 @@ public final class BudgetKeeper implements AutoCloseable {
       return;
     }
     var state = state(watched);
-    var presence = live.find(BudgetPlan.lookups(state));
-    BudgetPlan.writes(state, presence).forEach(this::write);
+    BudgetPlan.writes(state, live.find(BudgetPlan.lookups(state))).forEach(this::write);
     events.write(state.pods());
   }
 

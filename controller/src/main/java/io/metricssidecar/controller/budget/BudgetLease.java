@@ -52,7 +52,7 @@ record BudgetLease(Lease object, Owner owner, BudgetRecord record) {
             leases.stream().mapToInt(lease -> lease.holders().size()).sum()),
         ServerMetrics.LEASE_SLOTS.gauge(leases.stream().mapToInt(BudgetLease::slotCount).sum()),
         ServerMetrics.LEASES_PAUSED.gauge(
-            leases.stream().filter(lease -> lease.pause() != null).count()),
+            (double) leases.stream().filter(lease -> lease.pause() != null).count()),
         ServerMetrics.LEASES_UNREADABLE.gauge(all.size() - leases.size()));
   }
 

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The plan that frees the slots of pods that are gone or being deleted, and writes the number of
-/// slots and the pause into each Lease: pure functions of the state and of what the API server says about the
-/// holders that were not seen to live on.
+/// slots and the pause into each Lease: pure functions of the state and of what the API server says
+/// about the holders that were not seen to live on.
 ///
 /// A slot is freed only where the API server itself says that its pod is gone or being deleted,
 /// *and* no pod of that UID was seen that is not. A deletion is never taken back, and a pod that is
@@ -67,9 +67,7 @@ final class BudgetPlan {
   private static Stream<Write> write(
       BudgetLease lease, Optional<Integer> slots, @Nullable Pause pause, List<Holder> gone) {
     var text = slots.map(number -> Integer.toString(number)).or(lease::slots);
-    return gone.isEmpty()
-            && text.equals(lease.slots())
-            && Objects.equals(pause, lease.pause())
+    return gone.isEmpty() && text.equals(lease.slots()) && Objects.equals(pause, lease.pause())
         ? Stream.empty()
         : Stream.of(new Write(lease.with(gone, text, pause), gone));
   }

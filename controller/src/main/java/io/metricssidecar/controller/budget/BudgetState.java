@@ -53,8 +53,10 @@ record BudgetState(
     var wanted = new HashMap<NamespacedName, Optional<Pause>>();
     for (var lease : leases) {
       pauses
-          .wanted(lease.name().namespace(), lease.owner(), lease.pause(), now)
-          .ifPresent(pause -> wanted.put(lease.name(), pause));
+          .cause(lease.name().namespace(), lease.owner())
+          .ifPresent(
+              cause ->
+                  wanted.put(lease.name(), Optional.ofNullable(cause.wanted(lease.pause(), now))));
     }
     return wanted;
   }

@@ -11,8 +11,8 @@ import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// A writer of Events about slots and pauses. As a handler of an informer it only queues the changes; the
-/// budget's loop writes the Events.
+/// A writer of Events about slots and pauses. As a handler of an informer it only queues the
+/// changes; the budget's loop writes the Events.
 final class SlotEvents implements ResourceEventHandler<Lease> {
   /// Changes that are queued at most; while the API server does not respond, Events are lost.
   private static final int MAX_QUEUED = 1_000;

@@ -28,13 +28,11 @@ public final class ControllerSetting {
 
   public static final Setting<Boolean> SHEDDING_PAUSED =
       Setting.variable(
-          "SHEDDING_PAUSED",
-          "false",
-          Parsers.bool(),
-          "true: shedding is paused for all workloads");
+          "SHEDDING_PAUSED", "false", Parsers.bool(), "true: shedding is paused for all workloads");
 
   /// Those declared here, in the order of the table.
-  public static final List<Setting<?>> OWN = List.of(MISSED_PODS, MISSED_PODS_INTERVAL, SHEDDING_PAUSED);
+  public static final List<Setting<?>> OWN =
+      List.of(MISSED_PODS, MISSED_PODS_INTERVAL, SHEDDING_PAUSED);
 
   /// Everything that the controller reads: its own settings, the common ones and those of injected
   /// pods.

@@ -104,8 +104,8 @@ public final class Owners implements AutoCloseable {
         .map(OwnerObject::replicas);
   }
 
-  /// Whether the annotation of a workload stops its shedding; empty where a watched workload was not
-  /// seen, false for kinds that are not watched.
+  /// Whether the annotation of a workload stops its shedding; empty where a watched workload was
+  /// not seen, false for kinds that are not watched.
   public Optional<Boolean> paused(String namespace, Owner workload) {
     var watched =
         ScaleTarget.KUBERNETES.stream().filter(target -> target.matches(workload)).findFirst();

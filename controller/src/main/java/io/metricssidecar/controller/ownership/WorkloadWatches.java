@@ -55,7 +55,6 @@ record WorkloadWatches(
             SlimWorkload::replicaSet));
   }
 
-
   /// True if each has received its first complete list.
   boolean synced() {
     return all().stream().allMatch(Watched::synced);

@@ -31,9 +31,7 @@ public enum PauseCause {
   /// @param namespace annotations of the Namespace; empty where they are not known
   /// @param workload whether its annotation asks for it; empty where it is not known
   public static Optional<PauseCause> of(
-      boolean installation,
-      Optional<Map<String, String>> namespace,
-      Optional<Boolean> workload) {
+      boolean installation, Optional<Map<String, String>> namespace, Optional<Boolean> workload) {
     if (workload.orElse(false)) {
       return Optional.of(WORKLOAD);
     }
@@ -58,8 +56,7 @@ public enum PauseCause {
     if (this == NONE) {
       return null;
     }
-    var since =
-        present == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : present.since();
+    var since = present == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : present.since();
     return new Pause(Pause.By.CONTROLLER, since, reason);
   }
 }

@@ -49,8 +49,7 @@ public final class PauseEvent {
 
   private static @Nullable Pause pause(Lease lease) {
     var annotations =
-        Objects.requireNonNullElse(
-            lease.getMetadata().getAnnotations(), Map.<String, String>of());
+        Objects.requireNonNullElse(lease.getMetadata().getAnnotations(), Map.<String, String>of());
     return BudgetRecord.read(annotations).map(BudgetRecord::pause).orElse(null);
   }
 }

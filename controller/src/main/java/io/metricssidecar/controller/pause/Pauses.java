@@ -2,14 +2,11 @@ package io.metricssidecar.controller.pause;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.contract.budget.Pause;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.workloads.Owner;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// What pauses budgets, as last seen. Never blocks.
 public final class Pauses {
@@ -29,14 +26,9 @@ public final class Pauses {
     this.installation = installation;
   }
 
-  /// The pause that the budget of a workload has to have, where it is known; in it empty for none.
-  ///
-  /// @param present pause; null without one
-  /// @param now by the wall clock
-  public Optional<Optional<Pause>> wanted(
-      String namespace, Owner workload, @Nullable Pause present, Instant now) {
+  /// What asks for a pause of a workload's budget; empty where that is not known.
+  public Optional<PauseCause> cause(String namespace, Owner workload) {
     return PauseCause.of(
-            installation, namespaces.apply(namespace), owners.paused(namespace, workload))
-        .map(cause -> Optional.ofNullable(cause.wanted(present, now)));
+        installation, namespaces.apply(namespace), owners.paused(namespace, workload));
   }
 }

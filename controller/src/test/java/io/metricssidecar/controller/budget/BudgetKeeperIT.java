@@ -291,7 +291,8 @@ class BudgetKeeperIT {
   @Test
   void twoReplicasAgreeAndReportOnce() {
     awaitSlots("2");
-    try (var other = new BudgetKeeper(client, owners, List.of(), pauses(), InstantSource.system())) {
+    try (var other =
+        new BudgetKeeper(client, owners, List.of(), pauses(), InstantSource.system())) {
       other.start(pods, leases);
       // Both replicas run once both have counted these slots.
       await().atMost(SOON).until(() -> sum("slots", keeper, other) == 4);

@@ -97,6 +97,6 @@ class SlimWorkloadTest {
   }
 
   private static String copy(String text) {
-    return new StringBuilder(text).toString();
+    return String.copyValueOf(text.toCharArray());
   }
 }

@@ -56,12 +56,10 @@ class PauseCauseTest {
 
     assertThat(begun)
         .isEqualTo(
-            new Pause(
-                Pause.By.CONTROLLER, "2026-11-22T04:00:00Z", "annotation of the workload"));
+            new Pause(Pause.By.CONTROLLER, "2026-11-22T04:00:00Z", "annotation of the workload"));
     assertThat(PauseCause.INSTALLATION.wanted(begun, later))
         .isEqualTo(
-            new Pause(
-                Pause.By.CONTROLLER, "2026-11-22T04:00:00Z", "setting of the installation"));
+            new Pause(Pause.By.CONTROLLER, "2026-11-22T04:00:00Z", "setting of the installation"));
     assertThat(PauseCause.NONE.wanted(begun, later)).isNull();
     assertThat(PauseCause.NONE.wanted(null, later)).isNull();
   }

@@ -24,8 +24,7 @@ final class NamespaceAnnotations {
 
   /// Sentences on annotations with our prefix that nobody reads.
   static List<String> unknown(Map<String, String> annotations) {
-    return UnknownAnnotations.of(annotations, KNOWN, NamespaceAnnotations::name)
-        .stream()
+    return UnknownAnnotations.of(annotations, KNOWN, NamespaceAnnotations::name).stream()
         .map(Problem::message)
         .toList();
   }
