@@ -106,10 +106,8 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
     return issue(service, now, Leaf.LIFETIME, random);
   }
 
-  /// The same for another time than [Leaf#LIFETIME].
-  ///
-  /// @param lifetime from now on; where it outlasts the authority, nobody accepts the leaf after
-  ///   the authority's end
+  /// The same for another lifetime than [Leaf#LIFETIME]; after the authority's end nobody accepts
+  /// it.
   public Leaf issue(ServiceName service, Instant now, Duration lifetime, SecureRandom random) {
     var pair = KeyMaterial.generate(random);
     var validity = Validity.from(now, lifetime).since(validity().notBefore());
@@ -119,8 +117,7 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
             KeyMaterial.serial(random),
             Date.from(validity.notBefore()),
             Date.from(validity.notAfter()),
-            // Kept short: a common name has at most 64 characters (RFC 5280), and verifiers use the
-            // alternative names.
+            // At most 64 characters (RFC 5280); verifiers use the alternative names.
             new X500Principal("CN=metrics-sidecar"),
             pair.getPublic());
     describe(builder, service, pair);

@@ -68,8 +68,7 @@ public final class ClusterReader implements BudgetApi {
 
   /// A StatefulSet gives the name to the next pod, whose readiness says nothing of this one.
   private boolean own(OwnPod read) {
-    var uid = config.pod().uid();
-    return uid.isEmpty() || read.uid().equals(uid);
+    return config.pod().uid().isEmpty() || config.pod().uid().equals(read.uid());
   }
 
   /// The workload's status; empty where its kind is not known or it cannot be read.
@@ -93,8 +92,7 @@ public final class ClusterReader implements BudgetApi {
                     : Optional.empty());
   }
 
-  /// One small request for a workload of a known kind; that of a custom kind needs its Services and
-  /// the metrics of all its pods.
+  /// A custom kind needs its Services and the metrics of all its pods as well.
   @Override
   public Duration maxStatusAge() {
     return config.workload().api() == null ? Duration.ofSeconds(5) : Duration.ofSeconds(15);

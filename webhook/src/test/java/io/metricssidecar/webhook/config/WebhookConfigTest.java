@@ -66,7 +66,7 @@ class WebhookConfigTest {
                     "webhook-1",
                     new CertificateOptions(
                         CertificateOptions.Source.SELF,
-                        new ServiceName("metrics-sidecar", "tools"),
+                        new ServiceName("metrics-sidecar-webhook", "tools"),
                         "metrics-sidecar-ca",
                         "00-metrics-sidecar",
                         Waits.PRODUCTION)),
