@@ -72,10 +72,12 @@ class SlotsE2E {
                 .formatted(gone.getMetadata().getName())));
   }
 
+  /// The controller may see such a pod for a moment while it is being deleted, or not at all.
   private static List<String> slotFreed(Namespace namespace) {
     return namespace.events().stream()
         .filter(event -> event.getReason().equals("SlotFreed"))
         .map(Event::getMessage)
+        .map(message -> message.replace(" is being deleted ", " is gone "))
         .toList();
   }
 }
