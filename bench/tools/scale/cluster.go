@@ -21,7 +21,7 @@ import (
 const (
 	writers    = 24
 	nodes      = 50
-	injectedIn = 4 // one Deployment of so many has the sidecar
+	injectedIn = 4 // one Deployment in four has the sidecar
 	enabled    = "metrics-sidecar/enabled"
 	injected   = "metrics-sidecar/injected"
 )
