@@ -151,7 +151,23 @@ final class EffectRunner {
     return switch (reason) {
       case CONFLICT, UNKNOWN -> Event.Denied.Retry.LOST_RACE;
       case HOTTER_FIRST -> Event.Denied.Retry.HOTTER_FIRST;
-      default -> Event.Denied.Retry.NO_SLOT;
+      case PAUSED,
+          FULL,
+          FLOOR,
+          NO_CAPACITY,
+          ROLLOUT,
+          PEER_DATA,
+          ERROR,
+          TOO_LARGE,
+          DENIED,
+          NOT_READY,
+          NO_WORKLOAD,
+          LEASE_NEW,
+          LEASE_UNREADABLE,
+          OBSERVED,
+          INEFFECTIVE_SERVICE,
+          NO_SERVICE ->
+          Event.Denied.Retry.NO_SLOT;
     };
   }
 
