@@ -8,11 +8,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.cluster.ClusterClient;
 import io.metricssidecar.contract.exposition.MetricCatalog;
 import io.metricssidecar.contract.exposition.MetricFamily;
 import io.metricssidecar.controller.config.ControllerConfig;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// The whole process on a mock API server.
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class ControllerProcessIT {
   private static final Duration SOON = Duration.ofSeconds(30);

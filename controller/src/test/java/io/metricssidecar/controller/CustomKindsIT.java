@@ -14,13 +14,13 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.controller.config.ControllerConfig;
 import io.metricssidecar.injection.GoldenPod;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /// Workloads of kinds beyond those of Kubernetes: the webhook derives their names from the pod
 /// alone, the controller from their objects, and the sidecar finds its rights only if both agree.
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class CustomKindsIT {
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.contract.exposition.MetricCatalog;
 import io.metricssidecar.contract.exposition.MetricFamily;
 import io.metricssidecar.injection.GoldenPod;
 import io.metricssidecar.injection.pod.Json;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import io.metricssidecar.webhook.config.WebhookConfig;
 import io.metricssidecar.webhook.server.TestReviews;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /// The whole process on a mock API server, called over TLS by who trusts what the webhook
 /// configuration says.
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class WebhookInClusterIT {
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -7,9 +7,9 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.metricssidecar.cli.command.Failure;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// The commands against an API server of fabric8, with three workloads in two namespaces.
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class PauseCommandIT {
   private static final Instant NOW = Instant.parse("2026-11-22T04:00:00.5Z");

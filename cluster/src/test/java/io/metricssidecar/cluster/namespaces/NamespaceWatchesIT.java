@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.injection.limits.LimitRangeFacts;
 import io.metricssidecar.injection.limits.LimitRangeFacts.Item;
@@ -19,6 +18,7 @@ import io.metricssidecar.injection.limits.QuotaFacts;
 import io.metricssidecar.injection.limits.QuotaFacts.Scope;
 import io.metricssidecar.injection.limits.Resource;
 import io.metricssidecar.injection.options.NamespaceFacts;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class NamespaceWatchesIT {
   private static final Duration SOON = Duration.ofSeconds(30);

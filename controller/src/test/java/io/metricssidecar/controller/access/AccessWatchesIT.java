@@ -5,16 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class AccessWatchesIT {
   private static final Duration SOON = Duration.ofSeconds(30);

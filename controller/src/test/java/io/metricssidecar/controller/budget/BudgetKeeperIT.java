@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.metricssidecar.cluster.loop.Loop;
 import io.metricssidecar.cluster.loop.Watched;
@@ -25,6 +24,7 @@ import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.pause.Pauses;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class BudgetKeeperIT {
   private static final Duration SOON = Duration.ofSeconds(30);

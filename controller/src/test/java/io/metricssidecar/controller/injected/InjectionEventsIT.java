@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.controller.TestPod;
@@ -19,6 +18,7 @@ import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.injection.TestOptions;
 import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.injection.options.NamespaceFacts;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class InjectionEventsIT {
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.cluster.loop.Background;
@@ -26,6 +25,7 @@ import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.injection.TestOptions;
 import io.metricssidecar.injection.options.CurrentOptions;
 import io.metricssidecar.injection.options.NamespaceFacts;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class MissedPodsIT {
   private static final Duration SOON = Duration.ofSeconds(30);

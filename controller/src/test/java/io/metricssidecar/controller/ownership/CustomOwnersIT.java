@@ -3,7 +3,6 @@ package io.metricssidecar.controller.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.metricssidecar.cluster.ClusterClient;
 import io.metricssidecar.controller.TestWorkloads;
@@ -13,6 +12,7 @@ import io.metricssidecar.controller.ownership.OwnerLookup.Seen;
 import io.metricssidecar.controller.ownership.OwnerLookup.Unread;
 import io.metricssidecar.controller.workloads.Owner;
 import io.metricssidecar.controller.workloads.WorkloadReader;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class CustomOwnersIT {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");

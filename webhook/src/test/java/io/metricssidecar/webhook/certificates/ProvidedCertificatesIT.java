@@ -9,12 +9,12 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.metricssidecar.certs.Authority;
 import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.rotation.Waits;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import io.metricssidecar.webhook.ReleaseObjects;
 import io.metricssidecar.webhook.certificates.CertificateOptions.Source;
 import io.metricssidecar.webhook.certificates.secret.SecretData;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class ProvidedCertificatesIT {
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -10,13 +10,13 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.metricssidecar.certs.Authority;
 import io.metricssidecar.certs.Leaf;
 import io.metricssidecar.certs.ServiceName;
 import io.metricssidecar.certs.TrustBundle;
 import io.metricssidecar.certs.rotation.Waits;
+import io.metricssidecar.testing.apiserver.WithApiServer;
 import io.metricssidecar.webhook.ReleaseObjects;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@EnableKubernetesMockClient(crud = true)
+@WithApiServer
 @SuppressWarnings("NullAway.Init")
 class SelfManagedCertificatesIT {
   private static final Duration SOON = Duration.ofSeconds(30);

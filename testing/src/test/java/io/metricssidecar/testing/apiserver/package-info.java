@@ -1,0 +1,4 @@
+@NullMarked
+package io.metricssidecar.testing.apiserver;
+
+import org.jspecify.annotations.NullMarked;
