@@ -29,7 +29,10 @@ final class HealthRoutes {
       context.request().connection().close();
       return;
     }
-    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    context
+        .response()
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .endHandler(_ -> context.request().connection().close());
     context.next();
   }
 

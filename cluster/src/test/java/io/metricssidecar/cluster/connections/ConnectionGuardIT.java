@@ -57,9 +57,11 @@ class ConnectionGuardIT {
     }
   }
 
+  /// Long before it would be closed for being idle.
   @Test
   void aHealthPortClosesAfterAnAnswer() throws Exception {
     var socket = connect();
+    socket.setSoTimeout((int) ConnectionRules.STRICT.idle().dividedBy(2).toMillis());
 
     assertThat(livez(socket)).containsIgnoringCase("connection: close").endsWith("ok\n");
   }

@@ -107,6 +107,15 @@ class HealthServerIT {
         .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
   }
 
+  /// The port closes a connection after its answer, which must not cut the answer off.
+  @Test
+  void servesAPageWholeThatIsLargerThanTheBuffersOfAConnection() throws Exception {
+    metrics.include(() -> List.of(Gauge.of("a", "x".repeat(20_000_000), 1)));
+
+    assertThat(get("/metrics"))
+        .isEqualTo("200 # HELP a %s\n# TYPE a gauge\na 1\n".formatted("x".repeat(20_000_000)));
+  }
+
   @Test
   void answersAnyOtherPathWithOneLine() throws Exception {
     assertThat(get("/")).isEqualTo("404 nothing is served at this path\n");
