@@ -34,11 +34,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A hot sidecar in a process of its own with the options of the image's JVM, in a namespace whose
 /// objects somebody has made large.
+@Execution(ExecutionMode.CONCURRENT)
 class LargeAnswersIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ETCD_LIMIT = 1_500_000;
