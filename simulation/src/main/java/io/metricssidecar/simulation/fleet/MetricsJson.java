@@ -4,8 +4,8 @@ import io.metricssidecar.simulation.world.api.PodMetricsList;
 import io.metricssidecar.simulation.world.api.PodMetricsObject;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 /// The objects of metrics.k8s.io as metrics-server writes them: timestamps in whole seconds, CPU in
 /// nanocores, memory in Ki.
@@ -35,7 +35,7 @@ final class MetricsJson {
         .put("kind", "PodMetrics")
         .put("metadata", new JsonObject().put("name", metrics.pod()))
         .put("timestamp", metrics.timestamp().truncatedTo(ChronoUnit.SECONDS).toString())
-        .put("window", String.format(Locale.ROOT, "%.3fs", metrics.window().toMillis() / 1000.0))
+        .put("window", BigDecimal.valueOf(metrics.window().toMillis(), 3) + "s")
         .put("containers", containers);
   }
 

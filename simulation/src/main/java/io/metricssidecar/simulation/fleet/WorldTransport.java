@@ -10,6 +10,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// The transport of a simulated process: HTTP and JSON in front of the world's structured API.
@@ -19,13 +21,23 @@ final class WorldTransport implements Transport {
 
   private final Api api;
 
+  /// The routes of the reads so far: a process reads the same few paths again and again.
+  private final Map<String, Route<?>> reads = new HashMap<>();
+
   WorldTransport(Api api) {
     this.api = requireNonNull(api, "api is null");
   }
 
   @Override
   public Future<Void> exchange(Request request, Receiver receiver) {
-    return send(Route.of(request), receiver);
+    return send(route(request), receiver);
+  }
+
+  private Route<?> route(Request request) {
+    return switch (request.method()) {
+      case GET -> reads.computeIfAbsent(request.path(), _ -> Route.of(request));
+      case PUT -> Route.of(request);
+    };
   }
 
   /// The world's API server knows every process by its pod.

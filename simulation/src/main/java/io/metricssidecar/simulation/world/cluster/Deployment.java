@@ -55,10 +55,17 @@ public final class Deployment {
   /// Its controller has seen the specification, and counts its pods.
   public void observe(List<Pod> pods) {
     observed = generation;
-    var kept = pods.stream().filter(pod -> pod.deleted() == null).toList();
-    var ready = (int) kept.stream().filter(Pod::serves).count();
-    var updated = (int) kept.stream().filter(pod -> pod.revision() == revision).count();
-    status = new Status(kept.size(), updated, ready, ready);
+    var present = 0;
+    var updated = 0;
+    var ready = 0;
+    for (var pod : pods) {
+      if (pod.deleted() == null) {
+        present++;
+        updated += pod.revision() == revision ? 1 : 0;
+        ready += pod.serves() ? 1 : 0;
+      }
+    }
+    status = new Status(present, updated, ready, ready);
   }
 
   /// The object.

@@ -12,6 +12,8 @@ public final class Leases {
   public static final String NAME = new Workload(Deployment.KIND, Deployment.NAME).resourceName();
 
   private LeaseObject lease = made(1);
+  private LeaseObject read = lease;
+  private BudgetRecord record = BudgetRecord.EMPTY;
   private long made = 1;
   private long version = 1;
 
@@ -26,7 +28,11 @@ public final class Leases {
 
   /// Its content.
   public BudgetRecord record() {
-    return BudgetRecord.read(lease.annotations()).orElse(BudgetRecord.EMPTY);
+    if (read != lease) {
+      read = lease;
+      record = BudgetRecord.read(lease.annotations()).orElse(BudgetRecord.EMPTY);
+    }
+    return record;
   }
 
   /// Compare-and-swap: replaces the Lease if the written one names the UID and the version that it

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pod {
   private final int number;
   private final String name;
+  private final String uid;
+  private final String address;
   private final Node node;
   private final int revision;
   private final Duration created;
@@ -37,6 +39,8 @@ public final class Pod {
   public Pod(int number, Node node, int revision, Duration created) {
     this.number = number;
     this.name = "cart-%d-%d".formatted(revision, number);
+    this.uid = "uid-" + number;
+    this.address = "10.0.0." + number;
     this.node = requireNonNull(node, "node is null");
     this.revision = revision;
     this.created = requireNonNull(created, "created is null");
@@ -51,7 +55,11 @@ public final class Pod {
   }
 
   public String uid() {
-    return "uid-" + number;
+    return uid;
+  }
+
+  public String address() {
+    return address;
   }
 
   public Node node() {

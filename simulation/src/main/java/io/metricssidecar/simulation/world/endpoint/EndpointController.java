@@ -8,6 +8,7 @@ import io.metricssidecar.simulation.world.cluster.Pod;
 import io.metricssidecar.simulation.world.cluster.Service;
 import io.metricssidecar.simulation.world.time.Chance;
 import java.time.Duration;
+import java.util.ArrayList;
 
 /// The controller that writes EndpointSlices from the pods that the API server shows.
 public final class EndpointController {
@@ -32,12 +33,13 @@ public final class EndpointController {
   }
 
   private void write(Service service) {
-    service.write(
-        cluster.pods().stream()
-            .filter(pod -> pod.shown().appStarted() != null)
-            .map(pod -> endpoint(pod, service))
-            .toList(),
-        cluster.time().now());
+    var endpoints = new ArrayList<Endpoint>();
+    for (var pod : cluster.pods()) {
+      if (pod.shown().appStarted() != null) {
+        endpoints.add(endpoint(pod, service));
+      }
+    }
+    service.write(endpoints, cluster.time().now());
   }
 
   /// `podToEndpoint` in `endpointslice/utils.go`: `serving` is the condition Ready, and `ready`
@@ -48,7 +50,7 @@ public final class EndpointController {
     return new Endpoint(
         pod.uid(),
         pod.name(),
-        "10.0.0." + pod.number(),
+        pod.address(),
         pod.node().name(),
         pod.node().zone(),
         service.publishesUnready() || (serving && !terminating),

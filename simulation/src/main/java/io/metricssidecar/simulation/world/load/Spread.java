@@ -2,8 +2,8 @@ package io.metricssidecar.simulation.world.load;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// How requests are spread over pods, as an immutable value: some go to any ready pod, others use
@@ -24,7 +24,7 @@ public record Spread(Map<String, Double> connections) {
   /// @param running UIDs of the pods that still run: the connections of all others are closed
   /// @param ready UIDs of the pods that get new connections, in equal parts
   /// @param closed share of the connections that end by themselves in this time
-  public Spread after(List<String> running, List<String> ready, double closed) {
+  public Spread after(Collection<String> running, Collection<String> ready, double closed) {
     requireNonNull(running, "running is null");
     var next = new HashMap<String, Double>();
     for (var pod : running) {
@@ -41,7 +41,7 @@ public record Spread(Map<String, Double> connections) {
   ///
   /// @param ready UIDs of the pods that get new connections
   /// @param kept share of the requests that use connections
-  public double share(String pod, List<String> ready, double kept) {
+  public double share(String pod, Collection<String> ready, double kept) {
     var fresh = ready.contains(pod) ? (1 - kept) / ready.size() : 0;
     return fresh + kept * connections.getOrDefault(pod, 0.0);
   }

@@ -8,8 +8,10 @@ import io.metricssidecar.simulation.world.cluster.Pod;
 import io.metricssidecar.simulation.world.scenario.LoadPlan;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The requests to the first Service, which go to its ready endpoints, and the work of single pods.
 /// Second by second it charges the pods for them.
@@ -47,12 +49,13 @@ public final class Traffic {
     cluster.time().after(STEP, this::step);
     var now = cluster.time().now();
     var pods = cluster.pods();
-    var running = pods.stream().filter(Pod::appReady).map(Pod::uid).toList();
-    var ready =
-        cluster.services().getFirst().endpoints().stream()
-            .filter(Endpoint::ready)
-            .map(Endpoint::podUid)
-            .toList();
+    var running = new LinkedHashSet<String>();
+    pods.stream().filter(Pod::appReady).map(Pod::uid).forEach(running::add);
+    var ready = new LinkedHashSet<String>();
+    cluster.services().getFirst().endpoints().stream()
+        .filter(Endpoint::ready)
+        .map(Endpoint::podUid)
+        .forEach(ready::add);
     var closed = Math.min(1, 1.0 / plan.connectionLife().toSeconds());
     spread = spread.after(running, ready.stream().filter(running::contains).toList(), closed);
     var cores = plan.cores(now) + moved(pods, ready, now);
@@ -73,7 +76,7 @@ public final class Traffic {
   }
 
   /// Work that followed the requests from pods that are no endpoints to the others.
-  private double moved(List<Pod> pods, List<String> ready, Duration now) {
+  private double moved(List<Pod> pods, Set<String> ready, Duration now) {
     return pods.stream()
         .filter(pod -> !ready.contains(pod.uid()))
         .flatMap(pod -> plan.hotSpots(pod.number(), now).stream())
@@ -83,7 +86,11 @@ public final class Traffic {
   }
 
   private double own(Pod pod, boolean ready, Duration now) {
-    return plan.hotSpots(pod.number(), now).stream()
+    var spots = plan.hotSpots(pod.number(), now);
+    if (spots.isEmpty()) {
+      return 0;
+    }
+    return spots.stream()
         .filter(spot -> ready || !spot.follows())
         .mapToDouble(LoadPlan.HotSpot::cores)
         .sum();

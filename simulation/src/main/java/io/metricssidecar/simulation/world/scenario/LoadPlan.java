@@ -65,17 +65,24 @@ public record LoadPlan(
 
   /// The cores that all requests need at a time.
   public double cores(Duration at) {
-    return surges.stream()
-        .filter(surge -> surge.period().contains(at))
-        .mapToDouble(Surge::factor)
-        .reduce(cores, (sum, factor) -> sum * factor);
+    var needed = cores;
+    for (var surge : surges) {
+      if (surge.period().contains(at)) {
+        needed *= surge.factor();
+      }
+    }
+    return needed;
   }
 
   /// The hot spots of one pod at a time.
   public List<HotSpot> hotSpots(int pod, Duration at) {
-    return hotSpots.stream()
-        .filter(spot -> spot.pod() == pod && spot.period().contains(at))
-        .toList();
+    List<HotSpot> present = List.of();
+    for (var spot : hotSpots) {
+      if (spot.pod() == pod && spot.period().contains(at)) {
+        present = Stream.concat(present.stream(), Stream.of(spot)).toList();
+      }
+    }
+    return present;
   }
 
   /// Whether the load has been the same for some time.

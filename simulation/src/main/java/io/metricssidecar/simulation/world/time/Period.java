@@ -28,6 +28,11 @@ public record Period(Duration from, Duration to) {
 
   /// Whether a time is in one of several periods.
   public static boolean within(List<Period> periods, Duration time) {
-    return periods.stream().anyMatch(period -> period.contains(time));
+    for (var period : periods) {
+      if (period.contains(time)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -33,7 +33,7 @@ public final class Observer {
   private final Capacity capacity;
   private final Slots slots;
   private final boolean promised;
-  private final Map<String, PodHistory> histories = new HashMap<>();
+  private final Map<Pod, PodHistory> histories = new HashMap<>();
   private Duration disturbed = Duration.ZERO;
 
   public Observer(Cluster cluster) {
@@ -65,7 +65,7 @@ public final class Observer {
     var shown = 0;
     var answers = 0;
     for (var pod : cluster.pods()) {
-      var history = histories.computeIfAbsent(pod.uid(), _ -> new PodHistory());
+      var history = history(pod);
       follow(pod, history);
       if (pod.deleted() == null && pod.node().alive()) {
         answers += pod.answer() == ProbeAnswer.SHED ? 1 : 0;
@@ -85,6 +85,11 @@ public final class Observer {
     if (answers > allowed) {
       findings.add(Invariant.ANSWERS, "%d answers, %d slots".formatted(answers, allowed));
     }
+  }
+
+  private PodHistory history(Pod pod) {
+    var known = histories.get(pod);
+    return known == null ? histories.computeIfAbsent(pod, _ -> new PodHistory()) : known;
   }
 
   private int slots() {
@@ -127,7 +132,7 @@ public final class Observer {
     var now = cluster.time().now();
     var threshold = cluster.settings().cpu().threshold().ratio();
     for (var pod : cluster.pods()) {
-      var history = histories.computeIfAbsent(pod.uid(), _ -> new PodHistory());
+      var history = history(pod);
       if (capacity.offered(pod) <= threshold) {
         history.overloaded = null;
       } else if (history.overloaded == null) {

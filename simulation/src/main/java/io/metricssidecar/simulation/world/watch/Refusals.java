@@ -62,6 +62,7 @@ final class Refusals {
         || cluster.scenario().fleet().headless()
         || history.out != null
         || !pod.serves()
+        || capacity.offered(pod) <= Math.min(0.98, threshold + CLEARLY)
         || now.minus(pod.created()).compareTo(shedding.warmUp().plusSeconds(60)) < 0
         || cluster.deployment().rolling()
         || !cluster.apiUp()
@@ -78,7 +79,6 @@ final class Refusals {
             .sum();
     var mean = others.stream().mapToDouble(capacity::offered).average().orElse(1);
     return follows > 0
-        && capacity.offered(pod) > Math.min(0.98, threshold + CLEARLY)
         && capacity.offered(pod) > mean + 2 * CLEARLY
         && capacity.mean(others) < 0.875 * threshold - CLEARLY
         && cluster.leases().record().holders().isEmpty()

@@ -33,7 +33,7 @@ final class Sheds {
   }
 
   /// A pod answers 400 for the first time.
-  void begin(Pod shed, PodHistory history, Map<String, PodHistory> all) {
+  void begin(Pod shed, PodHistory history, Map<Pod, PodHistory> all) {
     var now = cluster.time().now();
     var holders =
         cluster.leases().record().holders().stream()
@@ -42,7 +42,7 @@ final class Sheds {
     var others =
         cluster.pods().stream()
             .filter(pod -> pod != shed && !holders.contains(pod.uid()))
-            .filter(pod -> pod.serves() || servedBefore(all.get(pod.uid()), now))
+            .filter(pod -> pod.serves() || servedBefore(all.get(pod), now))
             .toList();
     var desired = cluster.deployment().desired();
     var floor = Math.max(1, desired - cluster.settings().shedding().slots(desired));

@@ -40,6 +40,9 @@ final class Slots {
         formers.addLast(new Former(former.until().plus(passed), former.slots()));
       }
     }
+    if (formers.isEmpty()) {
+      return slots;
+    }
     formers.removeIf(former -> former.until().compareTo(now) < 0);
     return Math.max(slots, formers.stream().mapToInt(Former::slots).max().orElse(0));
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.simulation.world.cluster.Cluster;
 import io.metricssidecar.simulation.world.cluster.Pod;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,10 +55,15 @@ public final class DeploymentController {
   private void reconcile() {
     cluster.time().after(INTERVAL, this::reconcile);
     if (cluster.apiUp()) {
-      var pods = cluster.pods().stream().filter(pod -> pod.deleted() == null).toList();
-      var revision = cluster.deployment().revision();
-      var updated = pods.stream().filter(pod -> pod.revision() == revision).toList();
-      var older = pods.stream().filter(pod -> pod.revision() != revision).toList();
+      var pods = new ArrayList<Pod>();
+      var updated = new ArrayList<Pod>();
+      var older = new ArrayList<Pod>();
+      for (var pod : cluster.pods()) {
+        if (pod.deleted() == null) {
+          pods.add(pod);
+          (pod.revision() == cluster.deployment().revision() ? updated : older).add(pod);
+        }
+      }
       create(pods.size(), updated.size());
       delete(updated, updated.size() - cluster.deployment().desired());
       replace(pods, older);
@@ -95,9 +101,12 @@ public final class DeploymentController {
   }
 
   private void delete(List<Pod> pods, int count) {
+    if (count <= 0) {
+      return;
+    }
     pods.stream()
         .sorted(FIRST_TO_GO)
-        .limit(Math.max(0, count))
+        .limit(count)
         .forEach(
             pod -> {
               cluster.journal().note(pod + " is deleted");
