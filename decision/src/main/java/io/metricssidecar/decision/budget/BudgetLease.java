@@ -2,6 +2,7 @@ package io.metricssidecar.decision.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.budget.Holder;
 import io.metricssidecar.contract.budget.Pause;
 import java.util.ArrayList;
@@ -32,6 +33,20 @@ public record BudgetLease(
   public BudgetLease(
       String uid, String resourceVersion, @Nullable Integer slots, List<Holder> holders) {
     this(uid, resourceVersion, slots, null, holders);
+  }
+
+  /// Whether nobody may shed.
+  public boolean paused() {
+    return pause != null;
+  }
+
+  /// The most holders that the Lease allows, whatever its workload: none while it is paused, else
+  /// what the controller wrote, and never more than fit into a Lease.
+  int bound() {
+    if (paused()) {
+      return 0;
+    }
+    return slots == null ? BudgetRecord.MAX_HOLDERS : Math.min(slots, BudgetRecord.MAX_HOLDERS);
   }
 
   /// Whether a pod is named as a holder. That is a fact about the Lease, never a permission.

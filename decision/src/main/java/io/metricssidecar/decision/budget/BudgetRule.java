@@ -2,7 +2,6 @@ package io.metricssidecar.decision.budget;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Shedding;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
@@ -88,20 +87,17 @@ public final class BudgetRule {
   }
 
   static int slots(int desired, Shedding shedding, BudgetLease lease) {
-    if (lease.pause() != null) {
-      return 0;
-    }
-    var own = Math.min(shedding.slots(desired), BudgetRecord.MAX_HOLDERS);
-    var written = lease.slots();
-    return written == null ? own : Math.min(own, written);
+    return Math.min(shedding.slots(desired), lease.bound());
   }
 
   private static Optional<DenialReason> denial(Input input) {
-    if (input.lease().pause() != null) {
-      return Optional.of(DenialReason.PAUSED);
+    var byLease = EarlyRule.denial(input.lease(), input.settled());
+    if (byLease.isPresent()) {
+      return byLease;
     }
-    if (!input.settled()) {
-      return Optional.of(DenialReason.LEASE_NEW);
+    var byStatus = EarlyRule.denial(input.lease(), input.workload().status(), input.shedding());
+    if (byStatus.isPresent()) {
+      return byStatus;
     }
     var services = input.workload().services();
     if (services.isEmpty()) {
@@ -109,12 +105,6 @@ public final class BudgetRule {
     }
     if (services.stream().allMatch(ServiceEndpoints::publishing)) {
       return Optional.of(DenialReason.INEFFECTIVE_SERVICE);
-    }
-    if (input.lease().holders().size() >= slots(input)) {
-      return Optional.of(DenialReason.FULL);
-    }
-    if (input.workload().status().rolling()) {
-      return Optional.of(DenialReason.ROLLOUT);
     }
     if (breaksFloor(input)) {
       return Optional.of(DenialReason.FLOOR);

@@ -41,7 +41,7 @@ public record BudgetView(
   /// The same after the Lease was read. While it is paused it has no slot; how many it has after a
   /// pause is known when they are counted next.
   public BudgetView after(BudgetLease lease) {
-    var known = lease.pause() != null ? Integer.valueOf(0) : pause == null ? slots : null;
+    var known = lease.paused() ? Integer.valueOf(0) : pause == null ? slots : null;
     return new BudgetView(known, lease.holders().size(), readyEndpoints, projected, lease.pause());
   }
 

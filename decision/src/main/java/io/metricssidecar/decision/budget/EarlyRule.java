@@ -1,12 +1,10 @@
 package io.metricssidecar.decision.budget;
 
-import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.sidecar.Shedding;
 import java.util.Optional;
 
-/// The part of [BudgetRule] that needs no endpoints. Most slot requests of an overloaded fleet end
-/// here, before the Services are read, which is what costs. What this rule denies, [BudgetRule]
-/// denies as well, perhaps for another reason that it looks at first.
+/// The part of [BudgetRule] that needs no endpoints, which that rule applies first. Most slot
+/// requests of an overloaded fleet end here, before the Services are read, which is what costs.
 public final class EarlyRule {
   private EarlyRule() {}
 
@@ -14,15 +12,13 @@ public final class EarlyRule {
   ///
   /// @param settled whether the Lease has been the same for long enough
   public static Optional<DenialReason> denial(BudgetLease lease, boolean settled) {
-    if (lease.pause() != null) {
+    if (lease.paused()) {
       return Optional.of(DenialReason.PAUSED);
     }
     if (!settled) {
       return Optional.of(DenialReason.LEASE_NEW);
     }
-    var written = lease.slots();
-    var slots = written == null ? BudgetRecord.MAX_HOLDERS : written;
-    return lease.holders().size() >= Math.min(slots, BudgetRecord.MAX_HOLDERS)
+    return lease.holders().size() >= lease.bound()
         ? Optional.of(DenialReason.FULL)
         : Optional.empty();
   }

@@ -77,24 +77,24 @@ class BudgetRuleTest {
     var settled = BudgetFixture.of(4).guarded().with().with(lease(0)).with(bad);
     var published = new ServiceEndpoints("web", List.of(serving(1).getFirst(), published(1)));
     var half = new ServiceEndpoints("web", List.of(serving(1).getFirst(), down(1)));
-    var rolled = settled.with(half).with(lease(null)).with(ready(4, 2));
+    var rolled = settled.with(lease(null)).with(ready(4, 2));
 
     assertThat(
             List.of(
                 all.decision(),
                 settled.decision(),
-                settled.with(published).decision(),
-                settled.with(half).decision(),
-                settled.with(half).with(lease(null)).decision(),
+                settled.with(lease(null)).decision(),
                 rolled.decision(),
+                rolled.with(published).decision(),
+                rolled.with(half).decision(),
                 BudgetFixture.of(4).guarded().decision()))
         .isEqualTo(
             List.of(
                 deny(DenialReason.LEASE_NEW),
-                deny(DenialReason.NO_SERVICE),
-                deny(DenialReason.INEFFECTIVE_SERVICE),
                 deny(DenialReason.FULL),
                 deny(DenialReason.ROLLOUT),
+                deny(DenialReason.NO_SERVICE),
+                deny(DenialReason.INEFFECTIVE_SERVICE),
                 deny(DenialReason.FLOOR),
                 deny(DenialReason.PEER_DATA)));
   }

@@ -132,7 +132,7 @@ public final class LeasePermission implements SlotPermission {
     }
     confirmed = sent;
     // Also where the workload's status cannot be read.
-    if (lease.pause() != null) {
+    if (lease.paused()) {
       return Future.succeededFuture(Confirmation.PAUSED);
     }
     return budget

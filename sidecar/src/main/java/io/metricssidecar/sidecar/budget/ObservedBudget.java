@@ -49,7 +49,7 @@ final class ObservedBudget {
                 age = age.observed(lease.uid(), clock.get());
                 view = view.after(lease);
                 holdersRead = clock.get();
-                slotsRead = lease.pause() == null ? slotsRead : holdersRead;
+                slotsRead = lease.paused() ? holdersRead : slotsRead;
               }
             });
   }
