@@ -13,6 +13,7 @@ import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.controller.workloads.NamespacedName;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
+import io.metricssidecar.controller.writes.AccessAction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

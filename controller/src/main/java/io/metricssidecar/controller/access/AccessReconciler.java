@@ -16,6 +16,8 @@ import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.workloads.SidecarPod;
 import io.metricssidecar.controller.workloads.SidecarPods;
+import io.metricssidecar.controller.writes.AccessRequests;
+import io.metricssidecar.controller.writes.AccessWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,9 +28,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The reconciler of sidecars' rights: it gives them and takes them back. Level-triggered: it
-/// compares the objects on the API server with the desired ones and writes the difference. Any
-/// number of replicas may run at the same time; a write that conflicts with another is repeated on
-/// the next run.
+/// compares the objects on the API server with the desired ones and has the difference written,
+/// without waiting for it. Any number of replicas may run at the same time; a write that conflicts
+/// with another is repeated after the next run.
 public final class AccessReconciler implements AutoCloseable {
   private static final Loop.Pace PACE =
       new Loop.Pace(Duration.ofSeconds(10), Duration.ofMillis(100));
@@ -51,8 +53,13 @@ public final class AccessReconciler implements AutoCloseable {
     this.client = requireNonNull(client, "client is null");
     this.owners = requireNonNull(owners, "owners is null");
     var bounded = ClusterClient.impatient(client);
-    this.writer = new AccessWriter(bounded, owners, new EventRecorder(bounded, clock));
     this.clock = requireNonNull(clock, "clock is null");
+    this.writer =
+        new AccessWriter(
+            new AccessRequests(bounded, owners, AccessPlan::adopt),
+            new EventRecorder(bounded, clock),
+            clock,
+            loop::wake);
   }
 
   /// Starts to watch and to write.
@@ -107,8 +114,8 @@ public final class AccessReconciler implements AutoCloseable {
             watched.leases().all());
     var actions = new ArrayList<>(AccessPlan.grant(state));
     actions.addAll(Withdrawal.actions(state, orphans.overdue(Withdrawal.orphans(state), now)));
-    var unwritten = writer.write(actions, now);
-    if (unread || unwritten) {
+    writer.write(actions).ifPresent(loop::runAgainWithin);
+    if (unread) {
       loop.wake();
     }
     loop.progressed();
@@ -149,6 +156,7 @@ public final class AccessReconciler implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+    writer.close();
     var watched = watches;
     if (watched != null) {
       watched.close();

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.metricssidecar.controller.ownership.Resolution.Unknown;
 import io.metricssidecar.controller.workloads.NamespacedName;
+import io.metricssidecar.controller.writes.AccessAction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

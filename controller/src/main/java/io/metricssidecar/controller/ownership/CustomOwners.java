@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The objects of the chart's `scaleTargets` that pods name as their owners, which are not watched:
-/// each is read once, and what fails is read again later. One thread reads; any may look up.
+/// each is read once, and what fails is read again later. One thread reads; any may look up and
+/// forget.
 final class CustomOwners implements OwnerLookup {
   private static final Logger LOGGER = LoggerFactory.getLogger(CustomOwners.class);
 
@@ -95,10 +97,14 @@ final class CustomOwners implements OwnerLookup {
   private List<Wanted> due(Collection<Wanted> wanted, Instant now) {
     var byKey = new HashMap<Key, Wanted>();
     wanted.forEach(one -> byKey.putIfAbsent(one.key(), one));
-    byKey.keySet().removeIf(key -> known.containsKey(key) && !known.get(key).due(now));
+    byKey.keySet().removeIf(key -> !due(known.get(key), now));
     var due = new ArrayList<>(byKey.values());
     due.sort(Comparator.comparing(one -> readAt(one.key())));
     return due;
+  }
+
+  private static boolean due(@Nullable Entry entry, Instant now) {
+    return entry == null || entry.due(now);
   }
 
   private Instant readAt(Key key) {

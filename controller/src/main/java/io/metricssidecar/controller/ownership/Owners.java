@@ -87,7 +87,7 @@ public final class Owners implements AutoCloseable {
     return custom.read(wanted, now);
   }
 
-  /// Has a workload that is not watched read again.
+  /// Has a workload that is not watched read again. For any thread; never blocks.
   public void forget(String namespace, Owner workload) {
     targets.stream()
         .filter(target -> target.matches(workload))

@@ -16,9 +16,13 @@ import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.controller.workloads.OwnedWorkload;
 import io.metricssidecar.controller.workloads.Owner;
+import io.metricssidecar.controller.writes.AccessAction;
+import io.metricssidecar.controller.writes.AccessRequests;
+import io.metricssidecar.controller.writes.AccessWriter;
 import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -194,18 +198,21 @@ class AccessIsolationIT {
                     .endMetadata()
                     .build())
             .create();
-    var writer = new AccessWriter(client, owners, new EventRecorder(client, () -> Instant.EPOCH));
+    InstantSource clock = () -> Instant.EPOCH;
+    var requests = new AccessRequests(client, owners, AccessPlan::adopt);
+    try (var writer =
+        new AccessWriter(requests, new EventRecorder(client, clock), clock, () -> {})) {
+      assertThat(writer.write(List.of(new AccessAction.Delete(role)))).isEmpty();
 
-    assertThat(writer.write(List.of(new AccessAction.Delete(role)), Instant.EPOCH)).isFalse();
-
-    var request = server.takeRequest();
-    while (!request.getMethod().equals("DELETE")) {
-      request = server.takeRequest();
+      var request = server.takeRequest();
+      while (!request.getMethod().equals("DELETE")) {
+        request = server.takeRequest();
+      }
+      assertThat(request.getBody().readUtf8())
+          .contains(
+              "\"preconditions\":{\"resourceVersion\":\"%s\"}"
+                  .formatted(role.getMetadata().getResourceVersion()));
     }
-    assertThat(request.getBody().readUtf8())
-        .contains(
-            "\"preconditions\":{\"resourceVersion\":\"%s\"}"
-                .formatted(role.getMetadata().getResourceVersion()));
   }
 
   /// As an earlier run did.

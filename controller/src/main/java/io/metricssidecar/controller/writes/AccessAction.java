@@ -1,11 +1,11 @@
-package io.metricssidecar.controller.access;
+package io.metricssidecar.controller.writes;
 
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /// One write towards the desired state.
-sealed interface AccessAction {
+public sealed interface AccessAction {
   /// The object to write or to delete.
   HasMetadata object();
 
