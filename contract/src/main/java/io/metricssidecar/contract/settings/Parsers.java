@@ -116,10 +116,19 @@ public final class Parsers {
   public static <T> Parser<T> choice(T[] values, Function<T, String> name) {
     var names = Stream.of(values).map(name).collect(Collectors.joining(", "));
     return Parser.of(
-        text -> Stream.of(values).filter(value -> name.apply(value).equals(text)).findFirst(),
+        text -> named(values, name, text),
         name,
         "one of " + names,
         names);
+  }
+
+  private static <T> Optional<T> named(T[] values, Function<T, String> name, String text) {
+    for (var value : values) {
+      if (name.apply(value).equals(text)) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
   }
 
   /// A Kubernetes quantity greater than 0, as it is written.

@@ -40,8 +40,20 @@ public record Quantity(BigDecimal value) {
   /// Characters of a quantity; the check bounds the time that a hostile text costs.
   private static final int MAX_LENGTH = 64;
 
+  /// Digits that always fit into a long.
+  private static final int MAX_DIGITS = 18;
+
   /// Reads a quantity; empty where the text is none.
   public static Optional<Quantity> parse(String text) {
+    var digits = digits(text);
+    if (digits > 0 && digits <= MAX_DIGITS) {
+      // The usual shape, such as 500m, without the time of a regular expression.
+      var unit = UNITS.get(text.substring(digits));
+      if (unit != null) {
+        var number = BigDecimal.valueOf(Long.parseLong(text.substring(0, digits)));
+        return Optional.of(new Quantity(number.multiply(unit)));
+      }
+    }
     var matcher = SHAPE.matcher(text);
     if (text.length() > MAX_LENGTH || !matcher.matches()) {
       return Optional.empty();
@@ -54,6 +66,15 @@ public record Quantity(BigDecimal value) {
             unit == null
                 ? new BigDecimal(number + suffix)
                 : new BigDecimal(number).multiply(unit)));
+  }
+
+  /// The number of digits that a text begins with.
+  private static int digits(String text) {
+    var index = 0;
+    while (index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9') {
+      index++;
+    }
+    return index;
   }
 
   /// In thousandths, rounded up as by Kubernetes' `MilliValue`: `476038624n` is 477.

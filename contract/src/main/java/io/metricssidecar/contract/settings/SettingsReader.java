@@ -44,6 +44,19 @@ public final class SettingsReader {
     return optional(setting).orElseGet(setting::defaultValue);
   }
 
+  /// Whether a source has the setting, good or bad.
+  public boolean isSet(Setting<?> setting) {
+    if (source.text(setting) != null) {
+      return true;
+    }
+    for (var next : defaults) {
+      if (next.text(setting) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The value of a setting; empty where it is missing or bad in all sources.
   public <T> Optional<T> optional(Setting<T> setting) {
     var value = optional(setting, source, problems);

@@ -50,12 +50,30 @@ public record SidecarSettings(
     return read(source, List.of());
   }
 
+  /// The result where no source has any setting, as for most pods. A class of its own, because a
+  /// sidecar never needs it.
+  private static final class Unset {
+    static final Parsed<SidecarSettings> SETTINGS =
+        parsed(new SettingsReader(SettingsSource.annotations(Map.of())));
+
+    private Unset() {}
+  }
+
   /// Reads all settings of a source that has defaults in other sources; what is bad in those is
   /// among the warnings, because it is not the user's mistake.
   ///
   /// @param defaults further sources, the first of them first
   public static Parsed<SidecarSettings> read(SettingsSource source, List<SettingsSource> defaults) {
     var reader = new SettingsReader(source, defaults);
+    for (var setting : SidecarSetting.ALL) {
+      if (reader.isSet(setting)) {
+        return parsed(reader);
+      }
+    }
+    return Unset.SETTINGS;
+  }
+
+  private static Parsed<SidecarSettings> parsed(SettingsReader reader) {
     var settings = read(reader);
     var warnings =
         Stream.concat(
@@ -89,6 +107,9 @@ public record SidecarSettings(
   private static Thresholds thresholds(
       SettingsReader reader, Setting<Percent> threshold, Setting<Percent> recovery) {
     var high = reader.read(threshold);
+    if (!reader.isSet(recovery)) {
+      return Thresholds.at(high);
+    }
     var lower =
         recovery
             .parser()
