@@ -14,13 +14,14 @@ import io.metricssidecar.injection.pod.OptIn;
 import io.metricssidecar.injection.pod.PodOwner;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The decision on a pod that asks for admission: a pure function of the request and the options.
 /// The reasons to skip a pod are asked in the order of [SkipReason]; a pod that none of them keeps
 /// from the sidecar gets it.
 public final class InjectionPolicy {
+  private static final List<SkipReason> REASONS = List.of(SkipReason.values());
+
   private final AdmissionRequest request;
   private final InjectionOptions options;
   private final @Nullable String enabled;
@@ -42,11 +43,12 @@ public final class InjectionPolicy {
   }
 
   private Decision decide() {
-    return Stream.of(SkipReason.values())
-        .filter(this::applies)
-        .findFirst()
-        .<Decision>map(reason -> new Decision.Skip(reason, findings(reason)))
-        .orElseGet(() -> fitting().inject());
+    for (var reason : REASONS) {
+      if (applies(reason)) {
+        return new Decision.Skip(reason, findings(reason));
+      }
+    }
+    return fitting().inject();
   }
 
   /// Whether a reason keeps the pod from the sidecar, where none of the reasons before it does.

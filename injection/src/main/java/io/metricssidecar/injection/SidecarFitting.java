@@ -44,6 +44,8 @@ record SidecarFitting(
     Optional<ContainerView> measured,
     Optional<Integer> port,
     MeshPorts meshPorts) {
+  private static final List<String> RESOURCES = List.of("cpu", "memory");
+
   SidecarFitting {
     requireNonNull(pod, "pod is null");
     requireNonNull(options, "options is null");
@@ -77,8 +79,12 @@ record SidecarFitting(
   /// Whether the pod can run on nodes only that the sidecar's image is not built for.
   boolean otherArchitecture() {
     var architectures = annotations.value().image().architectures();
-    return !architectures.isEmpty()
-        && architectures.stream().map(NodeArchitecture::label).noneMatch(pod::mayRunOn);
+    for (var architecture : architectures) {
+      if (pod.mayRunOn(architecture.label())) {
+        return false;
+      }
+    }
+    return !architectures.isEmpty();
   }
 
   /// Whether the proxy of a mesh, injected before us, would intercept the traffic to the sidecar's
@@ -163,12 +169,12 @@ record SidecarFitting(
     }
     warnings.addAll(meshPorts.warnings());
     warnings.addAll(allowance.changes());
-    var unlimited =
-        Stream.of("cpu", "memory")
-            .filter(
-                resource ->
-                    measuredContainer.limit(resource).isEmpty() && pod.podLimit(resource).isEmpty())
-            .toList();
+    var unlimited = new ArrayList<String>();
+    for (var resource : RESOURCES) {
+      if (measuredContainer.limit(resource).isEmpty() && pod.podLimit(resource).isEmpty()) {
+        unlimited.add(resource);
+      }
+    }
     if (!unlimited.isEmpty()) {
       warnings.add(
           "container %s has no limit of %s, which the sidecar therefore ignores"

@@ -6,6 +6,7 @@ import io.metricssidecar.contract.settings.Parser;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.injection.defaults.SidecarDefaults;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class LockedAnnotations {
       Map<String, String> annotations,
       Set<String> locked,
       Function<Map<String, String>, Parsed<PodAnnotations>> reader) {
-    if (annotations.keySet().stream().noneMatch(locked::contains)) {
+    if (Collections.disjoint(annotations.keySet(), locked)) {
       return reader.apply(annotations);
     }
     var allowed = new HashMap<>(annotations);

@@ -24,6 +24,9 @@ final class NamespaceAnnotations {
 
   /// Sentences on annotations with our prefix that nobody reads.
   static List<String> unknown(Map<String, String> annotations) {
+    if (annotations.isEmpty()) {
+      return List.of();
+    }
     return UnknownAnnotations.of(annotations, KNOWN, NamespaceAnnotations::name).stream()
         .map(Problem::message)
         .toList();

@@ -17,6 +17,7 @@ import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.options.SidecarImage;
 import io.metricssidecar.injection.options.SidecarResources;
 import io.metricssidecar.injection.options.SidecarResources.Requirement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,17 +79,11 @@ public record PodAnnotations(
             resources(reader, options.resources()),
             placement(reader, options.placement()),
             reader.optional(InjectionAnnotation.PATCH));
-    var problems =
-        Stream.of(
-                settings.problems(),
-                reader.problems(),
-                UnknownAnnotations.of(annotations, KEYS, UnaryOperator.identity()))
-            .flatMap(List::stream)
-            .toList();
-    var warnings =
-        Stream.of(settings.warnings(), NamespaceAnnotations.unknown(namespace))
-            .flatMap(List::stream)
-            .toList();
+    var problems = new ArrayList<>(settings.problems());
+    problems.addAll(reader.problems());
+    problems.addAll(UnknownAnnotations.of(annotations, KEYS, UnaryOperator.identity()));
+    var warnings = new ArrayList<>(settings.warnings());
+    warnings.addAll(NamespaceAnnotations.unknown(namespace));
     return new Parsed<>(value, problems, warnings);
   }
 
@@ -141,6 +136,9 @@ public record PodAnnotations(
       Setting<String> limitSetting) {
     var request = reader.optional(requestSetting);
     var limit = reader.optional(limitSetting);
+    if (request.isEmpty() && limit.isEmpty()) {
+      return fallback;
+    }
     if (request.isPresent()
         && limit.isPresent()
         && Requirement.exceeds(request.get(), limit.get())) {

@@ -2,6 +2,8 @@ package io.metricssidecar.injection.annotations;
 
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.settings.Problem;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +22,16 @@ final class UnknownAnnotations {
   /// @param name of an annotation, for problems
   static List<Problem> of(
       Map<String, String> annotations, Set<String> known, UnaryOperator<String> name) {
-    var keys =
-        annotations.keySet().stream()
-            .filter(key -> key.startsWith(Annotations.PREFIX) && !known.contains(key))
-            .sorted()
-            .toList();
+    var keys = new ArrayList<String>();
+    for (var key : annotations.keySet()) {
+      if (key.startsWith(Annotations.PREFIX) && !known.contains(key)) {
+        keys.add(key);
+      }
+    }
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    Collections.sort(keys);
     var more = keys.size() - MAX_UNKNOWN;
     var expected = "no annotation of this name";
     return IntStream.range(0, Math.min(keys.size(), MAX_UNKNOWN))

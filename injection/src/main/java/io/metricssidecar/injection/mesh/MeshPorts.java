@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// The annotations that exclude the sidecar's port from the proxies of meshes: a kubelet does not
 /// speak mTLS, so a proxy that requires it would fail the readiness probe, and the pod would never
@@ -30,8 +29,9 @@ public record MeshPorts(SequencedMap<String, String> lists, List<String> warning
     var lists = new LinkedHashMap<String, String>();
     var warnings = new ArrayList<String>();
     for (var mesh : Mesh.values()) {
-      var text = annotations.getOrDefault(mesh.annotation(), mesh.defaultPorts());
-      var list = mesh.read(text);
+      var written = annotations.get(mesh.annotation());
+      var text = written == null ? mesh.defaultPorts() : written;
+      var list = written == null ? mesh.defaultList() : mesh.read(written);
       if (list.isEmpty()) {
         warnings.add(
             "%s is not a list of ports and is left unchanged: a proxy may intercept the probe of port %d"
@@ -47,7 +47,12 @@ public record MeshPorts(SequencedMap<String, String> lists, List<String> warning
   /// the pod although these are written.
   public boolean interceptedByProxy(int port, PodView pod) {
     var admitted = appliedTo(pod.annotations());
-    return Stream.of(Mesh.values()).anyMatch(mesh -> mesh.intercepts(port, pod, admitted));
+    for (var mesh : Mesh.values()) {
+      if (mesh.intercepts(port, pod, admitted)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Map<String, String> appliedTo(Map<String, String> annotations) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.settings.Quantity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +14,6 @@ import java.util.stream.Stream;
 ///
 /// @param json as the API server sent it
 public record ContainerView(ObjectNode json) {
-  private static final List<String> RESOURCES = List.of("cpu", "memory");
-
   public ContainerView {
     requireNonNull(json, "json is null");
   }
@@ -25,10 +24,14 @@ public record ContainerView(ObjectNode json) {
   }
 
   /// The TCP ports that the container declares.
-  public Stream<Integer> tcpPorts() {
-    return Json.objects(json, "/ports").stream()
-        .filter(port -> Json.text(port, "/protocol").orElse("TCP").equals("TCP"))
-        .map(port -> port.path("containerPort").asInt());
+  public List<Integer> tcpPorts() {
+    var ports = new ArrayList<Integer>();
+    for (var port : Json.objects(json, "/ports")) {
+      if (Json.text(port, "/protocol").orElse("TCP").equals("TCP")) {
+        ports.add(port.path("containerPort").asInt());
+      }
+    }
+    return ports;
   }
 
   /// The value after an argument of this name; empty where there is no such argument.
@@ -58,7 +61,7 @@ public record ContainerView(ObjectNode json) {
   /// Whether a pod of such containers is Guaranteed: each has limits of cpu and memory, and
   /// requests that are equal or missing (Kubernetes, "Pod Quality of Service Classes").
   public boolean guaranteed() {
-    return RESOURCES.stream().allMatch(this::guaranteed);
+    return guaranteed("cpu") && guaranteed("memory");
   }
 
   private boolean guaranteed(String resource) {
@@ -72,9 +75,9 @@ public record ContainerView(ObjectNode json) {
 
   /// The quantity at a pointer, as string or number; empty where there is none greater than zero.
   public static Optional<Quantity> quantity(ObjectNode json, String pointer) {
-    return Optional.of(Json.at(json, pointer))
-        .filter(node -> node.isTextual() || node.isNumber())
-        .flatMap(node -> Quantity.parse(node.asText()))
-        .filter(quantity -> quantity.value().signum() > 0);
+    var node = Json.at(json, pointer);
+    return node.isTextual() || node.isNumber()
+        ? Quantity.parse(node.asText()).filter(quantity -> quantity.value().signum() > 0)
+        : Optional.empty();
   }
 }

@@ -1,8 +1,7 @@
 package io.metricssidecar.injection.pod;
 
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// A port that no container of a pod declares: all containers share one network, and the second
 /// process on a port dies.
@@ -16,12 +15,21 @@ public final class FreePort {
   ///
   /// @param requested 1,024 to 65,535
   public static Optional<Integer> of(PodView pod, int requested) {
-    var taken =
-        pod.allContainers().stream().flatMap(ContainerView::tcpPorts).collect(Collectors.toSet());
-    return IntStream.concat(IntStream.rangeClosed(requested, MAX), IntStream.range(MIN, requested))
-        .boxed()
-        .filter(port -> !taken.contains(port))
-        .findFirst();
+    var taken = new HashSet<Integer>();
+    for (var container : pod.allContainers()) {
+      taken.addAll(container.tcpPorts());
+    }
+    for (var port = requested; port <= MAX; port++) {
+      if (!taken.contains(port)) {
+        return Optional.of(port);
+      }
+    }
+    for (var port = MIN; port < requested; port++) {
+      if (!taken.contains(port)) {
+        return Optional.of(port);
+      }
+    }
+    return Optional.empty();
   }
 
   private FreePort() {}

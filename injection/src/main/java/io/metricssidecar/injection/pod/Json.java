@@ -53,7 +53,12 @@ public final class Json {
   /// The node at a pointer (RFC 6901); a missing node where there is none. The pointer must not
   /// come from a request, as it is cached.
   public static JsonNode at(JsonNode node, String pointer) {
-    return node.at(POINTERS.computeIfAbsent(pointer, JsonPointer::compile));
+    // A map that computes may wait for its other users; one that is only read does not.
+    var compiled = POINTERS.get(pointer);
+    return node.at(
+        compiled == null
+            ? POINTERS.computeIfAbsent(pointer, JsonPointer::compile)
+            : compiled);
   }
 
   /// The string at a pointer such as `/spec/os/name`; empty where there is none.

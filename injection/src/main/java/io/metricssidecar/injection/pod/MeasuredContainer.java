@@ -30,20 +30,27 @@ public final class MeasuredContainer {
     if (named != null) {
       return named(pod, named);
     }
-    return Optional.ofNullable(annotations.get(Annotations.DEFAULT_CONTAINER))
-        .flatMap(name -> named(pod, name))
-        .or(() -> applications(pod))
-        .or(() -> pod.containers().stream().findFirst());
+    var usual = annotations.get(Annotations.DEFAULT_CONTAINER);
+    var found = usual == null ? Optional.<ContainerView>empty() : named(pod, usual);
+    return found.isPresent() ? found : application(pod);
   }
 
   private static Optional<ContainerView> named(PodView pod, String name) {
-    return pod.containers().stream().filter(container -> container.name().equals(name)).findFirst();
+    for (var container : pod.containers()) {
+      if (container.name().equals(name)) {
+        return Optional.of(container);
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Optional<ContainerView> applications(PodView pod) {
-    return pod.containers().stream()
-        .filter(container -> !PROXIES.contains(container.name()))
-        .findFirst();
+  private static Optional<ContainerView> application(PodView pod) {
+    for (var container : pod.containers()) {
+      if (!PROXIES.contains(container.name())) {
+        return Optional.of(container);
+      }
+    }
+    return pod.containers().stream().findFirst();
   }
 
   private MeasuredContainer() {}

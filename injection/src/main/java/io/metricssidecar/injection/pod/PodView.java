@@ -9,6 +9,7 @@ import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Quantity;
 import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.injection.options.CustomKind;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +64,21 @@ public record PodView(
   }
 
   private static List<ContainerView> containers(ObjectNode json, String pointer) {
-    return Json.objects(json, pointer).stream().map(ContainerView::new).toList();
+    var views = new ArrayList<ContainerView>();
+    for (var container : Json.objects(json, pointer)) {
+      views.add(new ContainerView(container));
+    }
+    return views;
   }
 
   /// The first container or init container of this name.
   public Optional<ContainerView> container(String name) {
-    return allContainers.stream().filter(container -> container.name().equals(name)).findFirst();
+    for (var container : allContainers) {
+      if (container.name().equals(name)) {
+        return Optional.of(container);
+      }
+    }
+    return Optional.empty();
   }
 
   /// Whether a container or init container has our name. No other sign of an injection is trusted.
@@ -79,18 +89,31 @@ public record PodView(
   /// Whether the fields that the patch extends have the types of a pod. API servers send no other
   /// pods; in a malformed one the patch would overwrite foreign content, or fail.
   public boolean wellFormed() {
-    return json.path("metadata").isObject()
-        && json.path("spec").isObject()
-        && STRING_MAPS.stream().map(this::at).allMatch(node -> absent(node) || texts(node))
-        && ARRAYS.stream().map(this::at).allMatch(node -> absent(node) || node.isArray());
+    if (!json.path("metadata").isObject() || !json.path("spec").isObject()) {
+      return false;
+    }
+    for (var pointer : STRING_MAPS) {
+      var node = at(pointer);
+      if (!absent(node) && !texts(node)) {
+        return false;
+      }
+    }
+    for (var pointer : ARRAYS) {
+      var node = at(pointer);
+      if (!absent(node) && !node.isArray()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether our annotations fit into the API server's limit.
   public boolean hasAnnotationSpace() {
-    return annotations.entrySet().stream()
-            .mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
-            .sum()
-        <= MAX_ANNOTATION_BYTES - ANNOTATION_SPACE;
+    var used = 0L;
+    for (var entry : annotations.entrySet()) {
+      used += bytes(entry.getKey()) + bytes(entry.getValue());
+    }
+    return used <= MAX_ANNOTATION_BYTES - ANNOTATION_SPACE;
   }
 
   private static long bytes(String text) {
@@ -102,7 +125,15 @@ public record PodView(
   }
 
   private static boolean texts(JsonNode node) {
-    return node.isObject() && node.valueStream().allMatch(text -> absent(text) || text.isTextual());
+    if (!node.isObject()) {
+      return false;
+    }
+    for (var text : node) {
+      if (!absent(text) && !text.isTextual()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean absent(JsonNode node) {
@@ -166,13 +197,22 @@ public record PodView(
 
   /// Whether the pod is Guaranteed by the limits of its containers.
   public boolean guaranteed() {
-    return allContainers().stream().allMatch(ContainerView::guaranteed);
+    for (var container : allContainers) {
+      if (!container.guaranteed()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether the pod has a volume of this name.
   public boolean hasVolume(String name) {
-    return Json.objects(json, "/spec/volumes").stream()
-        .anyMatch(volume -> Json.text(volume, "/name").orElse("").equals(name));
+    for (var volume : Json.objects(json, "/spec/volumes")) {
+      if (Json.text(volume, "/name").orElse("").equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The workload that controls the pod, by the pod alone; [Workload#NONE] for a pod without a

@@ -132,7 +132,7 @@ class AdmissionPropertiesTest {
     var env = ours.json().path("env").findValuesAsText("name");
     assertThat(after.container(Names.CONTAINER)).isNotEqualTo(before.container(Names.CONTAINER));
     assertThat(env).doesNotHaveDuplicates();
-    assertThat(before.allContainers().stream().flatMap(ContainerView::tcpPorts))
+    assertThat(before.allContainers().stream().flatMap(container -> container.tcpPorts().stream()))
         .doesNotContain(ours.json().at("/ports/0/containerPort").intValue());
     for (var resource : Set.of("cpu", "memory")) {
       var limit = ours.limit(resource);
