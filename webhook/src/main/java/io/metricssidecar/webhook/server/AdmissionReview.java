@@ -10,7 +10,6 @@ import io.metricssidecar.injection.pod.PodView;
 import io.metricssidecar.webhook.server.body.Malformed;
 import io.metricssidecar.webhook.server.body.ReviewTree;
 import io.metricssidecar.webhook.server.body.TooLarge;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -68,7 +67,8 @@ final class AdmissionReview {
     var response = response(review, uid, warnings).put("allowed", true);
     if (!operations.isEmpty()) {
       response.put("patchType", "JSONPatch");
-      response.put("patch", Base64.getEncoder().encodeToString(Json.bytes(operations)));
+      // Written in Base64.
+      response.put("patch", Json.bytes(operations));
     }
     return review;
   }

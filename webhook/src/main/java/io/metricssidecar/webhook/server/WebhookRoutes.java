@@ -23,8 +23,7 @@ final class WebhookRoutes {
       ConnectionGuard guard) {
     var router = Answers.withFailures(Router.router(vertx), metrics::rejected);
     var budget = new BodyBudget(ReviewLimits.MAX_HELD_BYTES, WebhookVerticle.RULES.max());
-    router.route().handler(context -> receiving(context, guard));
-    router.route().handler(context -> closeWhenStopping(context, readiness));
+    router.route().handler(context -> receiving(context, guard, readiness));
     for (var optIn : OptIn.values()) {
       router
           .post(optIn.path())
@@ -36,14 +35,11 @@ final class WebhookRoutes {
     return router;
   }
 
-  private static void receiving(RoutingContext context, ConnectionGuard guard) {
+  /// Notes that a request arrives, and asks clients to close their connections during the drain: API
+  /// servers keep using connections to pods that terminate (kubernetes issue 127335).
+  private static void receiving(
+      RoutingContext context, ConnectionGuard guard, Readiness readiness) {
     guard.receiving(context.request().connection());
-    context.next();
-  }
-
-  /// Asks clients to close their connections during the drain: API servers keep using connections
-  /// to pods that terminate (kubernetes issue 127335).
-  private static void closeWhenStopping(RoutingContext context, Readiness readiness) {
     if (readiness.stopping()) {
       context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 
 /// The JSON of a review, reduced to what the decision uses. The parser skips the rest, so that it
@@ -78,6 +79,10 @@ public final class ReviewTree {
 
   /// The value at the current token.
   private JsonNode value(Selection selection) throws IOException, Malformed {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      // Most values that are read one by one; a reader of trees takes longer to begin with one.
+      return TextNode.valueOf(parser.getText());
+    }
     if (selection.all() || parser.currentToken() != JsonToken.START_OBJECT) {
       return VALUES.readTree(parser);
     }
