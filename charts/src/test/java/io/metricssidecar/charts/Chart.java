@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The chart, rendered by Helm.
-final class Chart {
-  static final Path FOLDER = Path.of("metrics-sidecar");
+public final class Chart {
+  /// The folder of the chart, from that of this module.
+  public static final Path FOLDER = Path.of("metrics-sidecar");
 
   /// The oldest Kubernetes that the chart is for.
   private static final String KUBERNETES = "1.30.0";
 
   /// The objects that are rendered with settings such as `strict=true`, by `Kind/name`.
-  static Map<String, Object> rendered(String... settings) {
+  public static Map<String, Object> rendered(String... settings) {
     var command = command(FOLDER);
     Arrays.stream(settings)
         .map(setting -> setting.split("=", 2))
@@ -24,12 +25,12 @@ final class Chart {
   }
 
   /// The text that is rendered with a values file.
-  static String text(Path folder, Path values) {
+  public static String text(Path folder, Path values) {
     return command(folder).withValuesFile(values.toAbsolutePath()).call();
   }
 
   /// The objects of a rendered text, by `Kind/name`.
-  static Map<String, Object> objects(String text) {
+  public static Map<String, Object> objects(String text) {
     var objects = new TreeMap<String, Object>();
     for (var object : Yaml.documents(text)) {
       var name = object.get("kind") + "/" + Yaml.at(object, "metadata", "name");
@@ -41,7 +42,7 @@ final class Chart {
   }
 
   /// A rendering as a user of the release would do it.
-  static TemplateCommand command(Path folder) {
+  public static TemplateCommand command(Path folder) {
     return new Helm(folder.toAbsolutePath())
         .template()
         .withName("metrics-sidecar")

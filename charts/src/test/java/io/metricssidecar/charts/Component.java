@@ -7,24 +7,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// One of the two processes of a release, and its objects in a rendering.
-enum Component {
+public enum Component {
   /// Answers admission reviews.
   WEBHOOK,
   /// Reconciles access and budgets.
   CONTROLLER;
 
   /// Value of the label `app.kubernetes.io/component`.
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /// Name of its Deployment, its ServiceAccount and all its other objects.
-  String objects() {
+  public String objects() {
     return "metrics-sidecar-" + label();
   }
 
   /// Labels that select its pods.
-  Map<String, Object> selector() {
+  public Map<String, Object> selector() {
     return Map.of(
         "app.kubernetes.io/name", "metrics-sidecar",
         "app.kubernetes.io/instance", "metrics-sidecar",
@@ -32,17 +32,17 @@ enum Component {
   }
 
   /// Its object of a kind.
-  Object object(Map<String, Object> rendered, String kind) {
+  public Object object(Map<String, Object> rendered, String kind) {
     return Yaml.at(rendered, kind + "/" + objects());
   }
 
   /// Spec of its pods.
-  Object pod(Map<String, Object> rendered) {
+  public Object pod(Map<String, Object> rendered) {
     return Yaml.at(object(rendered, "Deployment"), "spec", "template", "spec");
   }
 
   /// All containers of its pods: init containers first.
-  List<Object> containers(Map<String, Object> rendered) {
+  public List<Object> containers(Map<String, Object> rendered) {
     var pod = Yaml.map(pod(rendered));
     return Stream.of("initContainers", "containers")
         .filter(pod::containsKey)
@@ -51,12 +51,12 @@ enum Component {
   }
 
   /// Its one container.
-  Object container(Map<String, Object> rendered) {
+  public Object container(Map<String, Object> rendered) {
     return Yaml.at(pod(rendered), "containers", 0);
   }
 
   /// Its variables: a value, or where the value comes from.
-  Map<String, Object> environment(Map<String, Object> rendered) {
+  public Map<String, Object> environment(Map<String, Object> rendered) {
     return Yaml.list(Yaml.at(container(rendered), "env")).stream()
         .map(Yaml::map)
         .collect(
@@ -69,7 +69,7 @@ enum Component {
   }
 
   /// Rules of its Role or ClusterRole.
-  List<Object> rules(Map<String, Object> rendered, String kind) {
+  public List<Object> rules(Map<String, Object> rendered, String kind) {
     return Yaml.list(Yaml.at(object(rendered, kind), "rules"));
   }
 }

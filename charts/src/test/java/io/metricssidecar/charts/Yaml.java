@@ -13,9 +13,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /// YAML as plain maps, lists and scalars, and ways into them that fail with the path in the
 /// message.
-final class Yaml {
+public final class Yaml {
   /// All documents of a text that are not empty.
-  static List<Map<String, Object>> documents(String text) {
+  public static List<Map<String, Object>> documents(String text) {
     var documents = new ArrayList<Map<String, Object>>();
     for (var document : parser().loadAll(text)) {
       if (document != null) {
@@ -26,12 +26,12 @@ final class Yaml {
   }
 
   /// The one document of a file.
-  static Map<String, Object> file(Path path) {
+  public static Map<String, Object> file(Path path) {
     return map(parser().load(text(path)));
   }
 
   /// A file's text.
-  static String text(Path path) {
+  public static String text(Path path) {
     try {
       return Files.readString(path);
     } catch (IOException e) {
@@ -40,14 +40,14 @@ final class Yaml {
   }
 
   /// The text of a document, in blocks.
-  static String text(Map<String, Object> document) {
+  public static String text(Map<String, Object> document) {
     var options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     return new org.yaml.snakeyaml.Yaml(options).dump(document);
   }
 
   /// The value at a path of keys and list indices: `at(pod, "spec", "containers", 0)`.
-  static Object at(Object node, Object... path) {
+  public static Object at(Object node, Object... path) {
     var here = node;
     for (var step : path) {
       Object next =
@@ -60,13 +60,15 @@ final class Yaml {
     return here;
   }
 
+  /// A node that is a map.
   @SuppressWarnings("unchecked")
-  static Map<String, Object> map(Object node) {
+  public static Map<String, Object> map(Object node) {
     return (Map<String, Object>) node;
   }
 
+  /// A node that is a list.
   @SuppressWarnings("unchecked")
-  static List<Object> list(Object node) {
+  public static List<Object> list(Object node) {
     return (List<Object>) node;
   }
 

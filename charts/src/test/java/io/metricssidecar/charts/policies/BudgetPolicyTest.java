@@ -1,10 +1,10 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.policies;
 
 import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.charts.BudgetPolicy.Caller;
-import io.metricssidecar.charts.BudgetPolicy.Update;
+import io.metricssidecar.charts.policies.BudgetPolicy.Caller;
+import io.metricssidecar.charts.policies.BudgetPolicy.Update;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.budget.Holder;

@@ -1,4 +1,4 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.policies;
 
 import com.google.protobuf.NullValue;
 import dev.cel.bundle.Cel;
@@ -15,6 +15,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.validator.CelValidator;
 import dev.cel.validator.CelValidatorFactory;
 import dev.cel.validator.validators.HomogeneousLiteralValidator;
+import io.metricssidecar.charts.Yaml;
 import io.metricssidecar.contract.settings.Quantity;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import java.util.Map;
 /// A ValidatingAdmissionPolicy of the chart, with its expressions evaluated as an API server does:
 /// CEL with optional values, extended strings, RE2 and Kubernetes' quantities, which here are
 /// numbers.
-final class AdmissionPolicy {
+public final class AdmissionPolicy {
   private static final Cel CEL =
       CelFactory.standardCelBuilder()
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
@@ -79,7 +80,7 @@ final class AdmissionPolicy {
   /// A policy by its name.
   ///
   /// @param rendered objects of the chart
-  static AdmissionPolicy of(Map<String, Object> rendered, String name) {
+  public static AdmissionPolicy of(Map<String, Object> rendered, String name) {
     return new AdmissionPolicy(Yaml.at(rendered, "ValidatingAdmissionPolicy/" + name, "spec"));
   }
 
@@ -91,13 +92,13 @@ final class AdmissionPolicy {
   /// @param namespaceObject the namespace that the object is in; a null value of CEL where the
   ///   policy does not read it
   /// @param params the object of the policy's `paramKind`; a null value of CEL where it has none
-  record Input(
+  public record Input(
       Object object,
       Object oldObject,
       Map<String, Object> request,
       Object namespaceObject,
       Object params) {
-    Input(Object object, Object oldObject, Map<String, Object> request) {
+    public Input(Object object, Object oldObject, Map<String, Object> request) {
       this(object, oldObject, request, NullValue.NULL_VALUE, NullValue.NULL_VALUE);
     }
   }
@@ -105,7 +106,7 @@ final class AdmissionPolicy {
   /// An object as a rule sees it.
   ///
   /// @param yaml empty for none
-  static Object object(String yaml) {
+  public static Object object(String yaml) {
     return yaml.isEmpty() ? NullValue.NULL_VALUE : numbers(Yaml.documents(yaml).getFirst());
   }
 
@@ -124,12 +125,12 @@ final class AdmissionPolicy {
   }
 
   /// The value of a variable of the policy.
-  Object variable(String name, Input input) {
+  public Object variable(String name, Input input) {
     return Yaml.at(bindings(input), "variables", name);
   }
 
   /// The messages of the rules that a request breaks; empty where it is accepted.
-  List<Object> denials(Input input) {
+  public List<Object> denials(Input input) {
     var bindings = bindings(input);
     return Yaml.list(Yaml.at(spec, "validations")).stream()
         .filter(rule -> !Boolean.TRUE.equals(evaluate(rule, bindings)))
@@ -138,7 +139,7 @@ final class AdmissionPolicy {
   }
 
   /// Whether the policy judges a request at all.
-  boolean concerns(Input input) {
+  public boolean concerns(Input input) {
     var bindings = given(input);
     return Yaml.list(Yaml.at(spec, "matchConditions")).stream()
         .allMatch(condition -> Boolean.TRUE.equals(evaluate(condition, bindings)));
@@ -146,7 +147,7 @@ final class AdmissionPolicy {
 
   /// What the API server tells about a request: the messages of the rules that it breaks, as their
   /// expressions make them; empty where it is accepted or not judged.
-  List<String> warnings(Input input) {
+  public List<String> warnings(Input input) {
     if (!concerns(input)) {
       return List.of();
     }

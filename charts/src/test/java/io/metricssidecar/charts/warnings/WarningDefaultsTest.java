@@ -1,7 +1,10 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Component;
+import io.metricssidecar.charts.policies.AdmissionPolicy;
 import io.metricssidecar.contract.settings.Parsed;
 import io.metricssidecar.contract.settings.Problem;
 import io.metricssidecar.contract.settings.SettingsReader;
@@ -134,8 +137,8 @@ class WarningDefaultsTest {
               case OBSERVE -> List.of();
               case AUTO ->
                   List.of(
-                      "mode auto only observes the pods of a DaemonSet, because an update deletes all"
-                          + " unready ones at once: expected metrics-sidecar/mode: observe");
+                      "mode auto only observes the pods of a DaemonSet, because an update deletes"
+                          + " all unready ones at once: expected metrics-sidecar/mode: observe");
               case ENFORCE, LOCAL ->
                   List.of(
                       "an update of a DaemonSet deletes all shed pods at once: expected"
@@ -157,8 +160,8 @@ class WarningDefaultsTest {
     var byCpu = Installation.of("sidecar.defaults.overload-when=cpu");
     var missing =
         List.of(
-            "container app has no limit of cpu, which the sidecar therefore ignores: nothing is left"
-                + " to measure, unless a LimitRange sets a limit");
+            "container app has no limit of cpu, which the sidecar therefore ignores: nothing is"
+                + " left to measure, unless a LimitRange sets a limit");
 
     assertThat(byCpu.warnings(WORKLOADS, workload("Deployment", Map.of(), Map.of()).pod(limited)))
         .isEqualTo(missing);

@@ -1,7 +1,8 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.policies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.charts.Chart;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.sidecar.Workload;
 import java.util.List;
@@ -225,10 +226,12 @@ class ControllerPolicyTest {
         "resourceNames: [web] | resourceNames: [other]",
         "resourceNames: [web] | resourceNames: [web, other]",
         "resourceNames: [web], verbs: [get] | resourceNames: [web], verbs: [get, update]",
-        "resourceNames: [metrics-sidecar-deployment-web] | resourceNames: [metrics-sidecar-deployment-db]",
+        "resourceNames: [metrics-sidecar-deployment-web] | resourceNames:"
+            + " [metrics-sidecar-deployment-db]",
         "resourceNames: [metrics-sidecar-deployment-web], verbs | verbs",
         "verbs: [get, update] | verbs: [get, update, delete]",
-        "apiGroups: [discovery.k8s.io] | nonResourceURLs: [/metrics], apiGroups: [discovery.k8s.io]",
+        "apiGroups: [discovery.k8s.io] | nonResourceURLs: [/metrics], apiGroups:"
+            + " [discovery.k8s.io]",
       })
   void refusesWiderRoles(String accepted, String other) {
     var role = ROLE.replace(accepted, other);

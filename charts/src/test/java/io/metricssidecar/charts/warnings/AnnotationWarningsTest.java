@@ -1,7 +1,10 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Yaml;
+import io.metricssidecar.charts.policies.AdmissionPolicy;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.settings.Problem;

@@ -1,7 +1,9 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Component;
 import io.metricssidecar.contract.process.CommonSetting;
 import io.metricssidecar.contract.settings.Setting;
 import io.metricssidecar.controller.config.ControllerSetting;

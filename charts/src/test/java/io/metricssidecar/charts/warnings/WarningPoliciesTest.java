@@ -1,8 +1,11 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricssidecar.charts.AdmissionPolicy.Input;
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Yaml;
+import io.metricssidecar.charts.policies.AdmissionPolicy;
+import io.metricssidecar.charts.policies.AdmissionPolicy.Input;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

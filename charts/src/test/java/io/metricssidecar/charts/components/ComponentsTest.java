@@ -1,8 +1,11 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.components;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Component;
+import io.metricssidecar.charts.Yaml;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,10 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,14 +93,22 @@ class ValuesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "secretName=a | certificates.secretName is set: expected certificates.mode provided or cert-manager, not self",
-        "caBundle=YQ== | certificates.caBundle is set: expected certificates.mode provided, not self",
-        "issuerRef.name=a | certificates.issuerRef.name is set: expected certificates.mode cert-manager, not self",
-        "mode=provided | certificates.secretName is missing: expected the name of a Secret of type kubernetes.io/tls",
-        "mode=provided;secretName=a;caBundle=YQ== | certificates.caBundle is no PEM certificate in base64: expected the output of base64 -w0 ca.crt",
-        "mode=provided;secretName=a;issuerRef.name=b | certificates.issuerRef.name is set: expected certificates.mode cert-manager, not provided",
-        "mode=provided;secretName=metrics-sidecar-ca | certificates.secretName is metrics-sidecar-ca: expected another name",
-        "mode=cert-manager;caBundle=YQ== | certificates.caBundle is set: expected certificates.mode provided, not cert-manager"
+        "secretName=a | certificates.secretName is set: expected certificates.mode provided or"
+            + " cert-manager, not self",
+        "caBundle=YQ== | certificates.caBundle is set: expected certificates.mode provided, not"
+            + " self",
+        "issuerRef.name=a | certificates.issuerRef.name is set: expected certificates.mode"
+            + " cert-manager, not self",
+        "mode=provided | certificates.secretName is missing: expected the name of a Secret of type"
+            + " kubernetes.io/tls",
+        "mode=provided;secretName=a;caBundle=YQ== | certificates.caBundle is no PEM certificate in"
+            + " base64: expected the output of base64 -w0 ca.crt",
+        "mode=provided;secretName=a;issuerRef.name=b | certificates.issuerRef.name is set: expected"
+            + " certificates.mode cert-manager, not provided",
+        "mode=provided;secretName=metrics-sidecar-ca | certificates.secretName is"
+            + " metrics-sidecar-ca: expected another name",
+        "mode=cert-manager;caBundle=YQ== | certificates.caBundle is set: expected certificates.mode"
+            + " provided, not cert-manager"
       })
   void refusesCertificatesThatContradictEachOther(String settings, String sentence) {
     var values =

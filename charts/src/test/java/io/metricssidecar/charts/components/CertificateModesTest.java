@@ -1,7 +1,10 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.components;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Component;
+import io.metricssidecar.charts.Yaml;
 import io.metricssidecar.contract.Names;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,10 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Yaml;
+import io.metricssidecar.charts.policies.AdmissionPolicy;
 import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.sidecar.SidecarSetting;
 import java.util.List;
@@ -18,10 +21,11 @@ class AutoscalingWarningsTest {
 
   private static final AppliedWorkload DEPLOYMENT = AppliedWorkload.of("Deployment");
   private static final String RESOURCE =
-      "{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}";
+      "{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization:"
+          + " 70}}}";
   private static final String DILUTED =
-      "HorizontalPodAutoscaler scaler scales by the utilization of cpu with type Resource, which the"
-          + " sidecar's requests dilute: expected type ContainerResource with container app";
+      "HorizontalPodAutoscaler scaler scales by the utilization of cpu with type Resource, which"
+          + " the sidecar's requests dilute: expected type ContainerResource with container app";
   private static final String MULTIPLIED =
       "HorizontalPodAutoscaler scaler has a target of type Value, which it multiplies by the number"
           + " of ready pods, so it can scale down while pods are shed: expected type AverageValue";

@@ -1,6 +1,7 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.warnings;
 
-import io.metricssidecar.charts.AdmissionPolicy.Input;
+import io.metricssidecar.charts.policies.AdmissionPolicy;
+import io.metricssidecar.charts.policies.AdmissionPolicy.Input;
 import io.metricssidecar.contract.Annotations;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.policies;
 
+import io.metricssidecar.charts.Chart;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,9 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Yaml;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.Paths;
 import io.metricssidecar.contract.Ports;

@@ -1,8 +1,10 @@
-package io.metricssidecar.charts;
+package io.metricssidecar.charts.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metricssidecar.charts.Chart;
+import io.metricssidecar.charts.Component;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
