@@ -18,10 +18,10 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.metricssidecar.cluster.loop.Identity;
 import io.metricssidecar.contract.Labels;
-import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.controller.ownership.PodClaim;
 import io.metricssidecar.controller.workloads.Owner;
+import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +86,7 @@ final class Slim {
 
   private static List<Container> ours(List<Container> containers) {
     return Objects.requireNonNullElse(containers, List.<Container>of()).stream()
-        .filter(container -> Names.CONTAINER.equals(container.getName()))
+        .filter(SidecarPod::isSidecar)
         .limit(1)
         .map(
             container ->

@@ -71,8 +71,13 @@ public record SidecarPod(
         : Stream.of(spec.getContainers(), spec.getInitContainers())
             .filter(Objects::nonNull)
             .flatMap(List::stream)
-            .filter(container -> Names.CONTAINER.equals(container.getName()))
+            .filter(SidecarPod::isSidecar)
             .findFirst();
+  }
+
+  /// True if a container of a pod is ours, by its name.
+  public static boolean isSidecar(Container container) {
+    return Names.CONTAINER.equals(container.getName());
   }
 
   /// True if it has the label of injected pods.

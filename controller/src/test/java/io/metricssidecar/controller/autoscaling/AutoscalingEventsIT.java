@@ -1,5 +1,6 @@
 package io.metricssidecar.controller.autoscaling;
 
+import static io.metricssidecar.controller.TestEvents.awaitEvents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +23,7 @@ import io.metricssidecar.cluster.loop.Background;
 import io.metricssidecar.cluster.loop.Watched;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.Names;
+import io.metricssidecar.controller.TestEvents;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.ownership.Owners;
@@ -76,6 +78,7 @@ class AutoscalingEventsIT {
     try (var _ = started();
         var _ = started()) {
       awaitEvents(
+          client,
           Tuple.tuple(
               "Deployment",
               "web",
@@ -271,21 +274,6 @@ class AutoscalingEventsIT {
     client.resource(pod).create();
   }
 
-  private void awaitEvents(Tuple... expected) {
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(recorded())
-                    .extracting(
-                        event -> event.getInvolvedObject().getKind(),
-                        event -> event.getInvolvedObject().getName(),
-                        Event::getType,
-                        Event::getReason,
-                        Event::getMessage)
-                    .containsExactly(expected));
-  }
-
   /// The requests for single pods.
   private List<String> reads() {
     var reads = new ArrayList<String>();
@@ -305,6 +293,6 @@ class AutoscalingEventsIT {
   }
 
   private List<Event> recorded() {
-    return client.v1().events().inNamespace(TestWorkloads.NAMESPACE).list().getItems();
+    return TestEvents.recorded(client);
   }
 }

@@ -1,5 +1,6 @@
 package io.metricssidecar.controller.injected;
 
+import static io.metricssidecar.controller.TestEvents.awaitEvents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricssidecar.cluster.events.EventRecorder;
 import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.controller.TestEvents;
 import io.metricssidecar.controller.TestPod;
 import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.ownership.Owners;
@@ -72,7 +74,7 @@ class InjectionEventsIT {
             "No sidecar because it uses its node's network, where two sidecars would share one"
                 + " port");
     // The second ReplicaSet is another template, so it is reported again.
-    awaitEvents(skipped, skipped);
+    awaitEvents(client, skipped, skipped);
   }
 
   @Test
@@ -187,22 +189,7 @@ class InjectionEventsIT {
     return client.resource(TestWorkloads.replicaSet(name, web)).create();
   }
 
-  private void awaitEvents(Tuple... expected) {
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(recorded())
-                    .extracting(
-                        event -> event.getInvolvedObject().getKind(),
-                        event -> event.getInvolvedObject().getName(),
-                        Event::getType,
-                        Event::getReason,
-                        Event::getMessage)
-                    .containsExactlyInAnyOrder(expected));
-  }
-
   private List<Event> recorded() {
-    return client.v1().events().inNamespace("shop").list().getItems();
+    return TestEvents.recorded(client);
   }
 }
