@@ -6,9 +6,11 @@ CASE = *E2E
 E2E = -Pe2e -pl e2e -am verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=$(CASE)' -Dfailsafe.failIfNoSpecifiedTests=false
 .SHELLFLAGS = -euo pipefail -c
 SHELL = bash
-# Fleets of make simulate; SEED=7 runs that one alone.
+# Fleets of make simulate, and the first seed; SEED=7 runs that one alone; PLOT=docs/simulation draws them there too.
 RUNS = 10000
+FROM = 1
 SEED =
+PLOT =
 .PHONY: help verify quick format images testbed testbed-down e2e e2e-long demo proof simulate search mutants hooks bench bench-admission bench-scale bench-start clean cluster
 
 help: ## this list
@@ -49,10 +51,11 @@ cluster:
 proof: ## the floor proved for more pods than verify does, in minutes: states, time and verdict of each
 	$(JDK) && $(MVN) -q -Dquick -pl decision -am test -Dtest=LongProof -Dsurefire.failIfNoSpecifiedTests=false
 
-simulate: ## fleets of the shipped loop in virtual time, and a table (RUNS=500: fewer; SEED=7: one, with its events)
+simulate: ## fleets of the shipped loop in virtual time, and a table (RUNS=500 FROM=1: a range; SEED=7: one, with its events; PLOT=dir)
 	$(JDK) && $(MVN) -q -pl simulation -am package -DskipTests -Dquick && \
-	  "$$JAVA_HOME/bin/java" -cp "simulation/target/classes:simulation/target/lib/*" io.metricssidecar.simulation.SimulateMain \
-	  $(if $(SEED),--seed=$(SEED),--runs=$(RUNS))
+	  "$$JAVA_HOME/bin/java" -XX:+UseParallelGC -cp "simulation/target/classes:simulation/target/lib/*" \
+	  io.metricssidecar.simulation.SimulateMain \
+	  $(if $(SEED),--seed=$(SEED),--runs=$(RUNS) --from=$(FROM)) $(if $(PLOT),--plot=$(PLOT))
 
 search: ## unit tests with a fresh seed and ten times the tries; a failure says how to replay it
 	$(JDK) && $(MVN) --fail-at-end -Dquick test -Dseed=random -Dtries.factor=10

@@ -1,6 +1,8 @@
 package io.metricssidecar.simulation;
 
+import io.metricssidecar.simulation.output.AgentFigures;
 import io.metricssidecar.simulation.world.load.Requests;
+import io.metricssidecar.simulation.world.scenario.Group;
 import io.metricssidecar.simulation.world.watch.Figures;
 import io.metricssidecar.simulation.world.watch.Invariant;
 import java.util.ArrayList;
@@ -44,19 +46,14 @@ final class Report {
 
   /// Everything.
   static String of(List<Run> runs) {
-    return Stream.of(
-            table(
-                "Fleets whose sidecars answer within four seconds",
-                runs.stream().filter(Run::promised).toList()),
-            table(
-                "Fleets with a node that gives sidecars too little CPU for that",
-                runs.stream().filter(run -> !run.promised()).toList()),
-            failures(runs))
+    var tables = Stream.of(Group.values()).map(group -> table(group, runs));
+    return Stream.concat(tables, Stream.of(failures(runs)))
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n"));
   }
 
-  private static String table(String title, List<Run> runs) {
+  private static String table(Group group, List<Run> all) {
+    var runs = all.stream().filter(run -> run.group() == group).toList();
     var columns = new ArrayList<Totals>();
     var names = new ArrayList<String>();
     for (var decider : Decider.values()) {
@@ -70,7 +67,7 @@ final class Report {
       return "";
     }
     var lines = new ArrayList<String>();
-    lines.add(title + "\n");
+    lines.add(group.title() + "\n");
     lines.add("| | " + String.join(" | ", names) + " |");
     lines.add("|---|" + "---|".repeat(names.size()));
     for (var row : ROWS) {
@@ -78,6 +75,29 @@ final class Report {
       lines.add("| %s | %s |".formatted(row.name(), values));
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  /// What a plot shows of each decider, in the fleets of the first table.
+  static List<AgentFigures> agents(List<Run> runs) {
+    return Stream.of(Decider.values())
+        .map(
+            decider ->
+                new Totals(
+                    runs.stream()
+                        .filter(run -> run.decider() == decider && run.group() == Group.FLOOR)
+                        .toList()))
+        .filter(totals -> !totals.runs().isEmpty())
+        .map(
+            totals ->
+                new AgentFigures(
+                    totals.runs().getFirst().decider().title(),
+                    totals.secondsPerHour(Figures::belowFloor),
+                    totals.secondsPerHour(Figures::oursBeyond),
+                    AgentFigures.SHARES.stream()
+                        .map(share -> totals.spikeToOut(Math.min(1, share)))
+                        .filter(seconds -> !seconds.isNaN())
+                        .toList()))
+        .toList();
   }
 
   private static String failures(List<Run> runs) {

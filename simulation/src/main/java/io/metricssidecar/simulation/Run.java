@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.simulation.world.Outcome;
 import io.metricssidecar.simulation.world.World;
+import io.metricssidecar.simulation.world.scenario.Group;
 import io.metricssidecar.simulation.world.scenario.Scenario;
 import io.metricssidecar.simulation.world.watch.Figures;
 import io.metricssidecar.simulation.world.watch.Violation;
@@ -14,13 +15,13 @@ import java.util.stream.Collectors;
 ///
 /// @param seed of its scenario
 /// @param decider in its pods
-/// @param promised whether the promise of the floor covers its scenario
+/// @param group of its scenario
 /// @param violations the first of each invariant, in the order of time
 /// @param figures that were counted
-record Run(
-    long seed, Decider decider, boolean promised, List<Violation> violations, Figures figures) {
+record Run(long seed, Decider decider, Group group, List<Violation> violations, Figures figures) {
   Run {
     requireNonNull(decider, "decider is null");
+    requireNonNull(group, "group is null");
     violations = List.copyOf(violations);
     requireNonNull(figures, "figures is null");
   }
@@ -32,13 +33,27 @@ record Run(
 
   static Run of(Outcome outcome, Decider decider) {
     var scenario = outcome.scenario();
-    return new Run(
-        scenario.seed(), decider, scenario.promised(), outcome.violations(), outcome.figures());
+    var run =
+        new Run(
+            scenario.seed(), decider, Group.of(scenario), outcome.violations(), outcome.figures());
+    return run.failed() || run.violations().isEmpty() ? run : run.withoutTimelines();
+  }
+
+  /// Nobody reads the events before a violation that is none of ours, and thousands of runs have
+  /// some.
+  private Run withoutTimelines() {
+    var shortened = violations.stream().map(Violation::withoutTimeline).toList();
+    return new Run(seed, decider, group, shortened, figures);
+  }
+
+  /// Whether the product promises something for its scenario.
+  boolean promised() {
+    return group.promised();
   }
 
   /// Whether the product has broken its promise.
   boolean failed() {
-    return decider == Decider.SHIPPED && promised && !violations.isEmpty();
+    return decider == Decider.SHIPPED && promised() && !violations.isEmpty();
   }
 
   /// The command that shows it again, and what was violated.

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 /// @param beyondSlots seconds per hour with more pods out because of it than there are slots
 /// @param out seconds from overload to out that 0, 5, … 100 % of its sheds do not exceed; empty
 ///   without a shed
-public record AgentFigures(
-    String title, double belowFloor, double beyondSlots, List<Double> out) {
+public record AgentFigures(String title, double belowFloor, double beyondSlots, List<Double> out) {
   /// The shares of sheds in [#out], from 0 to 1.
   public static final List<Double> SHARES =
       DoubleStream.iterate(0, share -> share < 1.01, share -> share + 0.05).boxed().toList();

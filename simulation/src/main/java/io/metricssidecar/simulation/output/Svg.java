@@ -62,11 +62,11 @@ final class Svg {
   /// The whole document.
   String document() {
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" \
-        font-size="%d">
-          <rect width="%d" height="%d" fill="#ffffff"/>
-        %s</svg>
-        """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" \
+    font-size="%d">
+      <rect width="%d" height="%d" fill="#ffffff"/>
+    %s</svg>
+    """
         .formatted(width, height, FONT, width, height, body);
   }
 

@@ -10,6 +10,7 @@ import io.metricssidecar.simulation.world.load.Traffic;
 import io.metricssidecar.simulation.world.metrics.MetricsServer;
 import io.metricssidecar.simulation.world.node.Kubelet;
 import io.metricssidecar.simulation.world.node.NodeFaults;
+import io.metricssidecar.simulation.world.scenario.FleetPlan.Kind;
 import io.metricssidecar.simulation.world.scenario.Scenario;
 import io.metricssidecar.simulation.world.server.ApiServer;
 import io.metricssidecar.simulation.world.time.EventQueue;
@@ -17,6 +18,8 @@ import io.metricssidecar.simulation.world.watch.Observer;
 import io.metricssidecar.simulation.world.workload.Autoscaler;
 import io.metricssidecar.simulation.world.workload.BudgetController;
 import io.metricssidecar.simulation.world.workload.DeploymentController;
+import io.metricssidecar.simulation.world.workload.StatefulSetController;
+import io.metricssidecar.simulation.world.workload.Users;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +47,12 @@ public final class World {
     observer = new Observer(cluster);
     new NodeFaults(cluster).start();
     scenario.nodes().crashes().forEach(crash -> time.after(crash.at(), () -> crash(crash.pod())));
-    new DeploymentController(cluster, this::started).start();
+    new Users(cluster).start();
+    if (scenario.fleet().kind() == Kind.DEPLOYMENT) {
+      new DeploymentController(cluster, this::started).start();
+    } else {
+      new StatefulSetController(cluster, this::started).start();
+    }
     new BudgetController(cluster).start();
     new EndpointController(cluster).start();
     new Autoscaler(cluster).start();

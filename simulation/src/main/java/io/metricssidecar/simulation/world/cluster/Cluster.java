@@ -28,7 +28,7 @@ public final class Cluster {
   private List<Pod> pods = List.of();
   private final List<Service> services;
   private final Deployment deployment;
-  private final Leases leases = new Leases();
+  private final Leases leases;
   private Map<String, PodMetricsObject> metrics = Map.of();
   private int created;
 
@@ -43,7 +43,8 @@ public final class Cluster {
         scenario.fleet().headless()
             ? List.of(new Service("cart", false), new Service("cart-peers", true))
             : List.of(new Service("cart", false));
-    deployment = new Deployment(scenario.fleet().replicas());
+    deployment = new Deployment(scenario.fleet());
+    leases = new Leases(deployment.reference().resourceName());
   }
 
   private static List<Node> nodes(Scenario scenario) {
@@ -106,14 +107,19 @@ public final class Cluster {
     return pods.stream().filter(pod -> pod.name().equals(name)).findFirst();
   }
 
-  /// Creates a pod on the next node that is alive.
+  /// Creates a pod of a Deployment on the next node that is alive.
   public Optional<Pod> create() {
+    return create("cart-%d-%d".formatted(deployment.revision(), created));
+  }
+
+  /// Creates a pod with a name on the next node that is alive.
+  public Optional<Pod> create(String name) {
     var number = created;
     for (var tried = 0; tried < nodes.size(); tried++) {
       var node = nodes.get((number + tried) % nodes.size());
       if (node.alive()) {
         created++;
-        var pod = new Pod(number, node, deployment.revision(), time.now());
+        var pod = new Pod(number, name, node, deployment.revision(), time.now());
         pods = Stream.concat(pods.stream(), Stream.of(pod)).toList();
         journal.note(pod + " created on " + node);
         return Optional.of(pod);

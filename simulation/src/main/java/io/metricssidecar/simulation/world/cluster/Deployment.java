@@ -1,20 +1,22 @@
 package io.metricssidecar.simulation.world.cluster;
 
+import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.simulation.world.api.WorkloadObject;
+import io.metricssidecar.simulation.world.scenario.FleetPlan;
+import io.metricssidecar.simulation.world.scenario.FleetPlan.Kind;
 import java.util.List;
 import java.util.Map;
 
-/// The workload: its specification, and the status that its controller wrote last.
+/// The workload, a Deployment or a StatefulSet: its specification, and the status that its
+/// controller wrote last.
 public final class Deployment {
-  /// Kind of the workload.
-  public static final String KIND = "Deployment";
-
   /// Its name, and that of its Service.
   public static final String NAME = "cart";
 
   /// The labels of its pods.
   public static final Map<String, String> LABELS = Map.of("app", NAME);
 
+  private final Kind kind;
   private int desired;
   private int revision = 1;
   private long generation = 1;
@@ -24,9 +26,15 @@ public final class Deployment {
   /// Counts of pods.
   private record Status(int present, int updated, int ready, int available) {}
 
-  /// @param desired pods
-  public Deployment(int desired) {
-    this.desired = desired;
+  /// @param plan that it follows at the begin
+  public Deployment(FleetPlan plan) {
+    kind = plan.kind();
+    desired = plan.replicas();
+  }
+
+  /// Its kind and name.
+  public Workload reference() {
+    return new Workload(kind.kind(), NAME);
   }
 
   public int desired() {
@@ -71,13 +79,13 @@ public final class Deployment {
   /// The object.
   public WorkloadObject object() {
     return new WorkloadObject(
-        KIND,
+        kind.kind(),
         NAME,
         "uid-" + NAME,
         generation,
         observed,
         desired,
-        false,
+        kind == Kind.ORDERED_STATEFUL_SET,
         LABELS,
         status.present(),
         status.updated(),

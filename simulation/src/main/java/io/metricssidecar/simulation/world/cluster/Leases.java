@@ -1,24 +1,30 @@
 package io.metricssidecar.simulation.world.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metricssidecar.contract.budget.BudgetRecord;
-import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.simulation.world.api.LeaseObject;
 import java.util.Map;
 import java.util.Optional;
 
 /// The budget Lease in the API server's store.
 public final class Leases {
-  /// Name of the Lease.
-  public static final String NAME = new Workload(Deployment.KIND, Deployment.NAME).resourceName();
-
-  private LeaseObject lease = made(1);
-  private LeaseObject read = lease;
+  private final String name;
+  private LeaseObject lease;
+  private LeaseObject read;
   private BudgetRecord record = BudgetRecord.EMPTY;
   private long made = 1;
   private long version = 1;
 
-  private static LeaseObject made(long number) {
-    return new LeaseObject(NAME, "lease-" + number, number, BudgetRecord.EMPTY.annotations());
+  /// @param name of the Lease
+  public Leases(String name) {
+    this.name = requireNonNull(name, "name is null");
+    lease = made(1);
+    read = lease;
+  }
+
+  private LeaseObject made(long number) {
+    return new LeaseObject(name, "lease-" + number, number, BudgetRecord.EMPTY.annotations());
   }
 
   /// The Lease as it stands.
@@ -44,18 +50,18 @@ public final class Leases {
         || written.resourceVersion() != lease.resourceVersion()) {
       return Optional.empty();
     }
-    lease = new LeaseObject(NAME, lease.uid(), ++version, written.annotations());
+    lease = new LeaseObject(name, lease.uid(), ++version, written.annotations());
     return Optional.of(lease);
   }
 
   /// Replaces the annotations, whatever they were.
   public void annotate(Map<String, String> annotations) {
-    lease = new LeaseObject(NAME, lease.uid(), ++version, annotations);
+    lease = new LeaseObject(name, lease.uid(), ++version, annotations);
   }
 
   /// Somebody deletes the Lease and it is made again: its holders are forgotten.
   public void remake() {
     version++;
-    lease = new LeaseObject(NAME, "lease-" + ++made, version, made(1).annotations());
+    lease = new LeaseObject(name, "lease-" + ++made, version, made(1).annotations());
   }
 }

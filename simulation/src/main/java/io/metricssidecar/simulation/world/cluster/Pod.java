@@ -34,11 +34,12 @@ public final class Pod {
   public record Shown(boolean ready, boolean appReady, @Nullable Duration appStarted) {}
 
   /// @param number position among all pods in order of their creation
+  /// @param name which no other pod has at the same time
   /// @param revision of the template
   /// @param created when
-  public Pod(int number, Node node, int revision, Duration created) {
+  public Pod(int number, String name, Node node, int revision, Duration created) {
     this.number = number;
-    this.name = "cart-%d-%d".formatted(revision, number);
+    this.name = requireNonNull(name, "name is null");
     this.uid = "uid-" + number;
     this.address = "10.0.0." + number;
     this.node = requireNonNull(node, "node is null");

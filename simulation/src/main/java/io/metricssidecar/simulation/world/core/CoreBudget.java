@@ -7,6 +7,7 @@ import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
 import io.metricssidecar.decision.budget.LeaseAge;
+import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.simulation.world.agent.AgentContext;
 import io.metricssidecar.simulation.world.api.LeaseObject;
 import io.metricssidecar.simulation.world.api.PodMetricsList;
@@ -82,7 +83,7 @@ final class CoreBudget {
       SliceList slices,
       LeaseObject object,
       Consumer<Result> done) {
-    var lease = budget(object);
+    var lease = Views.budget(object);
     var input =
         new BudgetRule.Input(
             config.pod(),
@@ -95,6 +96,8 @@ final class CoreBudget {
     switch (BudgetRule.decide(input)) {
       case BudgetRule.Decision.Deny _ -> done.accept(Result.DENIED);
       case BudgetRule.Decision.AlreadyHeld _ -> done.accept(Result.HELD);
+      case BudgetRule.Decision.Take _ when observing(input.workload().status()) ->
+          done.accept(Result.DENIED);
       case BudgetRule.Decision.Take(BudgetLease taken) -> {
         var sent = context.time().now();
         put(
@@ -111,11 +114,20 @@ final class CoreBudget {
     }
   }
 
+  /// Whether nothing is ever written. Mode `local` is none of the core's: it requests slots.
+  private boolean observing(WorkloadStatus status) {
+    return switch (config.settings().shedding().mode()) {
+      case OBSERVE -> true;
+      case AUTO -> status.fragile();
+      case ENFORCE, LOCAL -> false;
+    };
+  }
+
   /// Releases the slot; the result is whether it is certain that the pod holds none.
   void release(Consumer<Boolean> released) {
     lease(
         object -> {
-          var lease = budget(object);
+          var lease = Views.budget(object);
           if (lease.holds(config.pod().uid())) {
             put(object, lease.without(config.pod().uid()), released);
           } else {
@@ -130,7 +142,7 @@ final class CoreBudget {
     var sent = context.time().now();
     lease(
         object -> {
-          var lease = budget(object);
+          var lease = Views.budget(object);
           if (!lease.uid().equals(heldUid) || !lease.holds(config.pod().uid())) {
             held.accept(false);
             return;
@@ -157,7 +169,7 @@ final class CoreBudget {
 
   /// Reads whether the pod holds a slot; no call where that cannot be read.
   void isHolder(Consumer<Boolean> holder) {
-    lease(object -> holder.accept(budget(object).holds(config.pod().uid())), () -> {});
+    lease(object -> holder.accept(Views.budget(object).holds(config.pod().uid())), () -> {});
   }
 
   private Duration settle() {
@@ -184,15 +196,5 @@ final class CoreBudget {
     var object = new LeaseObject(read.name(), read.uid(), read.resourceVersion(), annotations);
     requests.send(
         new Request.PutLease(object), _ -> written.accept(true), () -> written.accept(false));
-  }
-
-  private static BudgetLease budget(LeaseObject object) {
-    var record = BudgetRecord.read(object.annotations()).orElse(BudgetRecord.EMPTY);
-    return new BudgetLease(
-        object.uid(),
-        Long.toString(object.resourceVersion()),
-        record.slotCount(),
-        record.pause(),
-        record.holders());
   }
 }

@@ -1,10 +1,13 @@
 package io.metricssidecar.simulation.world.core;
 
+import io.metricssidecar.contract.budget.BudgetRecord;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
+import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.ServiceEndpoints;
 import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
 import io.metricssidecar.decision.budget.WorkloadStatus;
 import io.metricssidecar.decision.budget.WorkloadView;
+import io.metricssidecar.simulation.world.api.LeaseObject;
 import io.metricssidecar.simulation.world.api.PodMetricsList;
 import io.metricssidecar.simulation.world.api.SliceList;
 import io.metricssidecar.simulation.world.api.WorkloadObject;
@@ -14,6 +17,16 @@ import java.util.Map;
 /// The objects of the API server as the decisions take them.
 final class Views {
   private Views() {}
+
+  static BudgetLease budget(LeaseObject object) {
+    var record = BudgetRecord.read(object.annotations()).orElse(BudgetRecord.EMPTY);
+    return new BudgetLease(
+        object.uid(),
+        Long.toString(object.resourceVersion()),
+        record.slotCount(),
+        record.pause(),
+        record.holders());
+  }
 
   static WorkloadStatus status(WorkloadObject workload) {
     var current = workload.observed() >= workload.generation();

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
-import io.metricssidecar.contract.sidecar.Workload;
 import io.metricssidecar.simulation.world.agent.Agent;
 import io.metricssidecar.simulation.world.agent.AgentContext;
 import io.metricssidecar.simulation.world.agent.AgentFactory;
@@ -12,8 +11,6 @@ import io.metricssidecar.simulation.world.api.Api;
 import io.metricssidecar.simulation.world.api.Reply;
 import io.metricssidecar.simulation.world.api.Request;
 import io.metricssidecar.simulation.world.cluster.Cluster;
-import io.metricssidecar.simulation.world.cluster.Deployment;
-import io.metricssidecar.simulation.world.cluster.Leases;
 import io.metricssidecar.simulation.world.cluster.Pod;
 import io.metricssidecar.simulation.world.time.Chance;
 import java.time.Duration;
@@ -54,8 +51,8 @@ public final class Kubelet {
   private SidecarConfig config() {
     return new SidecarConfig(
         new PodIdentity("shop", pod.name(), pod.uid(), pod.node().name()),
-        new Workload(Deployment.KIND, Deployment.NAME),
-        Leases.NAME,
+        cluster.deployment().reference(),
+        cluster.leases().lease().name(),
         "app",
         cluster.scenario().fleet().limits(),
         cluster.settings());

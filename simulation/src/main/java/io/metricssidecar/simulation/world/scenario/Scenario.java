@@ -3,8 +3,10 @@ package io.metricssidecar.simulation.world.scenario;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.contract.settings.SettingsSource;
+import io.metricssidecar.contract.sidecar.Shedding.ShedMode;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.contract.sidecar.SidecarSettings;
+import io.metricssidecar.simulation.world.scenario.FleetPlan.Kind;
 import java.time.Duration;
 import java.util.Map;
 
@@ -64,10 +66,23 @@ public record Scenario(
   }
 
   /// Whether the promise of the floor covers it: every sidecar answers its probe a second before
-  /// the timeout, so within four seconds by default. What is beyond is counted, and no violation.
+  /// the timeout, so within four seconds by default; mode `local` promises nothing. What is beyond
+  /// is counted, and no violation.
   public boolean promised() {
+    if (settings().shedding().mode() == ShedMode.LOCAL) {
+      return false;
+    }
     var answer = Duration.ofSeconds(settings().probe().timeoutSeconds() - 1L);
     return nodes.starved().stream().allMatch(s -> s.stall().compareTo(answer) <= 0);
+  }
+
+  /// Whether no pod may be shed at all.
+  public boolean observed() {
+    return switch (settings().shedding().mode()) {
+      case OBSERVE -> true;
+      case AUTO -> fleet.kind() == Kind.ORDERED_STATEFUL_SET;
+      case ENFORCE, LOCAL -> false;
+    };
   }
 
   public Scenario withSeed(long other) {
@@ -76,6 +91,10 @@ public record Scenario(
 
   public Scenario with(Map<String, String> other) {
     return new Scenario(seed, length, other, fleet, load, api, nodes, pipeline, changes);
+  }
+
+  public Scenario with(FleetPlan other) {
+    return new Scenario(seed, length, environment, other, load, api, nodes, pipeline, changes);
   }
 
   public Scenario with(LoadPlan other) {

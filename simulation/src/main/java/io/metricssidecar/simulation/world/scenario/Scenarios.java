@@ -2,6 +2,8 @@ package io.metricssidecar.simulation.world.scenario;
 
 import io.metricssidecar.simulation.world.scenario.ChangePlan.Autoscaling;
 import io.metricssidecar.simulation.world.scenario.ChangePlan.Scale;
+import io.metricssidecar.simulation.world.scenario.FleetPlan.Kind;
+import io.metricssidecar.simulation.world.scenario.FleetPlan.Slices;
 import io.metricssidecar.simulation.world.scenario.LoadPlan.HotSpot;
 import io.metricssidecar.simulation.world.scenario.LoadPlan.Surge;
 import io.metricssidecar.simulation.world.scenario.NodePlan.Crash;
@@ -67,6 +69,7 @@ public final class Scenarios {
 
   private FleetPlan fleet() {
     return new FleetPlan(
+        Kind.DEPLOYMENT,
         replicas,
         1 + chance.nextInt(6),
         1 + chance.nextInt(3),
@@ -74,7 +77,8 @@ public final class Scenarios {
         512L << 20,
         seconds(2, 40),
         seconds(2, 40),
-        likely(0.1));
+        likely(0.1),
+        Slices.FEW);
   }
 
   /// Mostly one pod or some are hot; sometimes the whole fleet is.

@@ -16,6 +16,8 @@ public enum Invariant {
   FAULT_ANSWERED("a sidecar answered with a fault"),
   /// I6.
   PAUSE("a pod was shed again before its pause was over"),
+  /// Mode `observe`.
+  OBSERVED("a pod was shed although it may only be observed"),
   /// L1.
   SLOTS_FREE("a slot is not free although there has been no load for ten minutes"),
   /// Shedding would have been right for minutes, and was refused.

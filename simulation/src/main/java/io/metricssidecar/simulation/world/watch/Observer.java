@@ -33,6 +33,7 @@ public final class Observer {
   private final Capacity capacity;
   private final Slots slots;
   private final boolean promised;
+  private final boolean observed;
   private final Map<Pod, PodHistory> histories = new HashMap<>();
   private Duration disturbed = Duration.ZERO;
 
@@ -43,8 +44,9 @@ public final class Observer {
     capacity = new Capacity(cluster);
     sheds = new Sheds(cluster, findings, capacity);
     refusals = new Refusals(cluster, findings, capacity);
-    slots = new Slots(slots());
     promised = cluster.scenario().promised();
+    observed = cluster.scenario().observed();
+    slots = new Slots(slots());
   }
 
   /// Begins to look every second, at what takes time.
@@ -93,7 +95,7 @@ public final class Observer {
   }
 
   private int slots() {
-    return cluster.settings().shedding().slots(cluster.deployment().desired());
+    return observed ? 0 : cluster.settings().shedding().slots(cluster.deployment().desired());
   }
 
   private void follow(Pod pod, PodHistory history) {
@@ -120,6 +122,9 @@ public final class Observer {
       history.out = now;
       history.spike = history.overloaded;
       counts.shed();
+      if (observed) {
+        findings.add(Invariant.OBSERVED, pod.name());
+      }
       sheds.begin(pod, history, histories);
     } else if (!out && history.out != null) {
       history.out = null;

@@ -57,7 +57,8 @@ final class Refusals {
     var desired = cluster.deployment().desired();
     var slots = shedding.slots(desired);
     var now = cluster.time().now();
-    if (shedding.mode() != ShedMode.ENFORCE
+    if (cluster.scenario().observed()
+        || shedding.mode() == ShedMode.LOCAL
         || cluster.settings().overloadWhen() != OverloadWhen.CPU
         || cluster.scenario().fleet().headless()
         || history.out != null

@@ -19,6 +19,11 @@ public record Violation(Invariant invariant, Duration at, String what, List<Stri
     timeline = List.copyOf(timeline);
   }
 
+  /// The same without the events before it.
+  public Violation withoutTimeline() {
+    return new Violation(invariant, at, what, List.of());
+  }
+
   /// All of it for people, on several lines.
   public String text() {
     return "%s s: %s (%s): %s%n  %s"

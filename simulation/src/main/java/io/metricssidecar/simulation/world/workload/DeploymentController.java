@@ -32,24 +32,9 @@ public final class DeploymentController {
     this.starter = requireNonNull(starter, "starter is null");
   }
 
-  /// Begins, and lets the users' changes come.
+  /// Begins.
   public void start() {
-    var changes = cluster.scenario().changes();
-    changes.rollouts().forEach(at -> cluster.time().after(at, this::roll));
-    changes
-        .scales()
-        .forEach(scale -> cluster.time().after(scale.at(), () -> scale(scale.replicas())));
     reconcile();
-  }
-
-  private void roll() {
-    cluster.journal().note("a user changes the template");
-    cluster.deployment().roll();
-  }
-
-  private void scale(int replicas) {
-    cluster.journal().note("a user scales to " + replicas);
-    cluster.deployment().scale(replicas);
   }
 
   private void reconcile() {

@@ -107,8 +107,7 @@ class MetricsServerTest {
         .hasSizeBetween(25, 39)
         .extracting(PodMetricsObject::window)
         .allSatisfy(
-            window ->
-                assertThat(window).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(40)))
+            window -> assertThat(window).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(40)))
         .doesNotHaveDuplicates();
   }
 

@@ -18,6 +18,7 @@ import io.metricssidecar.simulation.world.scenario.Scenario;
 import io.metricssidecar.simulation.world.time.Period;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,14 @@ class ObserverTest {
   void aPodThatIsShedAgainAtOnceBreaksThePause() {
     assertThat(broken(run(CALM, pod -> shed(is(0, pod) && seconds(pod) / 20 % 2 == 1))))
         .containsExactly(Invariant.PAUSE);
+  }
+
+  @Test
+  void aShedInModeObserveIsFound() {
+    var variables = Map.of("SHED_MODE", "observe", "WARM_UP", "0s", "OVERLOAD_WHEN", "cpu");
+    var outcome = run(CALM.with(variables), pod -> shed(is(0, pod) && seconds(pod) / 30 == 10));
+    assertThat(broken(outcome)).contains(Invariant.OBSERVED, Invariant.OURS, Invariant.ANSWERS);
+    assertThat(broken(run(CALM, pod -> shed(is(0, pod) && seconds(pod) / 30 == 10)))).isEmpty();
   }
 
   @Test
