@@ -11,6 +11,7 @@ import io.metricssidecar.controller.TestLeases;
 import io.metricssidecar.controller.workloads.SidecarPod;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,47 @@ class SlotEventTest {
 
     assertThat(events(NONE, ONE).getFirst().draft().occurrence()).isEqualTo(once);
     assertThat(events(NONE, later(ONE)).getFirst().draft().occurrence()).isNotEqualTo(once);
+  }
+
+  /// Two pods that one write of a hand took out: the second is no repetition of the first.
+  @Test
+  void changesOfOneVersionAreDifferentOccurrences() {
+    var two = later(TestLeases.lease("2", Map.of("a", "1 pod-a", "b", "2 pod-b")));
+    var taken = SlotChange.between(NONE, two);
+    var freed = SlotChange.between(two, later(later(NONE)));
+
+    assertThat(
+            Stream.concat(taken.stream(), freed.stream())
+                .map(change -> SlotEvent.of(change, A).orElseThrow().draft().occurrence())
+                .distinct())
+        .hasSize(4);
+  }
+
+  @Test
+  void namesFreedSlotsBeforeTakenOnesInTheOrderOfTheirUids() {
+    var before = TestLeases.lease("2", Map.of("b", "1 pod-b", "d", "2 pod-d"));
+    var after = later(TestLeases.lease("2", Map.of("c", "3 pod-c", "a", "4 pod-a")));
+
+    assertThat(SlotChange.between(before, after))
+        .extracting(change -> change.kind() + " " + change.holder().uid())
+        .containsExactly("FREED b", "FREED d", "TAKEN a", "TAKEN c");
+  }
+
+  /// Whoever may write the Lease chooses the text there.
+  @Test
+  void namesAPodThatIsGoneByItsUidWhereTheLeaseHasNoValidName() {
+    var garbage = TestLeases.lease("garbage", Map.of("a", "what a mess"));
+    var change = SlotChange.between(garbage, later(TestLeases.lease(null, Map.of()))).getFirst();
+
+    assertThat(SlotEvent.of(change, null).map(SlotEvent::message))
+        .contains("Pod a is gone and its slot is free: 0 of 0 slots are taken");
+  }
+
+  /// It may have written the Lease just before it was told to stop.
+  @Test
+  void reportsNoSlotThatAPodTakesWhileItIsBeingDeleted() {
+    assertThat(SlotEvent.of(SlotChange.between(NONE, ONE).getFirst(), TestLeases.terminating(A)))
+        .isEmpty();
   }
 
   @Test
