@@ -172,6 +172,17 @@ class EndpointSlicesTest {
     assertThat(read("u0", new JsonObject(body))).isEmpty();
   }
 
+  /// Its selector changed after it was found.
+  @Test
+  void aServiceThatNoLongerSelectsThePodDoesNotConcernIt() throws Exception {
+    var slices = new EndpointSlices(Set.of("former", "web"));
+    slices.read(slice("former", endpoint(1, "{}")));
+    slices.read(slice("web", endpoint(0, "{}")));
+
+    assertThat(slices.concerning("u0"))
+        .isEqualTo(List.of(new ServiceEndpoints("web", List.of(expected(0, true, true)))));
+  }
+
   /// 10,001 pods in one Service: nobody sheds there, and nobody runs out of memory.
   @Test
   void moreThanTenThousandEndpointsAreTooMany() throws Exception {

@@ -74,6 +74,15 @@ class ScaleTest {
     assertThat(new Scale(1, 1, "app=web").status(List.of(front), PODS).ready()).isZero();
   }
 
+  /// A pod that stops still serves what kube-proxy has nowhere else to send.
+  @Test
+  void doesNotCountAPodThatServesWhileItStops() {
+    var stopping = new Endpoint("uid", "web-a", false, true, "");
+    var front = new ServiceEndpoints("front", List.of(stopping));
+
+    assertThat(new Scale(1, 1, "app=web").status(List.of(front), PODS).ready()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({"3, 3, false", "3, 4, true", "3, 2, true", "0, 0, false"})
   void isRollingWhileThereAreMoreOrFewerPodsThanDesired(int desired, int present, boolean rolling) {

@@ -32,6 +32,7 @@ final class ScriptedApi implements BudgetApi {
   private Reads reads = Reads.ANSWERED;
   private @Nullable JsonObject travelling;
   private Runnable beforeAcknowledging = () -> {};
+  private Runnable whenTheFleetIsRead = () -> {};
 
   /// What becomes of writes.
   enum Writes {
@@ -121,6 +122,15 @@ final class ScriptedApi implements BudgetApi {
     known = scene.fleet();
   }
 
+  /// Runs when the workload and its Services are read.
+  void whenTheFleetIsRead(Runnable action) {
+    whenTheFleetIsRead = action;
+  }
+
+  void fleetCannotBeRead() {
+    fleet = Optional.empty();
+  }
+
   void fleetIsTooLarge() {
     fleet = Optional.empty();
     fleetIsTooLarge = true;
@@ -160,6 +170,7 @@ final class ScriptedApi implements BudgetApi {
   @Override
   public Future<Read<LiveWorkload>> workload(ShedGuard guard, Limits limits, Search search) {
     asked.add(search == Search.ALL ? "all" : "fleet");
+    whenTheFleetIsRead.run();
     if (fleet.isEmpty()) {
       return Future.succeededFuture(fleetIsTooLarge ? new Read.TooLarge<>() : new Read.Failed<>());
     }

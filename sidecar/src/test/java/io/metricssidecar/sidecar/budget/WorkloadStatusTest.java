@@ -38,10 +38,22 @@ class WorkloadStatusTest {
   void isRollingUntilTheControllerHasSeenTheNewestSpecification() {
     assertThat(
             read("""
-                    {"kind": "Deployment", "metadata": {"generation": 3}, "spec": {"replicas": 2},
-                     "status": {"observedGeneration": 2, "availableReplicas": 2,
-                                "readyReplicas": 2, "updatedReplicas": 2}}
-                    """)
+            {"kind": "Deployment", "metadata": {"generation": 3}, "spec": {"replicas": 2},
+             "status": {"observedGeneration": 2, "availableReplicas": 2,
+                        "readyReplicas": 2, "updatedReplicas": 2}}
+            """)
+                .map(WorkloadStatus::rolling))
+        .contains(true);
+  }
+
+  @Test
+  void aDaemonSetIsRollingUntilTheControllerHasSeenTheNewestSpecification() {
+    assertThat(
+            read("""
+            {"kind": "DaemonSet", "metadata": {"generation": 3},
+             "status": {"observedGeneration": 2, "desiredNumberScheduled": 2,
+                        "numberReady": 2, "updatedNumberScheduled": 2}}
+            """)
                 .map(WorkloadStatus::rolling))
         .contains(true);
   }
@@ -72,6 +84,8 @@ class WorkloadStatusTest {
         "StatefulSet | {'replicas': 4, 'ordinals': {'start': 5}, 'updateStrategy':"
             + " {'rollingUpdate': {'partition': 8}}} | {'replicas': 4, 'updatedReplicas': 1}"
             + " | false",
+        "StatefulSet | {'replicas': 4, 'ordinals': {'start': 5}, 'updateStrategy':"
+            + " {'rollingUpdate': {'partition': 8}}} | {'replicas': 4} | true",
         "StatefulSet | {'replicas': 4, 'updateStrategy': {'type': 'OnDelete'}}"
             + " | {'replicas': 4, 'updatedReplicas': 0} | false",
         "DaemonSet | {'updateStrategy': {'type': 'OnDelete'}} | {'desiredNumberScheduled': 4,"
