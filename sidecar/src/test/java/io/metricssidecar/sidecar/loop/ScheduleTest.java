@@ -59,6 +59,21 @@ class ScheduleTest {
   }
 
   @Test
+  void pausesGrowToFiveMinutesAndBeginAgainOnceAllWasKnown() {
+    for (var read = 0; read < 12; read++) {
+      schedule.refreshed(START, Knowledge.PARTIAL);
+    }
+    assertThat(schedule.refreshDue(START.plusSeconds(299))).isFalse();
+    assertThat(schedule.refreshDue(START.plusSeconds(300))).isTrue();
+
+    schedule.refreshed(START, Knowledge.COMPLETE);
+    schedule.refreshed(START, Knowledge.PARTIAL);
+
+    assertThat(schedule.refreshDue(START.plusSeconds(1))).isFalse();
+    assertThat(schedule.refreshDue(START.plusSeconds(2))).isTrue();
+  }
+
+  @Test
   void slotIsConfirmedAtEachThirdTickAlsoWhereTicksAreMillisecondsEarly() {
     assertThat(schedule.confirmDue(START)).isTrue();
 
