@@ -65,12 +65,10 @@ enum Mesh {
 
   private final String annotation;
   private final String defaultPorts;
-  private final Optional<PortList> defaultList;
 
   Mesh(String annotation, String defaultPorts) {
     this.annotation = annotation;
     this.defaultPorts = defaultPorts;
-    this.defaultList = PortList.parse(defaultPorts);
   }
 
   /// The key of the annotation.
@@ -81,11 +79,6 @@ enum Mesh {
   /// The ports that the mesh excludes on pods without the annotation, as a list.
   String defaultPorts() {
     return defaultPorts;
-  }
-
-  /// The same, parsed: reviews of pods without the annotation need it each time.
-  Optional<PortList> defaultList() {
-    return defaultList;
   }
 
   /// Parses a list as the mesh does; empty where the mesh would reject it.

@@ -1,11 +1,15 @@
 package io.metricssidecar.injection.mesh;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metricssidecar.injection.pod.PodView;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// The annotations that exclude the sidecar's port from the proxies of meshes: a kubelet does not
@@ -19,9 +23,20 @@ public record MeshPorts(SequencedMap<String, String> lists, List<String> warning
   /// No annotation and no warning.
   public static final MeshPorts NONE = new MeshPorts(new LinkedHashMap<>(), List.of());
 
+  /// What meshes exclude on pods without the annotation, which are most: parsed once.
+  private static final Map<Mesh, Optional<PortList>> DEFAULTS = defaults();
+
   public MeshPorts {
     lists = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(lists));
     warnings = List.copyOf(warnings);
+  }
+
+  private static Map<Mesh, Optional<PortList>> defaults() {
+    var lists = new EnumMap<Mesh, Optional<PortList>>(Mesh.class);
+    for (var mesh : Mesh.values()) {
+      lists.put(mesh, PortList.parse(mesh.defaultPorts()));
+    }
+    return lists;
   }
 
   /// The lists of a pod extended by a port, where they do not contain it.
@@ -31,7 +46,7 @@ public record MeshPorts(SequencedMap<String, String> lists, List<String> warning
     for (var mesh : Mesh.values()) {
       var written = annotations.get(mesh.annotation());
       var text = written == null ? mesh.defaultPorts() : written;
-      var list = written == null ? mesh.defaultList() : mesh.read(written);
+      var list = written == null ? requireNonNull(DEFAULTS.get(mesh)) : mesh.read(written);
       if (list.isEmpty()) {
         warnings.add(
             "%s is not a list of ports and is left unchanged: a proxy may intercept the probe of port %d"

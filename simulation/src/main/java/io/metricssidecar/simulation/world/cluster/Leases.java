@@ -11,7 +11,6 @@ import java.util.Optional;
 public final class Leases {
   private final String name;
   private LeaseObject lease;
-  private LeaseObject read;
   private BudgetRecord record = BudgetRecord.EMPTY;
   private long made = 1;
   private long version = 1;
@@ -20,7 +19,6 @@ public final class Leases {
   public Leases(String name) {
     this.name = requireNonNull(name, "name is null");
     lease = made(1);
-    read = lease;
   }
 
   private LeaseObject made(long number) {
@@ -34,10 +32,6 @@ public final class Leases {
 
   /// Its content.
   public BudgetRecord record() {
-    if (read != lease) {
-      read = lease;
-      record = BudgetRecord.read(lease.annotations()).orElse(BudgetRecord.EMPTY);
-    }
     return record;
   }
 
@@ -50,18 +44,23 @@ public final class Leases {
         || written.resourceVersion() != lease.resourceVersion()) {
       return Optional.empty();
     }
-    lease = new LeaseObject(name, lease.uid(), ++version, written.annotations());
+    store(new LeaseObject(name, lease.uid(), ++version, written.annotations()));
     return Optional.of(lease);
   }
 
   /// Replaces the annotations, whatever they were.
   public void annotate(Map<String, String> annotations) {
-    lease = new LeaseObject(name, lease.uid(), ++version, annotations);
+    store(new LeaseObject(name, lease.uid(), ++version, annotations));
   }
 
   /// Somebody deletes the Lease and it is made again: its holders are forgotten.
   public void remake() {
     version++;
-    lease = new LeaseObject(name, "lease-" + ++made, version, made(1).annotations());
+    store(new LeaseObject(name, "lease-" + ++made, version, made(1).annotations()));
+  }
+
+  private void store(LeaseObject changed) {
+    lease = changed;
+    record = BudgetRecord.read(changed.annotations()).orElse(BudgetRecord.EMPTY);
   }
 }
