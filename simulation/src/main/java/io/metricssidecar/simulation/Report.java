@@ -1,10 +1,12 @@
 package io.metricssidecar.simulation;
 
 import io.metricssidecar.simulation.output.AgentFigures;
+import io.metricssidecar.simulation.world.agent.Stage;
 import io.metricssidecar.simulation.world.load.Requests;
 import io.metricssidecar.simulation.world.scenario.Group;
 import io.metricssidecar.simulation.world.watch.Figures;
 import io.metricssidecar.simulation.world.watch.Invariant;
+import io.metricssidecar.simulation.world.watch.overload.StageTotals;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +37,7 @@ final class Report {
           new Row("changes of readiness per hour", t -> number(t.perHour(Figures::flips))),
           new Row("overload to out, s (median)", totals -> number(totals.spikeToOut(0.5))),
           new Row("overload to out, s (95 %)", totals -> number(totals.spikeToOut(0.95))),
+          new Row("sheds for a load that is over", t -> percent(t.falseSheds())),
           new Row("requests late, %", totals -> percent(totals.share(Requests::late))),
           new Row("requests dropped, %", totals -> percent(totals.share(Requests::dropped))),
           new Row("replicas wanted (mean)", totals -> number(totals.replicas())),
@@ -47,7 +50,7 @@ final class Report {
   /// Everything.
   static String of(List<Run> runs) {
     var tables = Stream.of(Group.values()).map(group -> table(group, runs));
-    return Stream.concat(tables, Stream.of(failures(runs)))
+    return Stream.concat(tables, Stream.of(stages(runs), failures(runs)))
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n"));
   }
@@ -98,6 +101,34 @@ final class Report {
                         .filter(seconds -> !seconds.isNaN())
                         .toList()))
         .toList();
+  }
+
+  /// What the overloads of the product's pods waited for, in the fleets of the first table.
+  private static String stages(List<Run> runs) {
+    var own =
+        runs.stream()
+            .filter(run -> run.decider() == Decider.SHIPPED && run.group() == Group.FLOOR)
+            .map(Run::figures)
+            .toList();
+    var stages =
+        new StageTotals(
+            own.stream().map(Figures::overloads).toList(),
+            own.stream().mapToDouble(figures -> figures.requests().offered()).sum());
+    var lines = new ArrayList<String>();
+    lines.add("What an overloaded pod waits for, mean seconds of an overload\n");
+    lines.add("| | it is shed | it is not | requests late or dropped meanwhile, % |");
+    lines.add("|---|---|---|---|");
+    lines.add("| overloads | %d | %d | |".formatted(stages.count(true), stages.count(false)));
+    for (var stage : Stage.values()) {
+      lines.add(
+          "| %s | %s | %s | %s |"
+              .formatted(
+                  stage.title(),
+                  number(stages.seconds(stage, true)),
+                  number(stages.seconds(stage, false)),
+                  percent(stages.failed(stage))));
+    }
+    return String.join("\n", lines) + "\n";
   }
 
   private static String failures(List<Run> runs) {

@@ -2,6 +2,7 @@ package io.metricssidecar.simulation;
 
 import io.metricssidecar.simulation.world.load.Requests;
 import io.metricssidecar.simulation.world.watch.Figures;
+import io.metricssidecar.simulation.world.watch.overload.Overload;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -56,10 +57,22 @@ record Totals(List<Run> runs) {
   /// does not exceed; NaN without a shed.
   double spikeToOut(double share) {
     var sorted =
-        runs.stream().flatMap(run -> run.figures().spikeToOut().stream()).sorted().toList();
+        runs.stream()
+            .flatMap(run -> run.figures().overloads().overloads().stream())
+            .filter(Overload::out)
+            .map(Overload::length)
+            .sorted()
+            .toList();
     return sorted.isEmpty()
         ? Double.NaN
         : sorted.get((int) Math.floor(share * (sorted.size() - 1))).toMillis() / 1000.0;
+  }
+
+  /// The share of sheds that answered a load which was over by the next sample, from 0 to 1; NaN
+  /// without a shed.
+  double falseSheds() {
+    return sum(figures -> figures.overloads().falseSheds())
+        / sum(figures -> figures.overloads().sheds());
   }
 
   private double seconds(Function<Figures, Duration> time) {

@@ -6,6 +6,7 @@ import io.metricssidecar.sidecar.loop.Environment;
 import io.metricssidecar.simulation.world.agent.Agent;
 import io.metricssidecar.simulation.world.agent.AgentContext;
 import io.metricssidecar.simulation.world.agent.ProbeAnswer;
+import io.metricssidecar.simulation.world.agent.Stage;
 import io.metricssidecar.simulation.world.time.Timeline;
 import java.util.function.Consumer;
 
@@ -40,6 +41,12 @@ public final class ShippedAgent implements Agent {
           case SERVE -> ProbeAnswer.READY;
           case SHED -> ProbeAnswer.SHED;
         });
+  }
+
+  @Override
+  public Stage stage() {
+    var snapshot = wiring.latest().get();
+    return Stage.of(snapshot.state(), snapshot.denial(), time.now());
   }
 
   @Override

@@ -14,6 +14,11 @@ public interface Agent {
   ///   timeout, the probe has failed
   void probe(Consumer<ProbeAnswer> answer);
 
+  /// What it waits for, if its pod is overloaded. One that does not tell has no sample.
+  default Stage stage() {
+    return Stage.NO_SAMPLE;
+  }
+
   /// SIGTERM: the pod is being deleted. The process ends with the pod's grace period.
   void terminate();
 }

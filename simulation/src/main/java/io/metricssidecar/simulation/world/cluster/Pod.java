@@ -3,7 +3,9 @@ package io.metricssidecar.simulation.world.cluster;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.simulation.world.agent.ProbeAnswer;
+import io.metricssidecar.simulation.world.agent.Stage;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One pod: what is true of it on its node, and what the API server shows of that.
@@ -24,6 +26,7 @@ public final class Pod {
   private Shown shown = new Shown(false, false, null);
   private @Nullable Duration deleted;
   private boolean gone;
+  private Supplier<Stage> stage = () -> Stage.NO_SAMPLE;
   private Runnable deletion = () -> {};
 
   /// What the API server shows of the status that the kubelet has pushed.
@@ -114,6 +117,18 @@ public final class Pod {
   /// The last answer to a probe that arrived in time.
   public void answered(ProbeAnswer last) {
     answer = requireNonNull(last, "last is null");
+  }
+
+  /// A process decides in it.
+  ///
+  /// @param waitsFor what that process waits for
+  public void decidedBy(Supplier<Stage> waitsFor) {
+    stage = requireNonNull(waitsFor, "waitsFor is null");
+  }
+
+  /// What the process that decides in it waits for.
+  public Stage stage() {
+    return stage.get();
   }
 
   /// The last answer to a probe that arrived in time; [ProbeAnswer#READY] before the first.

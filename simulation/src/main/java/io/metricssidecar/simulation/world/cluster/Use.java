@@ -6,6 +6,7 @@ public final class Use {
   private double offered;
   private double cpuSeconds;
   private double memoryBytes;
+  private double failed;
 
   /// The CPU that it uses now.
   public double cores() {
@@ -27,6 +28,16 @@ public final class Use {
     return memoryBytes;
   }
 
+  /// Requests of the last second that were late or dropped.
+  public double failed() {
+    return failed;
+  }
+
+  /// So many requests of the last second were late or dropped.
+  public void failed(double requests) {
+    failed = requests;
+  }
+
   /// It was offered and used this much for some seconds.
   public void add(double offeredCores, double usedCores, double seconds, double memory) {
     offered = offeredCores;
@@ -41,5 +52,6 @@ public final class Use {
     offered = 0;
     cpuSeconds = 0;
     memoryBytes = 0;
+    failed = 0;
   }
 }

@@ -14,6 +14,7 @@ import io.metricssidecar.decision.samples.SampleFilter.Supply;
 import io.metricssidecar.simulation.world.agent.Agent;
 import io.metricssidecar.simulation.world.agent.AgentContext;
 import io.metricssidecar.simulation.world.agent.ProbeAnswer;
+import io.metricssidecar.simulation.world.agent.Stage;
 import io.metricssidecar.simulation.world.api.PodObject;
 import io.metricssidecar.simulation.world.api.Request;
 import java.time.Duration;
@@ -123,6 +124,11 @@ public final class CoreAgent implements Agent {
           budget.release(
               released -> apply(released ? new Event.Released(now()) : new Event.NotYet(now())));
     }
+  }
+
+  @Override
+  public Stage stage() {
+    return Stage.of(state, null, now());
   }
 
   private Event event(CoreBudget.Result result, int attempt) {

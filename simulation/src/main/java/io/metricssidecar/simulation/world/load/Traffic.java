@@ -67,6 +67,7 @@ public final class Traffic {
         serve(pod, share * cores, own(pod, ready.contains(pod.uid()), now));
       } else {
         pod.use().add(0, 0, STEP_SECONDS, 0);
+        pod.use().failed(share * cores / CORE_SECONDS_OF_REQUEST);
         queues.remove(pod.uid());
       }
     }
@@ -107,6 +108,7 @@ public final class Traffic {
     var most = Math.max(highest.getOrDefault(pod.uid(), 0.0), served.used() / limit);
     highest.put(pod.uid(), most);
     var memory = Math.min(0.98, plan.memoryBase() + plan.memoryPerLoad() * most);
+    pod.use().failed(count * (served.late() + served.dropped()));
     pod.use().add(cores + own, served.used(), STEP_SECONDS, memory * fleet.memoryBytes());
   }
 }

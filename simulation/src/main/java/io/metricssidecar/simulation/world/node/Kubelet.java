@@ -82,6 +82,7 @@ public final class Kubelet {
       return;
     }
     var agent = agents.create(context);
+    pod.decidedBy(agent::stage);
     var prober = new Prober[1];
     prober[0] =
         new Prober(

@@ -2,17 +2,14 @@ package io.metricssidecar.simulation.world.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metricssidecar.simulation.world.api.SliceList.Endpoint;
 import io.metricssidecar.simulation.world.cluster.Cluster;
 import io.metricssidecar.simulation.world.load.Requests;
+import io.metricssidecar.simulation.world.watch.overload.OverloadFigures;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /// What is counted in a run. Each state of the world counts for the time until the next event.
 final class Counts {
   private final Cluster cluster;
-  private final List<Duration> spikes = new ArrayList<>();
   private boolean begun;
   private boolean below;
   private boolean zero;
@@ -39,10 +36,6 @@ final class Counts {
 
   void flip() {
     flips++;
-  }
-
-  void out(Duration sinceSpike) {
-    spikes.add(sinceSpike);
   }
 
   /// Whether all pods were ready at some time.
@@ -78,13 +71,7 @@ final class Counts {
     begun = begun || ready >= desired;
   }
 
-  static boolean isEndpoint(Cluster cluster, String pod) {
-    return cluster.services().getFirst().endpoints().stream()
-        .filter(Endpoint::ready)
-        .anyMatch(endpoint -> endpoint.podUid().equals(pod));
-  }
-
-  Figures figures(Requests requests, long apiRequests) {
+  Figures figures(Requests requests, long apiRequests, OverloadFigures overloads) {
     return new Figures(
         counted,
         belowFloor,
@@ -92,7 +79,7 @@ final class Counts {
         oursBeyond,
         sheds,
         flips,
-        spikes,
+        overloads,
         requests,
         replicaSeconds,
         apiRequests,

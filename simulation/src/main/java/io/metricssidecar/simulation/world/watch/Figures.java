@@ -3,8 +3,8 @@ package io.metricssidecar.simulation.world.watch;
 import static java.util.Objects.requireNonNull;
 
 import io.metricssidecar.simulation.world.load.Requests;
+import io.metricssidecar.simulation.world.watch.overload.OverloadFigures;
 import java.time.Duration;
-import java.util.List;
 
 /// What is counted in a run, from the moment at which all pods were ready for the first time.
 ///
@@ -14,8 +14,7 @@ import java.util.List;
 /// @param oursBeyond time with more pods out because of us than there are slots
 /// @param sheds pods that began to answer 400
 /// @param flips changes of a pod between ready and not ready that are ours
-/// @param spikeToOut from the begin of a pod's overload until it was no endpoint, of each shed that
-///   an overload led to
+/// @param overloads of single pods
 /// @param requests to the workload
 /// @param replicaSeconds desired replicas, summed over time
 /// @param apiRequests of all sidecars
@@ -27,7 +26,7 @@ public record Figures(
     Duration oursBeyond,
     int sheds,
     int flips,
-    List<Duration> spikeToOut,
+    OverloadFigures overloads,
     Requests requests,
     double replicaSeconds,
     long apiRequests,
@@ -37,7 +36,7 @@ public record Figures(
     requireNonNull(belowFloor, "belowFloor is null");
     requireNonNull(atZero, "atZero is null");
     requireNonNull(oursBeyond, "oursBeyond is null");
-    spikeToOut = List.copyOf(spikeToOut);
+    requireNonNull(overloads, "overloads is null");
     requireNonNull(requests, "requests is null");
   }
 

@@ -8,6 +8,8 @@ import io.metricssidecar.simulation.world.cluster.Cluster;
 import io.metricssidecar.simulation.world.cluster.Pod;
 import io.metricssidecar.simulation.world.load.Requests;
 import io.metricssidecar.simulation.world.time.Period;
+import io.metricssidecar.simulation.world.watch.overload.Capacity;
+import io.metricssidecar.simulation.world.watch.overload.Overloads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class Observer {
   private final Sheds sheds;
   private final Refusals refusals;
   private final Capacity capacity;
+  private final Overloads overloads;
   private final Slots slots;
   private final boolean promised;
   private final boolean observed;
@@ -42,6 +45,7 @@ public final class Observer {
     findings = new Findings(cluster);
     counts = new Counts(cluster);
     capacity = new Capacity(cluster);
+    overloads = new Overloads(cluster, capacity);
     sheds = new Sheds(cluster, findings, capacity);
     refusals = new Refusals(cluster, findings, capacity);
     promised = cluster.scenario().promised();
@@ -120,34 +124,23 @@ public final class Observer {
     var out = pod.answer() == ProbeAnswer.SHED && pod.node().alive();
     if (out && history.out == null) {
       history.out = now;
-      history.spike = history.overloaded;
       counts.shed();
       if (observed) {
         findings.add(Invariant.OBSERVED, pod.name());
       }
+      overloads.shed(pod);
       sheds.begin(pod, history, histories);
     } else if (!out && history.out != null) {
       history.out = null;
       history.returned = now;
-      history.spike = null;
     }
   }
 
   private void second() {
     var now = cluster.time().now();
-    var threshold = cluster.settings().cpu().threshold().ratio();
+    overloads.second(counts.begun());
     for (var pod : cluster.pods()) {
       var history = history(pod);
-      if (capacity.offered(pod) <= threshold) {
-        history.overloaded = null;
-      } else if (history.overloaded == null) {
-        history.overloaded = now;
-      }
-      var spike = history.spike;
-      if (spike != null && !Counts.isEndpoint(cluster, pod.uid())) {
-        counts.out(now.minus(spike));
-        history.spike = null;
-      }
       var out = history.out;
       if (out != null && pod.deleted() == null && now.minus(out).compareTo(LONGEST) > 0) {
         findings.add(
@@ -195,6 +188,6 @@ public final class Observer {
 
   /// The figures so far.
   public Figures figures(Requests requests, long apiRequests) {
-    return counts.figures(requests, apiRequests);
+    return counts.figures(requests, apiRequests, overloads.figures());
   }
 }

@@ -20,12 +20,6 @@ final class PodHistory {
   /// Since when it does not serve.
   @Nullable Duration silent;
 
-  /// Since when it is offered more than its threshold.
-  @Nullable Duration overloaded;
-
-  /// Begin of the overload that led to the shed, until its endpoint is out.
-  @Nullable Duration spike;
-
   /// Since when shedding it would be right.
   @Nullable Duration entitled;
 }

@@ -9,6 +9,7 @@ import io.metricssidecar.simulation.world.cluster.Pod;
 import io.metricssidecar.simulation.world.scenario.ApiPlan;
 import io.metricssidecar.simulation.world.scenario.LoadPlan.HotSpot;
 import io.metricssidecar.simulation.world.time.Period;
+import io.metricssidecar.simulation.world.watch.overload.Capacity;
 import java.time.Duration;
 
 /// Looks for pods that should be shed and are not, for minutes on end. Only what is beyond doubt

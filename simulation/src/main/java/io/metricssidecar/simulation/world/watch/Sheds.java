@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.simulation.world.cluster.Cluster;
 import io.metricssidecar.simulation.world.cluster.Pod;
+import io.metricssidecar.simulation.world.watch.overload.Capacity;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;

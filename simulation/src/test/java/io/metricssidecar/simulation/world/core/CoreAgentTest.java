@@ -9,6 +9,7 @@ import io.metricssidecar.simulation.world.scenario.LoadPlan.Surge;
 import io.metricssidecar.simulation.world.scenario.Scenario;
 import io.metricssidecar.simulation.world.scenario.Scenarios;
 import io.metricssidecar.simulation.world.time.Period;
+import io.metricssidecar.simulation.world.watch.overload.Overload;
 import io.metricssidecar.testing.Property;
 import io.metricssidecar.testing.generators.Gens;
 import java.time.Duration;
@@ -23,9 +24,10 @@ class CoreAgentTest {
     var outcome = world.run();
     assertThat(outcome.violations()).isEmpty();
     assertThat(outcome.figures().sheds()).isPositive();
-    assertThat(outcome.figures().spikeToOut())
+    assertThat(outcome.figures().overloads().overloads())
+        .filteredOn(Overload::out)
         .isNotEmpty()
-        .allMatch(time -> time.compareTo(Duration.ofMinutes(2)) < 0);
+        .allMatch(overload -> overload.length().compareTo(Duration.ofMinutes(2)) < 0);
     assertThat(world.cluster().leases().record().holders()).isEmpty();
   }
 
