@@ -35,6 +35,8 @@ public sealed interface Event {
     public enum Retry {
       /// At once: somebody else wrote in between, or nobody knows what became of the write.
       LOST_RACE,
+      /// Soon: a read failed, so nobody knows whether there is a slot.
+      FAILED,
       /// In some seconds, when hotter pods have had the time to request theirs.
       HOTTER_FIRST,
       /// When there are new samples: until then nothing changes that led to the denial.

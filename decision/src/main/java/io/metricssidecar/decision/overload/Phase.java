@@ -42,9 +42,10 @@ public sealed interface Phase {
   /// @param attempt number of the last slot request, in this or an earlier hot phase
   /// @param awaiting whether its result has not arrived yet
   /// @param next time of the next request
-  /// @param lost requests in a row that another pod's write came before
+  /// @param lost requests in a row that found out nothing: another pod wrote in between, or a read
+  ///   failed
   record Hot(int attempt, boolean awaiting, Duration next, int lost) implements Phase {
-    /// Without a request that was lost to another's.
+    /// Without such a request before.
     public Hot(int attempt, boolean awaiting, Duration next) {
       this(attempt, awaiting, next, 0);
     }

@@ -253,16 +253,30 @@ class OverloadPolicyTest {
       "0.999, 999 1998 3997 7994 15988 22485 22485"
     })
     void runsARaceThatItLostAgainAtOnce(double draw, String waits) {
+      assertThat(waitsAfter(Retry.LOST_RACE, draw)).isEqualTo(waits);
+    }
+
+    /// The waits after seven denials in a row, in milliseconds.
+    private static String waitsAfter(Retry retry, double draw) {
       var machine = MachineFixture.requesting();
       var seen = new ArrayList<String>();
-      for (var race = 1; race <= 7; race++) {
-        machine.draw(draw).apply(new Event.Denied(machine.now(), race, Retry.LOST_RACE));
+      for (var request = 1; request <= 7; request++) {
+        machine.draw(draw).apply(new Event.Denied(machine.now(), request, retry));
         var hot = (Hot) machine.phase();
         seen.add(Long.toString(hot.next().minus(machine.now()).toMillis()));
         machine.draw(0).at(machine.now().toSeconds() + 23).fresh(HIGH).tick();
       }
+      return String.join(" ", seen);
+    }
 
-      assertThat(String.join(" ", seen)).isEqualTo(waits);
+    /// A slot request is many reads: one that fails says nothing of the slot.
+    @ParameterizedTest
+    @CsvSource({
+      "0, 1000 2000 4000 7500 7500 7500 7500",
+      "0.999, 1999 3998 7996 15992 22485 22485 22485"
+    })
+    void asksSoonAgainWhereAReadFailed(double draw, String waits) {
+      assertThat(waitsAfter(Retry.FAILED, draw)).isEqualTo(waits);
     }
 
     @Test

@@ -150,6 +150,7 @@ final class EffectRunner {
   private static Event.Denied.Retry retry(DenialReason reason) {
     return switch (reason) {
       case CONFLICT, UNKNOWN -> Event.Denied.Retry.LOST_RACE;
+      case ERROR -> Event.Denied.Retry.FAILED;
       case HOTTER_FIRST -> Event.Denied.Retry.HOTTER_FIRST;
       case PAUSED,
           FULL,
@@ -157,7 +158,6 @@ final class EffectRunner {
           NO_CAPACITY,
           ROLLOUT,
           PEER_DATA,
-          ERROR,
           TOO_LARGE,
           DENIED,
           NOT_READY,

@@ -35,6 +35,9 @@ final class FixedApi implements Api {
   double cores = 0.2;
   boolean answers = true;
 
+  /// Reads of the Lease that will fail.
+  int failingReads;
+
   private final Timeline time;
 
   FixedApi(Timeline time) {
@@ -63,9 +66,15 @@ final class FixedApi implements Api {
           case Request.GetPodMetrics(String name) -> new Reply.Ok<>(metrics(name, cores));
           case Request.ListPodMetrics(Map<String, String> labels) ->
               new Reply.Ok<>(labels.equals(LABELS) ? all() : new PodMetricsList(List.of()));
+          case Request.GetLease _ when failingReads > 0 -> failed();
           case Request.GetLease _ -> new Reply.Ok<>(lease);
           case Request.PutLease(LeaseObject written) -> put(written);
         };
+  }
+
+  private Reply<LeaseObject> failed() {
+    failingReads--;
+    return new Reply.Status<>(500, Optional.empty());
   }
 
   private Reply<LeaseObject> put(LeaseObject written) {

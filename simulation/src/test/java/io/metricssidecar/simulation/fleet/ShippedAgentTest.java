@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,27 @@ class ShippedAgentTest {
     until(Duration.ofSeconds(330));
     assertThat(probe()).isEqualTo(ProbeAnswer.READY);
     assertThat(holds()).isFalse();
+  }
+
+  /// The first wait is 1 to 2 s, the second 2 to 4 s.
+  @Test
+  void asksAgainWithinSecondsWhereAReadOfItsRequestFailed() {
+    agent.start();
+    until(Duration.ofSeconds(60));
+    api.cores = 0.98;
+    api.failingReads = 2;
+    secondsUntil(() -> api.failingReads == 0);
+
+    assertThat(secondsUntil(this::holds)).isBetween(2, 5);
+  }
+
+  private int secondsUntil(BooleanSupplier condition) {
+    var seconds = 0;
+    while (!condition.getAsBoolean() && seconds < 120) {
+      until(time.now().plusSeconds(1));
+      seconds++;
+    }
+    return seconds;
   }
 
   @Test
