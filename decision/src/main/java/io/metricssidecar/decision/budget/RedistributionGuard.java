@@ -20,19 +20,20 @@ public final class RedistributionGuard {
   /// The reason of the guard's objection; empty where it has none.
   static Optional<DenialReason> objection(BudgetRule.Input input) {
     var carrying = carrying(input);
-    if (peerIsUnknown(input) || !carrying.contains(input.pod().name())) {
+    var unknown = unknown(input);
+    if (!carrying.contains(input.pod().name())) {
       return Optional.of(DenialReason.PEER_DATA);
     }
-    var total = total(input, carrying);
+    var total = total(input, carrying) + unknown;
     var own = input.workload().utilization().getOrDefault(input.pod().name(), 0.0);
-    var others = carrying.size() - 1;
+    var others = carrying.size() - 1 + unknown;
     if (others < 1) {
       return Optional.of(DenialReason.FLOOR);
     }
     var projected = total / others;
     if (projected > MAX_PROJECTED_SHARE * input.workload().thresholds().threshold().ratio()
         || own < (total - own) / others + MIN_EXCESS) {
-      return Optional.of(DenialReason.NO_CAPACITY);
+      return Optional.of(unknown > 0 ? DenialReason.PEER_DATA : DenialReason.NO_CAPACITY);
     }
     return input.first() && hotter(input, own, carrying)
         ? Optional.of(DenialReason.HOTTER_FIRST)
@@ -44,7 +45,7 @@ public final class RedistributionGuard {
   public static OptionalDouble projected(BudgetRule.Input input) {
     var carrying = carrying(input);
     var others = carrying.contains(input.pod().name()) ? carrying.size() - 1 : carrying.size();
-    return others < 1 || peerIsUnknown(input)
+    return others < 1 || unknown(input) > 0
         ? OptionalDouble.empty()
         : OptionalDouble.of(total(input, carrying) / others);
   }
@@ -62,9 +63,10 @@ public final class RedistributionGuard {
     return names;
   }
 
-  /// Whether a pod of this workload serves whose use is not known: there are pods without sample,
-  /// and not all that the workload counts as ready are among those that are known or hold a slot.
-  private static boolean peerIsUnknown(BudgetRule.Input input) {
+  /// The number of pods of this workload that serve and whose use is not known: as many as there
+  /// are without sample, and no more than the workload counts as ready beside those that are known
+  /// or hold a slot. Such a pod counts as one at its limit.
+  private static int unknown(BudgetRule.Input input) {
     var accounted = new HashSet<String>();
     var others = new HashSet<String>();
     endpoints(input)
@@ -74,7 +76,7 @@ public final class RedistributionGuard {
               var is = known || input.lease().holds(endpoint.pod()) ? accounted : others;
               is.add(endpoint.podName());
             });
-    return !others.isEmpty() && accounted.size() < input.workload().status().ready();
+    return Math.clamp(input.workload().status().ready() - accounted.size(), 0, others.size());
   }
 
   private static Stream<ServiceEndpoints.Endpoint> endpoints(BudgetRule.Input input) {

@@ -65,6 +65,23 @@ class RedistributionGuardTest {
     assertThat(objection(BudgetFixture.of(3))).contains(DenialReason.PEER_DATA);
   }
 
+  /// It uses no more than that. The five others would carry (own + 4 · 0.4 + 1) / 5.
+  @ParameterizedTest
+  @CsvSource({"0.89, ", "0.92, PEER_DATA"})
+  void aPeerWhoseUseIsNotKnownCountsAsOneAtItsLimit(double own, DenialReason reason) {
+    assertThat(objection(BudgetFixture.of(6).withUse(own, 0.4, 0.4, 0.4, 0.4)))
+        .isEqualTo(Optional.ofNullable(reason));
+  }
+
+  /// The mean of the others is (4 · 0.2 + 1) / 5.
+  @ParameterizedTest
+  @CsvSource({"0.52, ", "0.5, PEER_DATA"})
+  void aPodIsFarAboveTheOthersAlsoIfThoseThatAreNotKnownAreAtTheirLimit(
+      double own, DenialReason reason) {
+    assertThat(objection(BudgetFixture.of(6).withUse(own, 0.2, 0.2, 0.2, 0.2)))
+        .isEqualTo(Optional.ofNullable(reason));
+  }
+
   /// A canary, or the other colour: four pods of this workload and two of another.
   @Test
   void podsOfAnotherWorkloadBehindTheServiceCarryNothingAndDenyNothing() {
