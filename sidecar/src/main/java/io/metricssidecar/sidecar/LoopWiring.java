@@ -57,7 +57,7 @@ public record LoopWiring(
       return new NoPermission(DenialReason.NO_WORKLOAD);
     }
     return switch (settings.shedding().mode()) {
-      case LOCAL -> new LocalPermission(cluster::status, settings.shedding());
+      case LOCAL -> new LocalPermission(cluster, settings.shedding());
       case AUTO, ENFORCE, OBSERVE ->
           new LeasePermission(
               cluster,

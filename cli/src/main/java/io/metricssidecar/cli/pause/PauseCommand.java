@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
       "It writes the budget Leases with the rights of your kubeconfig, also while the controller is"
           + " down. `metrics-sidecar resume` ends it. A workload whose Lease is made anew is not"
           + " paused: for a pause that stays, annotate the workload or its Namespace with"
-          + " metrics-sidecar/paused=true. In mode local nothing but the workload's annotation"
-          + " counts."
+          + " metrics-sidecar/paused=true. Pods that were set up by hand where no controller runs"
+          + " have no Lease: annotate their workload."
     })
 public final class PauseCommand implements Callable<Integer> {
   private static final String REASON = "--reason";

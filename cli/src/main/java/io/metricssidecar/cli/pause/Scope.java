@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricssidecar.cli.command.Failure;
 import io.metricssidecar.cluster.ClusterClient;
+import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Labels;
 import io.metricssidecar.contract.settings.Problem;
 import java.util.Comparator;
@@ -29,6 +30,10 @@ final class Scope {
 
   private static final int CONFLICT = 409;
   private static final String ALL = "--all";
+
+  private static final String WITHOUT_LEASE =
+      "none of its pods has a sidecar that the controller knows; pods that were set up by hand are"
+          + " paused by the annotation %s of their workload".formatted(Annotations.PAUSED);
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init")
@@ -113,10 +118,11 @@ final class Scope {
               .toList();
       if (budgets.isEmpty()) {
         throw new Failure(
-            "no budget Lease of %s in %s: none of its pods has a sidecar that the controller knows"
+            "no budget Lease of %s in %s: %s"
                 .formatted(
                     named.isPresent() ? workload : "any workload",
-                    all ? "any namespace" : "namespace " + where));
+                    all ? "any namespace" : "namespace " + where,
+                    WITHOUT_LEASE));
       }
       return budgets;
     } catch (KubernetesClientException e) {

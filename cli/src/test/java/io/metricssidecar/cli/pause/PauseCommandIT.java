@@ -168,7 +168,8 @@ class PauseCommandIT {
     assertThat(err)
         .hasToString(
             "metrics-sidecar: no budget Lease of deploy/shop in namespace shop: none of its pods"
-                + " has a sidecar that the controller knows\n");
+                + " has a sidecar that the controller knows; pods that were set up by hand are"
+                + " paused by the annotation metrics-sidecar/paused of their workload\n");
   }
 
   @ParameterizedTest
