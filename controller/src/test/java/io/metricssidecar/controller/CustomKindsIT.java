@@ -9,13 +9,16 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.sidecar.SidecarConfig;
 import io.metricssidecar.controller.config.ControllerConfig;
@@ -49,27 +52,67 @@ class CustomKindsIT {
 
   @Test
   void sidecarOfARolloutGetsTheRightsThatItLooksFor() throws Exception {
-    var rollout = custom("argoproj.io", "rollouts", "Rollout");
-    var set =
-        client
-            .resource(
-                new ReplicaSetBuilder(TestWorkloads.replicaSet("web-6c8f9d7b5", rollout))
-                    .editSpec()
-                    .withNewSelector()
-                    .withMatchLabels(LABELS)
-                    .endSelector()
-                    .endSpec()
-                    .build())
-            .create();
+    var rollout = custom("argoproj.io", "rollouts", "Rollout", Map.of());
 
-    assertGetsItsRights(pod("pod-of-an-argo-rollout", set));
+    assertGetsItsRights(pod("pod-of-an-argo-rollout", set(rollout)));
+  }
+
+  private ReplicaSet set(HasMetadata rollout) {
+    return client
+        .resource(
+            new ReplicaSetBuilder(TestWorkloads.replicaSet("web-6c8f9d7b5", rollout))
+                .editSpec()
+                .withNewSelector()
+                .withMatchLabels(LABELS)
+                .endSelector()
+                .endSpec()
+                .build())
+        .create();
   }
 
   @Test
   void sidecarOfAKindThatOwnsPodsItselfGetsTheRightsThatItLooksFor() throws Exception {
-    var cloneSet = custom("apps.kruise.io", "clonesets", "CloneSet");
+    var cloneSet = custom("apps.kruise.io", "clonesets", "CloneSet", Map.of());
 
     assertGetsItsRights(pod("pod-of-a-clone-set", cloneSet));
+  }
+
+  /// Its own annotation, which no watch shows.
+  @Test
+  void annotationOfARolloutPausesItsBudget() throws Exception {
+    var rollout = custom("argoproj.io", "rollouts", "Rollout", Map.of(Annotations.PAUSED, "true"));
+    var metadata = rollout.getMetadata();
+    server
+        .expect()
+        .get()
+        .withPath("/apis/argoproj.io/v1alpha1/namespaces/shop/rollouts/web/scale")
+        .andReturn(
+            200,
+            new ScaleBuilder()
+                .withNewMetadata()
+                .withName(metadata.getName())
+                .withUid(metadata.getUid())
+                .withResourceVersion(metadata.getResourceVersion())
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(4)
+                .endSpec()
+                .build())
+        .always();
+    var sidecar = sidecar(client.resource(pod("pod-of-an-argo-rollout", set(rollout))).create());
+
+    try (var _ = ControllerProcess.start(ControllerConfig.read(SETTINGS), () -> client)) {
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(client.leases().inNamespace("shop").withName(sidecar.lease()).get())
+                      .isNotNull()
+                      .extracting(
+                          lease -> lease.getMetadata().getAnnotations().get(Annotations.PAUSED))
+                      .asString()
+                      .matches("controller [^ ]+Z annotation of the workload"));
+    }
   }
 
   private void assertGetsItsRights(Pod pod) throws Exception {
@@ -112,7 +155,8 @@ class CustomKindsIT {
     return SidecarConfig.fromEnv(env).value();
   }
 
-  private GenericKubernetesResource custom(String group, String resource, String kind) {
+  private GenericKubernetesResource custom(
+      String group, String resource, String kind, Map<String, String> annotations) {
     var context =
         new CustomResourceDefinitionContext.Builder()
             .withGroup(group)
@@ -132,6 +176,7 @@ class CustomKindsIT {
                 .withNewMetadata()
                 .withNamespace("shop")
                 .withName("web")
+                .withAnnotations(annotations)
                 .endMetadata()
                 .addToAdditionalProperties(
                     "spec",

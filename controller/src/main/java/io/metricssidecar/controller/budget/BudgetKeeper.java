@@ -27,7 +27,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -123,13 +122,13 @@ public final class BudgetKeeper implements AutoCloseable {
   }
 
   private BudgetState state(Watches watched) {
-    var leases =
-        watched.leases.all().stream().map(BudgetLease::of).flatMap(Optional::stream).toList();
+    var leases = BudgetLease.readable(watched.leases.all());
     var pods = pods(watched);
     var resolutions = new HashMap<String, Resolution>();
     pods.forEach((uid, pod) -> resolutions.put(uid, owners.resolve(PodClaim.of(pod))));
-    var wanted = BudgetState.pauses(leases, pauses, clock.instant());
-    return new BudgetState(leases, pods, desired(leases), resolutions, wanted);
+    var desired = desired(leases);
+    var wanted = BudgetState.pauses(leases, pauses, scales.paused(), clock.instant());
+    return new BudgetState(leases, pods, desired, resolutions, wanted);
   }
 
   private Map<String, Integer> desired(List<BudgetLease> leases) {

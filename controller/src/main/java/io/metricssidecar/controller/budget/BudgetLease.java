@@ -44,9 +44,14 @@ record BudgetLease(Lease object, Owner owner, BudgetRecord record) {
     return BudgetRecord.read(annotations).map(record -> new BudgetLease(lease, owner, record));
   }
 
+  /// Those of these Leases that can be read.
+  static List<BudgetLease> readable(List<Lease> all) {
+    return all.stream().map(BudgetLease::of).flatMap(Optional::stream).toList();
+  }
+
   /// The contents of all Leases that are labelled as ours.
   static List<Metric> gauges(List<Lease> all) {
-    var leases = all.stream().map(BudgetLease::of).flatMap(Optional::stream).toList();
+    var leases = readable(all);
     return List.of(
         ServerMetrics.LEASE_HOLDERS.gauge(
             leases.stream().mapToInt(lease -> lease.holders().size()).sum()),

@@ -48,12 +48,16 @@ record BudgetState(
   }
 
   /// The pauses that Leases have to have, by their names, where they are known.
+  ///
+  /// @param custom whether the annotation of a workload that is not watched asks for a pause, by
+  ///   its UID; without those of which it is not known
   static Map<NamespacedName, Optional<Pause>> pauses(
-      List<BudgetLease> leases, Pauses pauses, Instant now) {
+      List<BudgetLease> leases, Pauses pauses, Map<String, Boolean> custom, Instant now) {
     var wanted = new HashMap<NamespacedName, Optional<Pause>>();
     for (var lease : leases) {
+      var annotated = Optional.ofNullable(custom.get(lease.owner().uid()));
       pauses
-          .cause(lease.name().namespace(), lease.owner())
+          .cause(lease.name().namespace(), lease.owner(), annotated)
           .ifPresent(
               cause ->
                   wanted.put(lease.name(), Optional.ofNullable(cause.wanted(lease.pause(), now))));

@@ -104,14 +104,15 @@ public final class Owners implements AutoCloseable {
         .map(OwnerObject::replicas);
   }
 
-  /// Whether the annotation of a workload stops its shedding; empty where a watched workload was
-  /// not seen, false for kinds that are not watched.
+  /// Whether the annotation of a watched workload stops its shedding; empty where it was not seen,
+  /// and for the chart's `scaleTargets`. False for all other kinds.
   public Optional<Boolean> paused(String namespace, Owner workload) {
-    var watched =
-        ScaleTarget.KUBERNETES.stream().filter(target -> target.matches(workload)).findFirst();
-    return watched.isEmpty()
+    var kind = targets.stream().filter(target -> target.matches(workload)).findFirst();
+    return kind.isEmpty()
         ? Optional.of(false)
-        : seen(namespace, workload, watched.get()).map(OwnerObject::paused);
+        : kind.filter(Owners::watched)
+            .flatMap(target -> seen(namespace, workload, target))
+            .map(OwnerObject::paused);
   }
 
   private OwnerLookup.Result find(String namespace, Owner owner, ScaleTarget target) {

@@ -27,8 +27,11 @@ public final class Pauses {
   }
 
   /// What asks for a pause of a workload's budget; empty where that is not known.
-  public Optional<PauseCause> cause(String namespace, Owner workload) {
-    return PauseCause.of(
-        installation, namespaces.apply(namespace), owners.paused(namespace, workload));
+  ///
+  /// @param custom whether the annotation of a workload that is not watched asks for it; empty
+  ///   where it is watched, or that is not known
+  public Optional<PauseCause> cause(String namespace, Owner workload, Optional<Boolean> custom) {
+    var annotated = owners.paused(namespace, workload).or(() -> custom);
+    return PauseCause.of(installation, namespaces.apply(namespace), annotated);
   }
 }

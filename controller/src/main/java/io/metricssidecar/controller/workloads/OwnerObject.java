@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param controller the object that controls it; empty for none
 /// @param selector of the pods that it owns; null where it has none that can be read
 /// @param replicas the desired number of pods; null where it is kept elsewhere
-/// @param paused whether its annotation stops shedding; false where that is not read
+/// @param paused whether its annotation stops shedding
 public record OwnerObject(
     ScaleTarget target,
     Owner owner,

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.metricssidecar.contract.Annotations;
+import io.metricssidecar.contract.budget.Pause;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ public final class WorkloadReader {
                     Owner.controlling(object.getMetadata().getOwnerReferences()),
                     selector(object),
                     null,
-                    false));
+                    paused(object)));
   }
 
   /// The same as the API server holds it, with all of its fields.
@@ -46,6 +48,11 @@ public final class WorkloadReader {
                 .withName(owner.name())
                 .get())
         .filter(object -> owner.uid().equals(object.getMetadata().getUid()));
+  }
+
+  private static boolean paused(GenericKubernetesResource object) {
+    var annotations = object.getMetadata().getAnnotations();
+    return annotations != null && Pause.asks(annotations.get(Annotations.PAUSED));
   }
 
   /// `spec.selector` where it is a label selector, as in all controllers that were written after

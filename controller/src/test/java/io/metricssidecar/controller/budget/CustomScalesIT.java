@@ -1,16 +1,19 @@
 package io.metricssidecar.controller.budget;
 
-import static io.metricssidecar.controller.TestLeases.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.metricssidecar.contract.budget.BudgetRecord;
+import io.metricssidecar.cluster.ClusterClient;
+import io.metricssidecar.contract.Annotations;
 import io.metricssidecar.controller.TestLeases;
-import io.metricssidecar.controller.workloads.Owner;
-import io.metricssidecar.controller.workloads.ScaleTarget;
+import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.testing.apiserver.WithApiServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,106 +21,167 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The desired pods of a Rollout, by its `/scale`.
+/// One Rollout of four pods.
 @WithApiServer
 @SuppressWarnings("NullAway.Init")
 class CustomScalesIT {
-  private static final ScaleTarget ROLLOUTS =
-      new ScaleTarget("example.com", "rollouts", "Rollout", true);
-  private static final BudgetLease ROLLOUT =
-      lease(new Owner("example.com/v1", "Rollout", "web", "uid-of-rollout"));
-  private static final BudgetLease DEPLOYMENT = lease(TestLeases.OWNER);
-  private static final String PATH = "/apis/example.com/v1/namespaces/shop/rollouts/web/scale";
+  private static final String OBJECT = "/apis/argoproj.io/v1alpha1/namespaces/shop/rollouts/web";
 
-  private KubernetesClient client;
   private KubernetesMockServer server;
-  private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+  private KubernetesClient client;
+  private GenericKubernetesResource rollout;
+  private String uid;
   private CustomScales scales;
-
-  private static BudgetLease lease(Owner owner) {
-    return new BudgetLease(TestLeases.lease(Map.of()), owner, BudgetRecord.EMPTY);
-  }
+  private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
   @BeforeEach
   void start() {
-    scales = new CustomScales(client, List.of(ROLLOUTS), () -> now);
+    rollout = TestWorkloads.createRollout(client, "shop", "web");
+    uid = rollout.getMetadata().getUid();
+    scales =
+        new CustomScales(
+            ClusterClient.impatient(client), List.of(TestWorkloads.ROLLOUTS), () -> now);
   }
 
   @Test
-  void readsTheNumberAgainWhenItIsTwoSecondsOld() {
-    answers("uid-of-rollout", 3);
-    answers("uid-of-rollout", 5);
+  void readsTheNumberOfPodsAndWhetherTheWorkloadIsPaused() {
+    annotate("true");
 
-    var first = scales.desired(List.of(ROLLOUT));
-    now = now.plusMillis(1_999);
-    var remembered = scales.desired(List.of(ROLLOUT));
-    now = now.plusMillis(1);
-
-    assertThat(List.of(first, remembered, scales.desired(List.of(ROLLOUT))))
-        .isEqualTo(List.of(rollout(3), rollout(3), rollout(5)));
-  }
-
-  /// Go leaves out a zero.
-  @Test
-  void takesAMissingNumberForNone() {
-    answers("uid-of-rollout", null);
-
-    assertThat(scales.desired(List.of(ROLLOUT))).isEqualTo(rollout(0));
-  }
-
-  /// The workload was deleted and made again; the Lease of the former one is still there.
-  @Test
-  void doesNotCountAnotherWorkloadOfTheSameName() {
-    answers("uid-of-another", 3);
-
-    assertThat(scales.desired(List.of(ROLLOUT))).isEmpty();
+    assertThat(read(scale(uid, "1"))).isEqualTo(Map.of(uid, 4));
+    assertThat(scales.paused()).isEqualTo(Map.of(uid, true));
   }
 
   @Test
-  void knowsNoNumberThatCannotBeReadAndAsksAgainTwoSecondsLater() {
-    server.expect().get().withPath(PATH).andReturn(403, "no").once();
-    answers("uid-of-rollout", 3);
+  void followsTheAnnotationFromVersionToVersion() {
+    read(scale(uid, "1"));
+    assertThat(scales.paused()).isEqualTo(Map.of(uid, false));
 
-    var failed = scales.desired(List.of(ROLLOUT));
-    var stillFailed = scales.desired(List.of(ROLLOUT));
-    now = now.plusSeconds(2);
+    annotate("yes");
+    read(scale(uid, "2"));
+    assertThat(scales.paused()).isEqualTo(Map.of(uid, true));
 
-    assertThat(List.of(failed, stillFailed, scales.desired(List.of(ROLLOUT))))
-        .isEqualTo(List.of(Map.of(), Map.of(), rollout(3)));
+    annotate("false");
+    read(scale(uid, "3"));
+    assertThat(scales.paused()).isEqualTo(Map.of(uid, false));
   }
 
   @Test
-  void forgetsAWorkloadWithoutALease() {
-    answers("uid-of-rollout", 3);
-    answers("uid-of-rollout", 5);
-    scales.desired(List.of(ROLLOUT));
+  void readsTheObjectOnceForEachVersion() {
+    assertThat(requestsOf(() -> read(scale(uid, "1")))).isEqualTo(2);
+    assertThat(requestsOf(() -> read(scale(uid, "1")))).isEqualTo(1);
+    assertThat(requestsOf(() -> read(scale(uid, "2")))).isEqualTo(2);
+  }
 
-    assertThat(scales.desired(List.of(DEPLOYMENT))).isEmpty();
-    assertThat(scales.desired(List.of(ROLLOUT))).isEqualTo(rollout(5));
+  /// A kind whose `/scale` names no version.
+  @Test
+  void readsTheObjectEachTimeWhereItsVersionIsNotKnown() {
+    read(scale(uid, null));
+    annotate("true");
+    read(scale(uid, null));
+
+    assertThat(scales.paused()).isEqualTo(Map.of(uid, true));
   }
 
   @Test
-  void readsNoWorkloadOfKubernetes() {
-    var before = server.getRequestCount();
+  void keepsWhatItKnowsOfThePauseUntilTheObjectCanBeReadAgain() {
+    annotate("true");
+    read(scale(uid, "1"));
+    annotate("false");
 
-    assertThat(scales.desired(List.of(DEPLOYMENT))).isEmpty();
-    assertThat(server.getRequestCount()).isEqualTo(before);
+    answer(OBJECT, 500, "no");
+    assertThat(read(scale(uid, "2"))).isEqualTo(Map.of(uid, 4));
+    assertThat(scales.paused()).isEqualTo(Map.of(uid, true));
+
+    read(scale(uid, "2"));
+    assertThat(scales.paused()).isEqualTo(Map.of(uid, false));
   }
 
-  private void answers(String uid, @Nullable Integer replicas) {
-    var scale =
-        new ScaleBuilder()
-            .withNewMetadata()
-            .withNamespace(WEB.namespace())
-            .withName("web")
-            .withUid(uid)
+  @Test
+  void keepsWhatItKnowsOfThePauseWhereTheScaleCannotBeRead() {
+    annotate("true");
+    read(scale(uid, "1"));
+
+    answer(OBJECT + "/scale", 500, "no");
+
+    assertThat(read()).isEmpty();
+    assertThat(scales.paused()).isEqualTo(Map.of(uid, true));
+  }
+
+  @Test
+  void saysNothingOfAWorkloadThatWasNeverRead() {
+    answer(OBJECT + "/scale", 500, "no");
+
+    assertThat(read()).isEmpty();
+    assertThat(scales.paused()).isEmpty();
+  }
+
+  @Test
+  void saysNothingOfAnotherWorkloadOfThisName() {
+    annotate("true");
+
+    assertThat(read(scale("another", "1"))).isEmpty();
+    assertThat(scales.paused()).isEmpty();
+  }
+
+  @Test
+  void forgetsWorkloadsWithoutALease() {
+    read(scale(uid, "1"));
+
+    scales.desired(List.of());
+
+    assertThat(scales.paused()).isEmpty();
+  }
+
+  /// Reads while `/scale` is this.
+  private Map<String, Integer> read(Scale scale) {
+    answer(OBJECT + "/scale", 200, scale);
+    return read();
+  }
+
+  private Map<String, Integer> read() {
+    now = now.plus(Duration.ofSeconds(2));
+    var lease =
+        new LeaseBuilder(TestLeases.lease(Map.of()))
+            .editMetadata()
+            .withOwnerReferences(TestWorkloads.controlledBy(rollout))
             .endMetadata()
-            .withNewSpec(replicas)
             .build();
-    server.expect().get().withPath(PATH).andReturn(200, scale).once();
+    return scales.desired(List.of(BudgetLease.of(lease).orElseThrow()));
   }
 
-  private static Map<String, Integer> rollout(int replicas) {
-    return Map.of("uid-of-rollout", replicas);
+  private int requestsOf(Runnable action) {
+    var before = server.getRequestCount();
+    action.run();
+    return server.getRequestCount() - before;
+  }
+
+  private static Scale scale(String workload, @Nullable String version) {
+    return new ScaleBuilder()
+        .withNewMetadata()
+        .withName("web")
+        .withUid(workload)
+        .withResourceVersion(version)
+        .endMetadata()
+        .withNewSpec()
+        .withReplicas(4)
+        .endSpec()
+        .build();
+  }
+
+  private void annotate(String paused) {
+    client
+        .genericKubernetesResources(TestWorkloads.ROLLOUTS.definition("v1alpha1"))
+        .inNamespace("shop")
+        .withName("web")
+        .edit(
+            web -> {
+              web.getMetadata().setAnnotations(Map.of(Annotations.PAUSED, paused));
+              return web;
+            });
+  }
+
+  /// What the API server answers once.
+  private void answer(String path, int code, Object body) {
+    server.expect().get().withPath(path).andReturn(code, body).once();
   }
 }
