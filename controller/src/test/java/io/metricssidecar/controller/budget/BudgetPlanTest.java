@@ -30,7 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetPlanTest {
   private static final PodLookup POD_A = new PodLookup.ByName("shop", "pod-a", "a");
@@ -144,36 +144,11 @@ class BudgetPlanTest {
     assertThat(BudgetPlan.writes(state, Map.of())).isEmpty();
   }
 
-  @Test
-  void freesTheSlotOfAPodThatIsGone() {
-    var state = state(lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")), 10, of70("b"));
-
-    assertThat(BudgetPlan.writes(state, Map.of(POD_A, PodPresence.GONE)))
-        .isEqualTo(
-            List.of(
-                new Write(
-                    lease("3", Map.of("b", "2 pod-b")), List.of(new Holder("a", 1, "pod-a")))));
-  }
-
+  /// Its application may take an hour to stop: until then it is seen, while it is being deleted.
   @ParameterizedTest
-  @EnumSource(
-      value = PodPresence.class,
-      names = {"PRESENT", "UNKNOWN"})
-  void keepsTheSlotOfAPodThatMayLive(PodPresence presence) {
-    var state = state(lease("3", Map.of("a", "1 pod-a")), 10, of70("b"));
-
-    assertThat(BudgetPlan.writes(state, Map.of(POD_A, presence))).isEmpty();
-  }
-
-  /// Its application may take an hour to stop.
-  @Test
-  void freesTheSlotOfAPodThatIsBeingDeleted() {
-    var state =
-        state(
-            lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")),
-            10,
-            TestLeases.terminating(of70("a")),
-            of70("b"));
+  @ValueSource(booleans = {false, true})
+  void freesTheSlotOfAPodThatTheApiServerSaysIsGone(boolean seen) {
+    var state = state(lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")), 10, ending(seen));
 
     assertThat(BudgetPlan.lookups(state)).isEqualTo(List.of(POD_A));
     assertThat(BudgetPlan.writes(state, Map.of(POD_A, PodPresence.GONE)))
@@ -184,11 +159,9 @@ class BudgetPlanTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = PodPresence.class,
-      names = {"PRESENT", "UNKNOWN"})
-  void keepsTheSlotOfAPodOfWhichOnlyTheWatchSaysThatItIsDeleted(PodPresence presence) {
-    var state = state(lease("3", Map.of("a", "1 pod-a")), 10, TestLeases.terminating(of70("a")));
+  @CsvSource({"false, PRESENT", "false, UNKNOWN", "true, PRESENT", "true, UNKNOWN"})
+  void keepsTheSlotOfAPodThatMayLive(boolean seen, PodPresence presence) {
+    var state = state(lease("3", Map.of("a", "1 pod-a", "b", "2 pod-b")), 10, ending(seen));
 
     assertThat(BudgetPlan.writes(state, Map.of(POD_A, presence))).isEmpty();
   }
@@ -250,6 +223,13 @@ class BudgetPlanTest {
 
     assertThat(List.of(unknownFormat, withoutFormat, leaving, nobodys))
         .allSatisfy(lease -> assertThat(BudgetLease.of(lease)).isEmpty());
+  }
+
+  /// The pods of which `a` is not seen, or seen while it is being deleted.
+  private static SidecarPod[] ending(boolean seen) {
+    return seen
+        ? new SidecarPod[] {TestLeases.terminating(of70("a")), of70("b")}
+        : new SidecarPod[] {of70("b")};
   }
 
   private static SidecarPod of70(String uid) {
