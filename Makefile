@@ -61,7 +61,7 @@ search: ## unit tests with a fresh seed and ten times the tries; a failure says 
 	$(JDK) && $(MVN) --fail-at-end -Dquick test -Dseed=random -Dtries.factor=10
 
 mutants: ## do the tests of the floor notice changes to it? see docs/mutants.md
-	$(JDK) && $(MVN) -Dquick -Pmutants -pl decision -am process-test-classes
+	$(JDK) && $(MVN) -Dquick -Pmutants -pl decision,sidecar,controller -am process-test-classes
 
 hooks: ## a pre-commit hook that formats what is committed
 	git config core.hooksPath scripts/hooks
