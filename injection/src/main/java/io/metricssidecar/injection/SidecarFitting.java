@@ -14,7 +14,6 @@ import io.metricssidecar.injection.container.SidecarContainer;
 import io.metricssidecar.injection.mesh.MeshPorts;
 import io.metricssidecar.injection.options.InjectionOptions;
 import io.metricssidecar.injection.options.InjectionOptions.MeshAnnotations;
-import io.metricssidecar.injection.options.NodeArchitecture;
 import io.metricssidecar.injection.options.Placement;
 import io.metricssidecar.injection.pod.ContainerView;
 import io.metricssidecar.injection.pod.FreePort;

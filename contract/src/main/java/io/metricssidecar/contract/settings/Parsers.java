@@ -115,11 +115,7 @@ public final class Parsers {
   /// @param values all that are allowed
   public static <T> Parser<T> choice(T[] values, Function<T, String> name) {
     var names = Stream.of(values).map(name).collect(Collectors.joining(", "));
-    return Parser.of(
-        text -> named(values, name, text),
-        name,
-        "one of " + names,
-        names);
+    return Parser.of(text -> named(values, name, text), name, "one of " + names, names);
   }
 
   private static <T> Optional<T> named(T[] values, Function<T, String> name, String text) {

@@ -56,9 +56,7 @@ public final class Json {
     // A map that computes may wait for its other users; one that is only read does not.
     var compiled = POINTERS.get(pointer);
     return node.at(
-        compiled == null
-            ? POINTERS.computeIfAbsent(pointer, JsonPointer::compile)
-            : compiled);
+        compiled == null ? POINTERS.computeIfAbsent(pointer, JsonPointer::compile) : compiled);
   }
 
   /// The string at a pointer such as `/spec/os/name`; empty where there is none.

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An API server with one pod, its Deployment and its metrics, which answers at once. What was asked
-/// is in [#asked], in order.
+/// An API server with one pod, its Deployment and its metrics, which answers at once. What was
+/// asked is in [#asked], in order.
 final class PodApi implements Transport {
   /// What was asked so far: `pod`, `workload`, `metrics`, `versions`.
   final List<String> asked = new ArrayList<>();

@@ -35,8 +35,8 @@ final class WebhookRoutes {
     return router;
   }
 
-  /// Notes that a request arrives, and asks clients to close their connections during the drain: API
-  /// servers keep using connections to pods that terminate (kubernetes issue 127335).
+  /// Notes that a request arrives, and asks clients to close their connections during the drain:
+  /// API servers keep using connections to pods that terminate (kubernetes issue 127335).
   private static void receiving(
       RoutingContext context, ConnectionGuard guard, Readiness readiness) {
     guard.receiving(context.request().connection());
