@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleRef;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
 import io.metricssidecar.contract.Labels;
@@ -25,21 +26,29 @@ import java.util.SortedSet;
 final class AccessObjects {
   private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
 
-  /// The rights of the workload's sidecars; they need no others.
+  private static final PolicyRule METRICS =
+      rule("metrics.k8s.io", List.of("pods"), List.of(), List.of("get", "list"));
+  private static final PolicyRule PODS = rule("", List.of("pods"), List.of(), List.of("get"));
+  private static final PolicyRule ENDPOINT_SLICES =
+      rule("discovery.k8s.io", List.of("endpointslices"), List.of(), List.of("list"));
+
+  /// The Role of the workload's sidecars.
   static Role role(OwnedWorkload workload) {
-    return new RoleBuilder()
-        .withMetadata(metadata(workload))
-        .withRules(
-            rule("metrics.k8s.io", List.of("pods"), List.of(), List.of("get", "list")),
-            rule("", List.of("pods"), List.of(), List.of("get")),
-            workloadRule(workload),
-            rule("discovery.k8s.io", List.of("endpointslices"), List.of(), List.of("list")),
-            rule(
-                "coordination.k8s.io",
-                List.of("leases"),
-                List.of(workload.resourceName()),
-                List.of("get", "update")))
-        .build();
+    return new RoleBuilder().withMetadata(metadata(workload)).withRules(rules(workload)).build();
+  }
+
+  /// The rights of the workload's sidecars; they need no others.
+  static List<PolicyRule> rules(OwnedWorkload workload) {
+    return List.of(
+        METRICS,
+        PODS,
+        workloadRule(workload),
+        ENDPOINT_SLICES,
+        rule(
+            "coordination.k8s.io",
+            List.of("leases"),
+            List.of(workload.resourceName()),
+            List.of("get", "update")));
   }
 
   private static PolicyRule workloadRule(OwnedWorkload workload) {
@@ -65,10 +74,19 @@ final class AccessObjects {
   static RoleBinding binding(OwnedWorkload workload, SortedSet<String> serviceAccounts) {
     return new RoleBindingBuilder()
         .withMetadata(metadata(workload))
-        .withNewRoleRef(RBAC_GROUP, "Role", workload.resourceName())
-        .withSubjects(
-            serviceAccounts.stream().map(name -> subject(workload.namespace(), name)).toList())
+        .withRoleRef(roleRef(workload))
+        .withSubjects(subjects(workload, serviceAccounts))
         .build();
+  }
+
+  /// The Role that the binding gives.
+  static RoleRef roleRef(OwnedWorkload workload) {
+    return new RoleRef(RBAC_GROUP, "Role", workload.resourceName());
+  }
+
+  /// The ServiceAccounts of the workload's pods, as the binding names them.
+  static List<Subject> subjects(OwnedWorkload workload, SortedSet<String> serviceAccounts) {
+    return serviceAccounts.stream().map(name -> subject(workload.namespace(), name)).toList();
   }
 
   private static Subject subject(String namespace, String name) {

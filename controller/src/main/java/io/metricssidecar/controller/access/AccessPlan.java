@@ -68,27 +68,27 @@ final class AccessPlan {
   }
 
   private void role(OwnedWorkload workload, Optional<Role> present) {
-    var expected = AccessObjects.role(workload);
     if (present.isEmpty()) {
-      actions.add(new AccessAction.Create(expected));
-    } else if (!sameOwner(expected, present.get())
-        || !expected.getRules().equals(present.get().getRules())) {
-      actions.add(new AccessAction.Update(versioned(expected, present.get())));
+      actions.add(new AccessAction.Create(AccessObjects.role(workload)));
+    } else if (!owns(workload, present.get())
+        || !AccessObjects.rules(workload).equals(present.get().getRules())) {
+      actions.add(new AccessAction.Update(versioned(AccessObjects.role(workload), present.get())));
     }
   }
 
   private void binding(OwnedWorkload workload, Optional<RoleBinding> present) {
     SortedSet<String> accounts =
         Objects.requireNonNull(state.workloads().get(workload), "workload is not in the state");
-    var expected = AccessObjects.binding(workload, accounts);
     if (present.isEmpty()) {
-      actions.add(new AccessAction.Create(expected));
-    } else if (!expected.getRoleRef().equals(present.get().getRoleRef())) {
+      actions.add(new AccessAction.Create(AccessObjects.binding(workload, accounts)));
+    } else if (!AccessObjects.roleRef(workload).equals(present.get().getRoleRef())) {
       // The API server lets nobody change a binding's role: the next plan creates it again.
       actions.add(new AccessAction.Delete(present.get()));
-    } else if (!sameOwner(expected, present.get())
-        || !expected.getSubjects().equals(present.get().getSubjects())) {
-      actions.add(new AccessAction.Update(versioned(expected, present.get())));
+    } else if (!owns(workload, present.get())
+        || !AccessObjects.subjects(workload, accounts).equals(present.get().getSubjects())) {
+      actions.add(
+          new AccessAction.Update(
+              versioned(AccessObjects.binding(workload, accounts), present.get())));
     }
   }
 
@@ -96,13 +96,12 @@ final class AccessPlan {
   /// another version belongs to that version. The Lease of an earlier workload of the same name is
   /// deleted: none of its holders counts any more.
   private void lease(OwnedWorkload workload, Optional<Lease> present) {
-    var expected = AccessObjects.lease(workload);
     if (present.isEmpty()) {
-      actions.add(new AccessAction.Create(expected));
+      actions.add(new AccessAction.Create(AccessObjects.lease(workload)));
       return;
     }
     var lease = present.get();
-    if (!sameOwner(expected, lease)) {
+    if (!owns(workload, lease)) {
       actions.add(new AccessAction.Delete(lease));
     } else if (format(lease).isEmpty()) {
       actions.add(new AccessAction.Update(repaired(lease)));
@@ -147,6 +146,10 @@ final class AccessPlan {
   }
 
   /// By UID: two versions of one kind are two `apiVersion`s of the same owner.
+  private static boolean owns(OwnedWorkload workload, HasMetadata present) {
+    return uids(present).equals(List.of(workload.owner().uid()));
+  }
+
   private static boolean sameOwner(HasMetadata expected, HasMetadata present) {
     return uids(expected).equals(uids(present));
   }

@@ -32,8 +32,13 @@ import org.jspecify.annotations.Nullable;
 /// without waiting for it. Any number of replicas may run at the same time; a write that conflicts
 /// with another is repeated after the next run.
 public final class AccessReconciler implements AutoCloseable {
+  /// Whatever changes wakes the loop, so the interval is for what nobody has thought of.
   private static final Loop.Pace PACE =
-      new Loop.Pace(Duration.ofSeconds(10), Duration.ofMillis(100));
+      new Loop.Pace(Duration.ofMinutes(1), Duration.ofMillis(100));
+
+  /// Interval while something waits for time to pass: a write or a reading that failed, or objects
+  /// without a workload.
+  private static final Duration INTERVAL_OF_REPETITIONS = Duration.ofSeconds(10);
 
   private final KubernetesClient client;
   private final Owners owners;
@@ -112,8 +117,12 @@ public final class AccessReconciler implements AutoCloseable {
             watched.roles().all(),
             watched.bindings().all(),
             watched.leases().all());
+    var orphaned = Withdrawal.orphans(state);
     var actions = new ArrayList<>(AccessPlan.grant(state));
-    actions.addAll(Withdrawal.actions(state, orphans.overdue(Withdrawal.orphans(state), now)));
+    actions.addAll(Withdrawal.actions(state, orphans.overdue(orphaned, now)));
+    if (!actions.isEmpty() || !orphaned.isEmpty() || !found.settled()) {
+      loop.runAgainWithin(INTERVAL_OF_REPETITIONS);
+    }
     writer.write(actions).ifPresent(loop::runAgainWithin);
     if (unread) {
       loop.wake();

@@ -84,6 +84,12 @@ final class FoundWorkloads {
     return undecided;
   }
 
+  /// True if no owner is missing or unread, so that none has to be read again.
+  boolean settled() {
+    return undecided.isEmpty()
+        && unresolved.getOrDefault(label(Reason.MISSING), Set.of()).isEmpty();
+  }
+
   /// The number of owners that pods name and that give them no rights, by reason.
   List<Sample> unresolved() {
     return unresolved.entrySet().stream()

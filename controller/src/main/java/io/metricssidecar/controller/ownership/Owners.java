@@ -73,6 +73,9 @@ public final class Owners implements AutoCloseable {
   /// @param now by the wall clock
   /// @return true if some were left for the next run
   public boolean read(Collection<PodClaim> pods, Instant now) {
+    if (targets.stream().allMatch(Owners::watched)) {
+      return false;
+    }
     var wanted = new HashSet<Wanted>();
     var collecting =
         new Ownership(
