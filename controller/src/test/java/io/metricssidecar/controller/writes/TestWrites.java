@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /// Writes of workloads, each of which has one Role.
 final class TestWrites {
   /// What a workload needs whose pods wait.
-  static WorkloadWrites create(String namespace, String name) {
+  static WorkloadWrites creating(String namespace, String name) {
     return of(new AccessAction.Create(role(namespace, name)));
   }
 
@@ -21,8 +21,8 @@ final class TestWrites {
   }
 
   /// The same for this many workloads, with names from `web-0` on.
-  static List<WorkloadWrites> create(String namespace, int number) {
-    return IntStream.range(0, number).mapToObj(i -> create(namespace, "web-" + i)).toList();
+  static List<WorkloadWrites> creating(String namespace, int number) {
+    return IntStream.range(0, number).mapToObj(i -> creating(namespace, "web-" + i)).toList();
   }
 
   static Role role(String namespace, String name) {

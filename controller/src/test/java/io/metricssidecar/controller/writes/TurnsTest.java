@@ -1,6 +1,6 @@
 package io.metricssidecar.controller.writes;
 
-import static io.metricssidecar.controller.writes.TestWrites.create;
+import static io.metricssidecar.controller.writes.TestWrites.creating;
 import static io.metricssidecar.controller.writes.TestWrites.running;
 import static io.metricssidecar.controller.writes.TestWrites.update;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
-  private static final WorkloadWrites WEB = create("shop", "web");
-  private static final WorkloadWrites APP = create("shop", "app");
-  private static final WorkloadWrites DB = create("store", "db");
+  private static final WorkloadWrites WEB = creating("shop", "web");
+  private static final WorkloadWrites APP = creating("shop", "app");
+  private static final WorkloadWrites DB = creating("store", "db");
 
   private static NamespacedName name(String namespace, int index) {
     return new NamespacedName(namespace, "running-" + index);

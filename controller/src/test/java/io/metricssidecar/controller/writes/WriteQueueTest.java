@@ -1,6 +1,6 @@
 package io.metricssidecar.controller.writes;
 
-import static io.metricssidecar.controller.writes.TestWrites.create;
+import static io.metricssidecar.controller.writes.TestWrites.creating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricssidecar.controller.workloads.NamespacedName;
@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class WriteQueueTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  private static final WorkloadWrites WEB = create("shop", "web");
-  private static final WorkloadWrites APP = create("shop", "app");
-  private static final WorkloadWrites DB = create("store", "db");
+  private static final WorkloadWrites WEB = creating("shop", "web");
+  private static final WorkloadWrites APP = creating("shop", "app");
+  private static final WorkloadWrites DB = creating("store", "db");
   private static final Optional<Outcome.Failed> UNAVAILABLE =
       Optional.of(new Outcome.Failed("timeout", true));
   private static final Optional<Outcome.Failed> REJECTED =
@@ -25,8 +25,8 @@ class WriteQueueTest {
 
   @Test
   void thousandWorkloadsOfOneNamespaceDelayNoOther() {
-    var plan = new ArrayList<>(create("a-shop", 1_000));
-    plan.addAll(List.of(create("store", "db"), create("toys", "db"), create("zoo", "db")));
+    var plan = new ArrayList<>(creating("a-shop", 1_000));
+    plan.addAll(List.of(creating("store", "db"), creating("toys", "db"), creating("zoo", "db")));
     queue.replace(plan);
 
     assertThat(takeAll())
@@ -36,8 +36,8 @@ class WriteQueueTest {
 
   @Test
   void namespacesTakeTurnsWhereOneAtATimeIsWritten() {
-    var plan = new ArrayList<>(create("a-shop", 3));
-    plan.addAll(create("store", 2));
+    var plan = new ArrayList<>(creating("a-shop", 3));
+    plan.addAll(creating("store", 2));
     queue.replace(plan);
     var order = new ArrayList<String>();
     for (var next = queue.take(NOON); next.isPresent(); next = queue.take(NOON)) {

@@ -44,7 +44,12 @@ class EffectRunnerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"CONFLICT, LOST_RACE", "UNKNOWN, LOST_RACE", "HOTTER_FIRST, HOTTER_FIRST"})
+  @CsvSource({
+    "CONFLICT, LOST_RACE",
+    "UNKNOWN, LOST_RACE",
+    "ERROR, FAILED",
+    "HOTTER_FIRST, HOTTER_FIRST"
+  })
   void aDenialThatSaysNothingOfTheLoadIsTriedAgainSoon(DenialReason reason, Retry retry) {
     assertThat(denied(reason)).isEqualTo(retry);
   }
@@ -52,7 +57,7 @@ class EffectRunnerTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"CONFLICT", "UNKNOWN", "HOTTER_FIRST"})
+      names = {"CONFLICT", "UNKNOWN", "ERROR", "HOTTER_FIRST"})
   void anyOtherDenialStandsUntilThereAreNewSamples(DenialReason reason) {
     assertThat(denied(reason)).isEqualTo(Retry.NO_SLOT);
   }
