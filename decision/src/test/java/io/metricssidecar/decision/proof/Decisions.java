@@ -1,29 +1,20 @@
 package io.metricssidecar.decision.proof;
 
-import io.metricssidecar.contract.budget.Holder;
-import io.metricssidecar.contract.settings.Percent;
-import io.metricssidecar.contract.sidecar.PodIdentity;
 import io.metricssidecar.contract.sidecar.Shedding;
-import io.metricssidecar.contract.sidecar.Thresholds;
+import io.metricssidecar.contract.sidecar.Shedding.ShedGuard;
 import io.metricssidecar.decision.budget.BudgetLease;
 import io.metricssidecar.decision.budget.BudgetRule;
 import io.metricssidecar.decision.budget.BudgetRule.Decision;
 import io.metricssidecar.decision.budget.BudgetRule.Input;
-import io.metricssidecar.decision.budget.ServiceEndpoints;
-import io.metricssidecar.decision.budget.ServiceEndpoints.Endpoint;
-import io.metricssidecar.decision.budget.WorkloadStatus;
-import io.metricssidecar.decision.budget.WorkloadView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// What the shipped rule can say to one pod, whatever the fleet that it reads looks like: other
 /// numbers of desired pods, other floors (a changed annotation, another version of the sidecar),
@@ -31,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// controller.
 final class Decisions {
   private final Size size;
+  private final Inputs inputs;
   private final Function<Input, Decision> rule;
   private final Map<Ask, Answers> known = new HashMap<>();
   private final Map<Ask, Boolean> kept = new HashMap<>();
@@ -48,12 +40,21 @@ final class Decisions {
   enum Kind {
     TAKE,
     DENY,
-    ALREADY
+    ALREADY;
+
+    static Kind of(Decision decision) {
+      return switch (decision) {
+        case Decision.Take _ -> TAKE;
+        case Decision.Deny _ -> DENY;
+        case Decision.AlreadyHeld _ -> ALREADY;
+      };
+    }
   }
 
   Decisions(Size size, Function<Input, Decision> rule) {
     this.size = size;
     this.rule = rule;
+    inputs = new Inputs(size);
     fast = new int[8 << size.pods()];
     Arrays.fill(fast, -1);
   }
@@ -68,6 +69,31 @@ final class Decisions {
     return answers.get(fast[place]);
   }
 
+  /// What the rule can say to a pod that reads one fleet, of as many pods as are desired.
+  ///
+  /// @param ready pods as bits
+  /// @param utilization of the pods by name
+  Set<Kind> on(
+      int pod,
+      int holders,
+      boolean settled,
+      ShedGuard guard,
+      int ready,
+      Map<String, Double> utilization) {
+    var kinds = EnumSet.noneOf(Kind.class);
+    var workload = inputs.workload(size.pods(), ready, utilization);
+    for (var shedding : floors(guard)) {
+      for (var written : Arrays.asList(null, 0, size.slots(), 1_000)) {
+        for (var first : List.of(true, false)) {
+          var lease = inputs.lease(holders, written);
+          var input = new Input(Inputs.identity(pod), shedding, workload, lease, settled, first);
+          kinds.add(Kind.of(rule.apply(input)));
+        }
+      }
+    }
+    return kinds;
+  }
+
   /// Whether a holder may find that its slot is beyond the budget, for some number of desired pods.
   boolean maySeeItselfTrimmed(int pod, int holders) {
     return kept.computeIfAbsent(
@@ -77,9 +103,9 @@ final class Decisions {
                 .anyMatch(
                     desired ->
                         !BudgetRule.keepsSlot(
-                            uid(pod),
-                            lease(holders, null),
-                            status(desired, size.pods()),
+                            Inputs.uid(pod),
+                            inputs.lease(holders, null),
+                            Inputs.status(desired, size.pods()),
                             size.sheddingWith(size.slots()))));
   }
 
@@ -87,13 +113,10 @@ final class Decisions {
     var kinds = EnumSet.noneOf(Kind.class);
     var taken = new ArrayList<Integer>();
     for (var input : inputs(ask)) {
-      switch (rule.apply(input)) {
-        case Decision.AlreadyHeld _ -> kinds.add(Kind.ALREADY);
-        case Decision.Deny _ -> kinds.add(Kind.DENY);
-        case Decision.Take(BudgetLease lease) -> {
-          kinds.add(Kind.TAKE);
-          taken.add(bits(lease));
-        }
+      var decision = rule.apply(input);
+      kinds.add(Kind.of(decision));
+      if (decision instanceof Decision.Take(BudgetLease lease)) {
+        taken.add(inputs.bits(lease));
       }
     }
     var same = taken.stream().distinct().toList();
@@ -105,16 +128,16 @@ final class Decisions {
 
   private List<Input> inputs(Ask ask) {
     var all = new ArrayList<Input>();
-    for (var shedding : floors()) {
+    for (var shedding : floors(ShedGuard.OFF)) {
       for (var written : Arrays.asList(null, 0, size.slots(), 1_000)) {
         for (var desired = 0; desired <= size.pods(); desired++) {
           for (var ready = 0; ready < 1 << size.pods(); ready++) {
             all.add(
                 new Input(
-                    new PodIdentity("n", name(ask.pod()), uid(ask.pod()), "node"),
+                    Inputs.identity(ask.pod()),
                     shedding,
-                    fleet(desired, ready),
-                    lease(ask.holders(), written),
+                    inputs.workload(desired, ready, Map.of()),
+                    inputs.lease(ask.holders(), written),
                     ask.settled(),
                     true));
           }
@@ -125,56 +148,14 @@ final class Decisions {
   }
 
   /// The floor under proof and every higher one.
-  private List<Shedding> floors() {
-    return IntStream.rangeClosed(0, size.slots()).mapToObj(size::sheddingWith).toList();
-  }
-
-  private WorkloadView fleet(int desired, int ready) {
-    var endpoints =
-        IntStream.range(0, size.pods())
-            .mapToObj(
-                pod -> {
-                  var isReady = ((ready >> pod) & 1) == 1;
-                  return new Endpoint(uid(pod), name(pod), isReady, isReady, "z");
-                })
-            .toList();
-    return new WorkloadView(
-        status(desired, Integer.bitCount(ready)),
-        List.of(new ServiceEndpoints("service", endpoints)),
-        Map.of(),
-        Thresholds.at(Percent.of(80)));
-  }
-
-  private static WorkloadStatus status(int desired, int ready) {
-    return new WorkloadStatus(desired, ready, ready, desired, false);
-  }
-
-  private BudgetLease lease(int holders, @Nullable Integer written) {
-    var held =
-        IntStream.range(0, size.pods())
-            .filter(pod -> ((holders >> pod) & 1) == 1)
-            .mapToObj(pod -> new Holder(uid(pod), pod + 1L, name(pod)))
-            .toList();
-    return new BudgetLease("lease", "1", written, held);
+  private List<Shedding> floors(ShedGuard guard) {
+    return IntStream.rangeClosed(0, size.slots())
+        .mapToObj(slots -> size.sheddingWith(slots, guard))
+        .toList();
   }
 
   /// The holders that a returning pod leaves behind, by the shipped function.
   int without(int pod, int holders) {
-    return bits(lease(holders, null).without(uid(pod)));
-  }
-
-  private int bits(BudgetLease lease) {
-    return IntStream.range(0, size.pods())
-        .filter(pod -> lease.holds(uid(pod)))
-        .map(pod -> 1 << pod)
-        .sum();
-  }
-
-  private static String uid(int pod) {
-    return "uid-" + Objects.checkIndex(pod, 8);
-  }
-
-  private static String name(int pod) {
-    return "pod-" + pod;
+    return inputs.bits(inputs.lease(holders, null).without(Inputs.uid(pod)));
   }
 }

@@ -67,15 +67,33 @@ final class Explorer {
       if (broken.isPresent()) {
         return new Verdict(visited.size(), moves, 0, broken, trace(world), since(begin));
       }
+      var found = new Found();
       protocol.next(
           world,
-          (next, _, _) -> {
+          (next, _, pod) -> {
             moves++;
             visited.add(named(next));
+            found.look(world, next, pod);
           });
+      if (found.broken.isPresent()) {
+        return new Verdict(visited.size(), moves, 0, found.broken, trace(found.end), since(begin));
+      }
     }
     var stuck = stuck();
     return new Verdict(visited.size(), moves, stuck, Optional.empty(), List.of(), since(begin));
+  }
+
+  /// The first move from a world that breaks a promise.
+  private final class Found {
+    private Optional<String> broken = Optional.empty();
+    private long end;
+
+    void look(long from, long to, int pod) {
+      if (broken.isEmpty()) {
+        broken = protocol.broken(from, to, pod);
+        end = to;
+      }
+    }
   }
 
   private static Duration since(long begin) {

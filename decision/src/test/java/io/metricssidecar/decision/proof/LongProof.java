@@ -2,7 +2,11 @@ package io.metricssidecar.decision.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricssidecar.decision.budget.BudgetRule;
 import io.metricssidecar.decision.overload.OverloadPolicy;
+import io.metricssidecar.decision.proof.FloorReads.Late;
+import io.metricssidecar.decision.proof.LoadReads.Moments;
+import io.metricssidecar.decision.proof.WorldProofTest.Loads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +25,26 @@ class LongProof {
       assertThat(verdict.broken()).isEmpty();
       assertThat(verdict.stuck()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,1", "3,1", "3,2"})
+  void leavesEnoughOthers(int pods, int slots) {
+    var size = new Size(pods, slots);
+    var verdict = WorldProofTest.floor(size, BudgetRule::decide, Late.EXCEPTED);
+    System.out.printf("%s %s  I2 in the world%n", size, verdict);
+    assertThat(verdict.broken()).isEmpty();
+    assertThat(verdict.stuck()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesOthersThatCanCarryTheLoad(Loads loads) {
+    var faults = WorldProofTest.NOBODY_DIES;
+    var verdict = WorldProofTest.load(loads, faults, BudgetRule::decide, Moments.ONE);
+    System.out.printf("%s  I3 in the world, %s%n", verdict, loads);
+    assertThat(verdict.broken()).isEmpty();
+    assertThat(verdict.stuck()).isZero();
   }
 
   @ParameterizedTest

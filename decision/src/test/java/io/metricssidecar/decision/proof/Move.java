@@ -52,7 +52,8 @@ enum Move {
   CONTROLLER_REMOVES_DEAD_HOLDER,
   LEASE_MADE_AGAIN,
   SETTLES,
-  HAND_EDIT;
+  HAND_EDIT,
+  SAMPLES_TAKEN;
 
   /// What happens while no sample comes and nothing is wrong with containers, Lease and API server:
   /// timers fire, requests are answered, the kubelet probes and reports, the controller removes the

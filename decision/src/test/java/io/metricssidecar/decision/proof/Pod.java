@@ -1,7 +1,7 @@
 package io.metricssidecar.decision.proof;
 
-/// One pod of the model, packed into 15 bits so that four of them fit into a `long`. Zero is a pod
-/// that serves, holds nothing and asks nothing.
+/// One pod of the model, packed into 15 bits so that four of them fit into a `long`, and a note
+/// beside them. Zero is a pod that serves, holds nothing and asks nothing.
 @SuppressWarnings("EnumOrdinal") // three of the bits are the mode
 final class Pod {
   static final int BITS = 15;
@@ -40,6 +40,7 @@ final class Pod {
   private static final int UNSETTLED = 11;
   private static final int ORIGIN = 12;
   private static final int AGAIN = 14;
+  private static final int NOTED = BITS;
 
   private Pod() {}
 
@@ -171,6 +172,20 @@ final class Pod {
     return put(pod, ORIGIN, 3, origin);
   }
 
+  /// Whether the checker has noted something of it: what, is the business of [Reads]. The protocol
+  /// does not know of it.
+  static boolean noted(int pod) {
+    return flag(pod, NOTED);
+  }
+
+  static int withNoted(int pod) {
+    return pod | (1 << NOTED);
+  }
+
+  static int withoutNoted(int pod) {
+    return pod & ~(1 << NOTED);
+  }
+
   /// Whether the kubelet and the API agree that it is ready.
   static boolean seenReady(int pod) {
     return !failed(pod) && !unready(pod);
@@ -224,6 +239,7 @@ final class Pod {
           case EXPIRED -> ", of an old Lease and expired";
           default -> "";
         });
+    words.append(noted(pod) ? ", noted" : "");
     return words.toString();
   }
 }

@@ -10,6 +10,7 @@ import static io.metricssidecar.decision.proof.Pod.WRITING;
 
 import io.metricssidecar.decision.proof.Quotient.Outcome;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
@@ -53,6 +54,7 @@ final class Protocol {
   private final Set<Fault> faults;
   private final Quotient quotient;
   private final Decisions decisions;
+  private final Reads reads;
   private final World world;
   private Moves moves = (_, _, _) -> {};
 
@@ -65,11 +67,17 @@ final class Protocol {
     void add(long next, Move move, int pod);
   }
 
+  /// Slot requests read any fleet.
   Protocol(Size size, Set<Fault> faults, Quotient quotient, Decisions decisions) {
+    this(size, faults, quotient, decisions, Reads.any(decisions));
+  }
+
+  Protocol(Size size, Set<Fault> faults, Quotient quotient, Decisions decisions, Reads reads) {
     this.size = size;
     this.faults = faults;
     this.quotient = quotient;
     this.decisions = decisions;
+    this.reads = reads;
     world = new World(size.pods());
   }
 
@@ -97,6 +105,17 @@ final class Protocol {
     if (faults.contains(Fault.RECREATION)) {
       emit(Move.LEASE_MADE_AGAIN, 0, world::forgetLease);
     }
+    if (reads.samples()) {
+      emit(Move.SAMPLES_TAKEN, 0, () -> reads.sample(world));
+    }
+  }
+
+  /// The promise about the world that is broken where a move leads to a pod's being shed, if any.
+  Optional<String> broken(long from, long to, int pod) {
+    return Pod.mode(World.pod(to, pod)) == Mode.SHEDDING
+            && Pod.mode(World.pod(from, pod)) != Mode.SHEDDING
+        ? reads.broken(from, to, pod)
+        : Optional.empty();
   }
 
   private int born() {
@@ -148,7 +167,13 @@ final class Protocol {
 
   private void faults(int pod) {
     if (faults.contains(Fault.DELETION)) {
-      emit(Move.DELETED, pod, () -> world.set(pod, Pod.with(leftBehind(pod), Mode.GONE)));
+      emit(
+          Move.DELETED,
+          pod,
+          () -> {
+            world.set(pod, Pod.with(leftBehind(pod), Mode.GONE));
+            reads.stopped(world);
+          });
     }
     if (faults.contains(Fault.CRASH)) {
       emit(
@@ -187,7 +212,8 @@ final class Protocol {
   /// A process that ends leaves its slot and its write behind.
   private int leftBehind(int pod) {
     var now = world.pod(pod);
-    var kept = Pod.held(now) ? Pod.withHeld(0) : 0;
+    var kept = Pod.noted(now) ? Pod.withNoted(0) : 0;
+    kept = Pod.held(now) ? Pod.withHeld(kept) : kept;
     var travelling =
         Pod.abandoned(now) || Pod.request(now) == WRITING || Pod.release(now) == WRITING;
     return travelling ? Pod.withAbandoned(kept) : kept;
@@ -253,7 +279,7 @@ final class Protocol {
   }
 
   private void read(int pod, int now) {
-    for (var kind : decisions.on(pod, world.holders(), !Pod.unsettled(now)).kinds()) {
+    for (var kind : reads.kinds(pod, world)) {
       switch (kind) {
         case TAKE ->
             emit(Move.FINDS_SLOT, pod, () -> change(pod, p -> Pod.withRequest(p, WRITING)));
@@ -365,6 +391,7 @@ final class Protocol {
   }
 
   private void done(Move move, int pod) {
+    reads.tidy(world);
     moves.add(world.packed(), move, pod);
   }
 

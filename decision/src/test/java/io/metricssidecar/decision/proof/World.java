@@ -7,9 +7,16 @@ import static io.metricssidecar.decision.proof.Pod.OF_AN_OLD_LEASE;
 import static io.metricssidecar.decision.proof.Pod.READING;
 import static io.metricssidecar.decision.proof.Pod.WRITING;
 
+import java.util.function.IntPredicate;
+
 /// All pods at one moment. Who holds a slot is a bit of each pod; together they are the Lease.
 final class World {
-  private static final int EDITS = 60;
+  /// The places of the notes, one bit for each of the first three pods; a fourth has none.
+  private static final int NOTES = 60;
+
+  private static final long ALL_NOTES = 7L << NOTES;
+  private static final int EDITS = 63;
+  private static final int STATE = (1 << Pod.BITS) - 1;
   private final int[] pods;
   private int edits;
 
@@ -25,7 +32,8 @@ final class World {
   }
 
   static int pod(long packed, int pod) {
-    return (int) (packed >>> (pod * Pod.BITS)) & ((1 << Pod.BITS) - 1);
+    var noted = (int) ((packed & ALL_NOTES) >>> (NOTES + pod)) & 1;
+    return ((int) (packed >>> (pod * Pod.BITS)) & STATE) | (noted << Pod.BITS);
   }
 
   static int edits(long packed) {
@@ -35,9 +43,14 @@ final class World {
   static long pack(int[] pods, int edits) {
     var packed = (long) edits << EDITS;
     for (var pod = 0; pod < pods.length; pod++) {
-      packed |= (long) pods[pod] << (pod * Pod.BITS);
+      packed |= placed(pods[pod], pod);
     }
     return packed;
+  }
+
+  /// The bits of one pod where they belong.
+  private static long placed(long pod, int place) {
+    return ((pod & STATE) << (place * Pod.BITS)) | ((pod >>> Pod.BITS) << (NOTES + place));
   }
 
   /// The same world with its pods in an order that does not depend on their names: they are
@@ -56,7 +69,7 @@ final class World {
     var one = (long) pod(packed, pod);
     var other = (long) pod(packed, pod + 1);
     var differ = one > other ? one ^ other : 0;
-    return packed ^ (differ << (pod * Pod.BITS)) ^ (differ << ((pod + 1) * Pod.BITS));
+    return packed ^ placed(differ, pod) ^ placed(differ, pod + 1);
   }
 
   long packed() {
@@ -96,6 +109,43 @@ final class World {
       bits |= Pod.held(pods[pod]) ? 1 << pod : 0;
     }
     return bits;
+  }
+
+  /// The pods that are Ready by the API, as bits.
+  int ready() {
+    var bits = 0;
+    for (var pod = 0; pod < pods.length; pod++) {
+      bits |= Pod.mode(pods[pod]) != Mode.GONE && !Pod.unready(pods[pod]) ? 1 << pod : 0;
+    }
+    return bits;
+  }
+
+  /// The pods that are noted, as bits.
+  int noted() {
+    var bits = 0;
+    for (var pod = 0; pod < pods.length; pod++) {
+      bits |= Pod.noted(pods[pod]) ? 1 << pod : 0;
+    }
+    return bits;
+  }
+
+  /// Notes these pods and no others.
+  void note(IntPredicate which) {
+    for (var pod = 0; pod < pods.length; pod++) {
+      pods[pod] = which.test(pods[pod]) ? Pod.withNoted(pods[pod]) : Pod.withoutNoted(pods[pod]);
+    }
+  }
+
+  /// The number of pods but one that serve: their sidecars answer 200, and kubelet and API have
+  /// seen it.
+  static int serving(long packed, Size size, int but) {
+    var serving = 0;
+    for (var place = 0; place < size.pods(); place++) {
+      var pod = pod(packed, place);
+      var out = Pod.mode(pod) == Mode.SHEDDING || Pod.mode(pod) == Mode.GONE;
+      serving += place != but && !out && Pod.seenReady(pod) ? 1 : 0;
+    }
+    return serving;
   }
 
   /// A write is applied: every other write that is under way has lost its base.
