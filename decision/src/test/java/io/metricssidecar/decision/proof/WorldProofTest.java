@@ -28,14 +28,17 @@ class WorldProofTest {
 
   /// One pod far above the others; two above the third that cannot go both; two that can.
   enum Loads {
-    ONE_CAN_GO(List.of(0.8, 0.5, 0.05)),
-    NOBODY_CAN_GO(List.of(0.9, 0.9, 0.3)),
-    TWO_CAN_GO(List.of(0.4, 0.25, 0.03));
+    ONE_CAN_GO,
+    NOBODY_CAN_GO,
+    TWO_CAN_GO;
 
-    private final List<Double> shares;
-
-    Loads(List<Double> shares) {
-      this.shares = shares;
+    /// Of the three pods, as shares of their limit.
+    private List<Double> shares() {
+      return switch (this) {
+        case ONE_CAN_GO -> List.of(0.8, 0.5, 0.05);
+        case NOBODY_CAN_GO -> List.of(0.9, 0.9, 0.3);
+        case TWO_CAN_GO -> List.of(0.4, 0.25, 0.03);
+      };
     }
   }
 
@@ -153,6 +156,6 @@ class WorldProofTest {
         faults,
         Shipped.quotient(),
         decisions,
-        new LoadReads(THREE, decisions, loads.shares, moments));
+        new LoadReads(THREE, decisions, loads.shares(), moments));
   }
 }
