@@ -87,7 +87,8 @@ class EffectRunnerTest {
     var asked = rig.hot();
     rig.api.answers(false);
 
-    assertThat(run(asked)).isEqualTo(List.of(new Event.Denied(rig.now(), asked.attempt())));
+    assertThat(run(asked))
+        .isEqualTo(List.of(new Event.Denied(rig.now(), asked.attempt(), Retry.FAILED)));
     assertThat(rig.permission.asked).isEmpty();
   }
 
