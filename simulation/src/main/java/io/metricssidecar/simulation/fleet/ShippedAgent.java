@@ -26,7 +26,11 @@ public final class ShippedAgent implements Agent {
             new Clocks(() -> time.now().toNanos(), wall::get),
             new WorldTimers(time),
             context.random());
-    wiring = LoopWiring.of(context.config(), new WorldTransport(context.api()), environment);
+    wiring =
+        LoopWiring.of(
+            context.config(),
+            new WorldTransport(new ConnectionPool(context.api(), time)),
+            environment);
   }
 
   @Override

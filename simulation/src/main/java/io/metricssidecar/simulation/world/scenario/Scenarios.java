@@ -2,8 +2,6 @@ package io.metricssidecar.simulation.world.scenario;
 
 import io.metricssidecar.simulation.world.scenario.ChangePlan.Autoscaling;
 import io.metricssidecar.simulation.world.scenario.ChangePlan.Scale;
-import io.metricssidecar.simulation.world.scenario.FleetPlan.Kind;
-import io.metricssidecar.simulation.world.scenario.FleetPlan.Slices;
 import io.metricssidecar.simulation.world.scenario.LoadPlan.HotSpot;
 import io.metricssidecar.simulation.world.scenario.LoadPlan.Surge;
 import io.metricssidecar.simulation.world.scenario.NodePlan.Crash;
@@ -29,12 +27,14 @@ public final class Scenarios {
 
   private final Chance chance;
   private final long seed;
+  private final RandomKinds kinds;
   private final int replicas;
   private final long millicores;
 
   private Scenarios(long seed) {
     this.seed = seed;
     chance = new Chance(seed).of("scenario");
+    kinds = new RandomKinds(new Chance(seed));
     replicas = likely(0.8) ? 2 + chance.nextInt(9) : 2 + chance.nextInt(40);
     millicores = pick(500L, 1_000L, 2_000L);
   }
@@ -59,7 +59,7 @@ public final class Scenarios {
 
   private Map<String, String> environment() {
     var variables = new TreeMap<String, String>();
-    variables.put("SHED_MODE", "enforce");
+    variables.put("SHED_MODE", kinds.mode());
     variables.put("WARM_UP", likely(0.8) ? "30s" : "300s");
     variables.put("OVERLOAD_WHEN", pick("cpu", "cpu", "cpu", "both", "any"));
     variables.put("MINIMUM_PODS_TO_KEEP_PERCENT", pick("50", "50", "30", "70", "80", "0"));
@@ -69,7 +69,7 @@ public final class Scenarios {
 
   private FleetPlan fleet() {
     return new FleetPlan(
-        Kind.DEPLOYMENT,
+        kinds.workload(replicas),
         replicas,
         1 + chance.nextInt(6),
         1 + chance.nextInt(3),
@@ -78,7 +78,7 @@ public final class Scenarios {
         seconds(2, 40),
         seconds(2, 40),
         likely(0.1),
-        Slices.FEW);
+        kinds.slices());
   }
 
   /// Mostly one pod or some are hot; sometimes the whole fleet is.
