@@ -12,8 +12,8 @@ import java.util.Set;
 
 /// I2 in the world: when a pod is shed, max(1, N − B) others serve. N is the same for ever; a pod
 /// that is deleted and not yet replaced is the pod that is down for another reason. Slot requests
-/// read who is Ready, and the Lease, as both are. What a pod cannot know is excepted: a pod is noted
-/// where another stopped to serve after it had read.
+/// read who is Ready, and the Lease, as both are. What a pod cannot know is excepted: a pod is
+/// noted where another stopped to serve after it had read.
 final class FloorReads implements Reads {
   private final Size size;
   private final Decisions decisions;

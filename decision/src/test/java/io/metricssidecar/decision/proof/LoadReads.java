@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 /// I3 in the world: when a pod is shed, the load of all pods, spread over those that serve then, is
 /// at most 0.875 × the threshold.
 ///
-/// Each pod draws a load of its own for ever. That of a pod that is not Ready moves to the others in
-/// equal shares, and back. Slot requests read who is Ready, the Lease, and samples. A pod is noted
-/// where it was not Ready when the last samples were taken, which may be long ago: who was out then
-/// says what all samples were.
+/// Each pod draws a load of its own for ever. That of a pod that is not Ready moves to the others
+/// in equal shares, and back. Slot requests read who is Ready, the Lease, and samples. A pod is
+/// noted where it was not Ready when the last samples were taken, which may be long ago: who was
+/// out then says what all samples were.
 final class LoadReads implements Reads {
   private static final double TOLERANCE = 1e-9;
 

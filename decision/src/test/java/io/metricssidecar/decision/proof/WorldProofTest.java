@@ -107,8 +107,8 @@ class WorldProofTest {
                 : Optional.of("I1a violated: %d pods answer 400".formatted(out)));
   }
 
-  /// What I3 cannot promise: for as long as the sample of a holder no longer has its load and
-  /// those of the others do not have it yet, nobody has it.
+  /// What I3 cannot promise: for as long as the sample of a holder no longer has its load and those
+  /// of the others do not have it yet, nobody has it.
   @Test
   void loadThatMovesBetweenSamplesIsMissed() {
     assertThat(
