@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,13 +43,12 @@ class AccessIsolationIT {
   private KubernetesMockServer server;
   private Owners owners;
   private AccessReconciler reconciler;
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+  private final RunningClock clock = new RunningClock();
 
   @BeforeEach
   void start() {
     owners = new Owners(client, List.of(TestWorkloads.ROLLOUTS));
-    reconciler = new AccessReconciler(client, owners, now::get);
+    reconciler = new AccessReconciler(client, owners, clock);
     reconciler.start(Set.of(), _ -> {});
     owners.start();
   }
@@ -82,7 +80,7 @@ class AccessIsolationIT {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              now.updateAndGet(instant -> instant.plus(Orphans.LINGER));
+              clock.jump(Orphans.LINGER);
               trigger();
               assertThat(role(WEB)).isNull();
             });
@@ -159,7 +157,7 @@ class AccessIsolationIT {
     pod("web-0", web);
 
     await().atMost(SOON).until(() -> metric("conflicts", "") == 1);
-    now.updateAndGet(instant -> instant.plusSeconds(60));
+    clock.jump(Duration.ofMinutes(1));
     pod("web-1", web);
     pod("db-0", client.resource(TestWorkloads.statefulSet("db")).create());
     awaitAccess("metrics-sidecar-statefulset-db");
@@ -179,7 +177,7 @@ class AccessIsolationIT {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              now.updateAndGet(instant -> instant.plusSeconds(60));
+              clock.jump(Duration.ofMinutes(1));
               trigger();
               assertThat(metric("conflicts", "")).isEqualTo(0);
             });
@@ -198,10 +196,10 @@ class AccessIsolationIT {
                     .endMetadata()
                     .build())
             .create();
-    InstantSource clock = () -> Instant.EPOCH;
+    InstantSource epoch = () -> Instant.EPOCH;
     var requests = new AccessRequests(client, owners, AccessPlan::adopt);
     try (var writer =
-        new AccessWriter(requests, new EventRecorder(client, clock), clock, () -> {})) {
+        new AccessWriter(requests, new EventRecorder(client, epoch), epoch, () -> {})) {
       assertThat(writer.write(List.of(new AccessAction.Delete(role)))).isEmpty();
 
       var request = server.takeRequest();

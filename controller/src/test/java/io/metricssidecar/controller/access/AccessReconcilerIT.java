@@ -18,11 +18,8 @@ import io.metricssidecar.controller.TestWorkloads;
 import io.metricssidecar.controller.ownership.Owners;
 import io.metricssidecar.testing.apiserver.WithApiServer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +36,7 @@ class AccessReconcilerIT {
   private Deployment deployment;
   private Owners owners;
   private AccessReconciler reconciler;
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+  private final RunningClock clock = new RunningClock();
 
   @BeforeEach
   void start() {
@@ -49,7 +45,6 @@ class AccessReconcilerIT {
   }
 
   private AccessReconciler reconciler() {
-    InstantSource clock = now::get;
     owners = new Owners(client, List.of());
     var made = new AccessReconciler(client, owners, clock);
     made.start(Set.of("kube-system"), _ -> {});
@@ -298,7 +293,7 @@ class AccessReconcilerIT {
   @Test
   void twoReplicasAgree() {
     try (var otherOwners = new Owners(client, List.of());
-        var other = new AccessReconciler(client, otherOwners, now::get)) {
+        var other = new AccessReconciler(client, otherOwners, clock)) {
       other.start(Set.of(), _ -> {});
       otherOwners.start();
       var replicaSet = client.resource(TestWorkloads.replicaSet("web-1", deployment)).create();
@@ -316,7 +311,7 @@ class AccessReconcilerIT {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              now.updateAndGet(instant -> instant.plus(Orphans.LINGER));
+              clock.jump(Orphans.LINGER);
               trigger();
               assertThat(names()).containsExactly(expected);
             });
@@ -324,7 +319,7 @@ class AccessReconcilerIT {
 
   /// Creates a pod that is watched and has no sidecar, so that the reconciler runs again.
   private void trigger() {
-    var pod = TestPod.named("at-" + now.get().getEpochSecond()).skippedOnTheHostNetwork();
+    var pod = TestPod.named("at-" + System.nanoTime()).skippedOnTheHostNetwork();
     client.resource(pod.build()).create();
   }
 
