@@ -21,9 +21,6 @@ public final class BoundedServer {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
         .setUseAlpn(false)
-        // No server has WebSockets; the handler for their compression would see every request.
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false)
         .setMaxInitialLineLength(MAX_LINE)
         .setMaxHeaderSize(MAX_HEADERS)
         .setSslHandshakeTimeout(HANDSHAKE_SECONDS)

@@ -4,13 +4,13 @@ import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// The guard of all servers of a process: knows a connection from its first packet, so those whose
 /// TLS handshake does not end count too, and closes those that are too many or too slow. Any thread
@@ -18,8 +18,17 @@ import java.util.Map;
 public final class ConnectionGuard {
   private static final long SWEEP_MILLIS = 1000;
 
+  /// The addresses of a connection, by which Vert.x and its transport mean the same one.
+  ///
+  /// @param port of this server
+  /// @param host of the client
+  /// @param clientPort of the client
+  private record Ends(int port, String host, int clientPort) {}
+
   /// The tables by port.
-  private final Map<Integer, ConnectionTable<Channel>> tables = new HashMap<>();
+  private final Map<Integer, ConnectionTable<Ends>> tables = new HashMap<>();
+
+  private final Map<Ends, Channel> channels = new HashMap<>();
 
   /// A Vert.x whose servers are guarded.
   public Vertx vertx(VertxOptions options) {
@@ -36,55 +45,63 @@ public final class ConnectionGuard {
 
   /// Notes that a request arrives on a connection.
   public void receiving(HttpConnection connection) {
-    var channel = channel(connection);
-    synchronized (this) {
-      table(channel).receiving(channel, now());
-    }
+    change(connection, (table, ends) -> table.receiving(ends, now()));
   }
 
   /// Notes that bytes of a request's body have arrived.
   public void received(HttpConnection connection, int bytes) {
-    var channel = channel(connection);
-    synchronized (this) {
-      table(channel).received(channel, bytes, now());
-    }
+    change(connection, (table, ends) -> table.received(ends, bytes, now()));
   }
 
   /// Notes that a request was answered as it asked, so that the connection may wait for the next.
   public void answered(HttpConnection connection) {
-    var channel = channel(connection);
-    synchronized (this) {
-      table(channel).answered(channel, now());
-    }
+    change(connection, (table, ends) -> table.answered(ends, now()));
   }
 
-  /// The channel of a connection, which its transport has accepted. To find it by its addresses
-  /// took a twentieth of the CPU time of a small review.
-  private static Channel channel(HttpConnection connection) {
-    return ((HttpServerConnection) connection).channelHandlerContext().channel();
+  private synchronized void change(
+      HttpConnection connection, BiConsumer<ConnectionTable<Ends>, Ends> change) {
+    var client = connection.remoteAddress();
+    var port = connection.localAddress().port();
+    change.accept(table(port), new Ends(port, client.hostAddress(), client.port()));
   }
 
   private void accepted(Channel channel) {
-    if (channel.localAddress() instanceof InetSocketAddress) {
-      channel.closeFuture().addListener(_ -> closed(channel));
-      close(opened(channel));
+    if (channel.localAddress() instanceof InetSocketAddress local
+        && channel.remoteAddress() instanceof InetSocketAddress client) {
+      var ends = new Ends(local.getPort(), client.getAddress().getHostAddress(), client.getPort());
+      channel.closeFuture().addListener(_ -> closed(ends, channel));
+      close(opened(ends, channel));
     } else {
       var _ = channel.close();
     }
   }
 
-  private synchronized List<Channel> opened(Channel channel) {
-    return table(channel).opened(channel, now()).stream().toList();
+  private synchronized List<Channel> opened(Ends ends, Channel channel) {
+    channels.put(ends, channel);
+    return removed(table(ends.port()).opened(ends, now()).stream().toList());
   }
 
-  private synchronized void closed(Channel channel) {
-    table(channel).closed(channel);
+  private synchronized void closed(Ends ends, Channel channel) {
+    if (channels.remove(ends, channel)) {
+      table(ends.port()).closed(ends);
+    }
   }
 
   private synchronized List<Channel> overdue() {
     var overdue = new ArrayList<Channel>();
-    tables.values().forEach(table -> overdue.addAll(table.overdue(now())));
+    tables.values().forEach(table -> overdue.addAll(removed(table.overdue(now()))));
     return overdue;
+  }
+
+  private List<Channel> removed(List<Ends> connections) {
+    var removed = new ArrayList<Channel>();
+    for (var connection : connections) {
+      var channel = channels.remove(connection);
+      if (channel != null) {
+        removed.add(channel);
+      }
+    }
+    return removed;
   }
 
   /// Closes channels; outside the lock, as their listeners may run at once.
@@ -94,13 +111,7 @@ public final class ConnectionGuard {
     }
   }
 
-  /// The table of the port that a channel was accepted at; a channel keeps its addresses when it is
-  /// closed.
-  private ConnectionTable<Channel> table(Channel channel) {
-    return table(((InetSocketAddress) channel.localAddress()).getPort());
-  }
-
-  private ConnectionTable<Channel> table(int port) {
+  private ConnectionTable<Ends> table(int port) {
     return tables.computeIfAbsent(port, _ -> new ConnectionTable<>(ConnectionRules.STRICT));
   }
 

@@ -31,8 +31,6 @@ final class ConnectionTable<C> {
   /// @param answered whether it had an answer
   private record Entry(State state, Duration since, boolean answered) {}
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
-
   private static final Comparator<Entry> BY_STATE_AND_AGE =
       Comparator.comparing(Entry::state).thenComparing(Entry::since);
 
@@ -81,7 +79,8 @@ final class ConnectionTable<C> {
 
   /// Bytes of the request's body have arrived.
   void received(C connection, int bytes, Duration now) {
-    var time = Duration.ofNanos(bytes * NANOS_PER_SECOND / ConnectionRules.BYTES_PER_SECOND);
+    var time =
+        Duration.ofSeconds(1).multipliedBy(bytes).dividedBy(ConnectionRules.BYTES_PER_SECOND);
     entries.computeIfPresent(
         connection,
         (_, entry) ->
