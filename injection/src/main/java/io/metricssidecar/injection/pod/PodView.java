@@ -1,9 +1,7 @@
 package io.metricssidecar.injection.pod;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricssidecar.contract.Names;
 import io.metricssidecar.contract.settings.Quantity;
@@ -36,12 +34,6 @@ public record PodView(
   private static final int MAX_ANNOTATION_BYTES = 256 * 1024;
 
   private static final String STATIC_POD = "kubernetes.io/config.mirror";
-  private static final List<String> STRING_MAPS =
-      List.of("/metadata/labels", "/metadata/annotations");
-  private static final List<String> ARRAYS =
-      List.of(
-          "/spec/containers", "/spec/initContainers", "/spec/volumes", "/spec/imagePullSecrets");
-
   private static final List<String> OS_LABELS =
       List.of("kubernetes.io/os", "beta.kubernetes.io/os");
 
@@ -89,55 +81,12 @@ public record PodView(
   /// Whether the fields that the patch extends have the types of a pod. API servers send no other
   /// pods; in a malformed one the patch would overwrite foreign content, or fail.
   public boolean wellFormed() {
-    if (!json.path("metadata").isObject() || !json.path("spec").isObject()) {
-      return false;
-    }
-    for (var pointer : STRING_MAPS) {
-      var node = at(pointer);
-      if (!absent(node) && !texts(node)) {
-        return false;
-      }
-    }
-    for (var pointer : ARRAYS) {
-      var node = at(pointer);
-      if (!absent(node) && !node.isArray()) {
-        return false;
-      }
-    }
-    return true;
+    return PodShape.wellFormed(json);
   }
 
   /// Whether our annotations fit into the API server's limit.
   public boolean hasAnnotationSpace() {
-    var used = 0L;
-    for (var entry : annotations.entrySet()) {
-      used += bytes(entry.getKey()) + bytes(entry.getValue());
-    }
-    return used <= MAX_ANNOTATION_BYTES - ANNOTATION_SPACE;
-  }
-
-  private static long bytes(String text) {
-    return text.getBytes(UTF_8).length;
-  }
-
-  private JsonNode at(String pointer) {
-    return Json.at(json, pointer);
-  }
-
-  private static boolean texts(JsonNode node) {
-    if (!node.isObject()) {
-      return false;
-    }
-    for (var text : node) {
-      if (!absent(text) && !text.isTextual()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean absent(JsonNode node) {
-    return node.isMissingNode() || node.isNull();
+    return PodShape.annotationBytes(annotations) <= MAX_ANNOTATION_BYTES - ANNOTATION_SPACE;
   }
 
   /// Whether this is the mirror of a static pod, which the kubelet runs from a file: a change would

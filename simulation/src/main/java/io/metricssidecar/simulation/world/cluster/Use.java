@@ -33,7 +33,7 @@ public final class Use {
     return failed;
   }
 
-  /// So many requests of the last second were late or dropped.
+  /// Sets the number of requests of the last second that were late or dropped.
   public void failed(double requests) {
     failed = requests;
   }

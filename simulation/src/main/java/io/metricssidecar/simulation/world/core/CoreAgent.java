@@ -23,13 +23,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The shipped state machine and the shipped rule of the budget with a simple loop around them: a
-/// tick each second, a poll of the samples, and the own pod read with each poll. It does what the
-/// shipped loop does, in fewer steps.
+/// tick each second, and polls of the samples, each of which reads the own pod too.
 public final class CoreAgent implements Agent {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration CONFIRM = Duration.ofSeconds(3);
   private static final Duration REFRESH = Duration.ofMinutes(5);
-
   private final AgentContext context;
   private final SidecarConfig config;
   private final OverloadConfig rules;
@@ -86,13 +84,12 @@ public final class CoreAgent implements Agent {
       apply(new Event.Lost(now(), Reason.BUDGET_LOST));
     } else if (state.shedding() && now().minus(confirmed).compareTo(CONFIRM) >= 0) {
       confirmed = now();
-      budget.confirm(held -> applyUnless(held, new Event.Lost(now(), Reason.BUDGET_LOST)));
-    }
-  }
-
-  private void applyUnless(boolean held, Event event) {
-    if (!held) {
-      apply(event);
+      budget.confirm(
+          held -> {
+            if (!held) {
+              apply(new Event.Lost(now(), Reason.BUDGET_LOST));
+            }
+          });
     }
   }
 
@@ -107,23 +104,22 @@ public final class CoreAgent implements Agent {
       case Step.Effect.Acquire(int attempt) ->
           ownPod(
               pod -> {
-                if (pod == null || !pod.ready()) {
-                  apply(new Event.Denied(now(), attempt));
-                } else {
+                if (ready(pod)) {
                   budget.acquire(result -> apply(event(result, attempt)));
+                } else {
+                  apply(new Event.Denied(now(), attempt));
                 }
               });
       case Step.Effect.CheckReady() ->
-          ownPod(
-              pod ->
-                  apply(
-                      pod != null && pod.ready()
-                          ? new Event.ReadyAgain(now())
-                          : new Event.NotYet(now())));
+          ownPod(pod -> apply(ready(pod) ? new Event.ReadyAgain(now()) : new Event.NotYet(now())));
       case Step.Effect.Release() ->
           budget.release(
               released -> apply(released ? new Event.Released(now()) : new Event.NotYet(now())));
     }
+  }
+
+  private static boolean ready(@Nullable PodObject pod) {
+    return pod != null && pod.ready();
   }
 
   @Override
@@ -140,16 +136,20 @@ public final class CoreAgent implements Agent {
   }
 
   private void poll() {
+    var millis = config.settings().pollInterval().toMillis();
     var spread = 0.8 + 0.4 * context.random().nextDouble();
-    var wait = Duration.ofMillis((long) (config.settings().pollInterval().toMillis() * spread));
-    context.time().after(wait, this::poll);
+    context.time().after(Duration.ofMillis((long) (millis * spread)), this::poll);
     ownPod(_ -> {});
     readHolding();
     requests.send(
         new Request.GetPodMetrics(config.pod().name()),
         sample ->
             samples
-                .pressure(sample, supply())
+                .pressure(
+                    sample,
+                    OverloadPolicy.starved(state, born, now(), rules)
+                        ? Supply.STARVED
+                        : Supply.STEADY)
                 .ifPresent(pressure -> apply(new Event.Fresh(now(), pressure))),
         () -> {});
   }
@@ -174,10 +174,6 @@ public final class CoreAgent implements Agent {
         || (state.phase() instanceof Phase.Hot hot && hot.awaiting());
   }
 
-  private Supply supply() {
-    return OverloadPolicy.starved(state, born, now(), rules) ? Supply.STARVED : Supply.STEADY;
-  }
-
   private void ownPod(Consumer<@Nullable PodObject> then) {
     requests.send(
         new Request.GetPod(config.pod().name()),
@@ -194,8 +190,8 @@ public final class CoreAgent implements Agent {
     if (started != null && !started.equals(mainStarted)) {
       mainStarted = started;
       samples.startedAt(started);
-      var age = Duration.between(started, context.wall().get());
-      apply(new Event.MainStarted(now(), age.isNegative() ? now() : now().minus(age)));
+      var age = Duration.between(started, context.wall().get()).toNanos();
+      apply(new Event.MainStarted(now(), now().minusNanos(Math.max(0, age))));
     }
     if (!main.ready()) {
       apply(new Event.MainNotReady(now()));
