@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 /// One run over its time: above the pods, below what they are offered.
 final class TimelinePlot {
   private static final double MINUTE = 60;
-  private static final double MOST_LOAD = 200;
+  private static final double MAX_LOAD = 200;
 
   private TimelinePlot() {}
 
@@ -25,7 +25,7 @@ final class TimelinePlot {
     curve(svg, pods, moments, 1, Ink.BLUE, "ready endpoints", Moment::ready);
     curve(svg, pods, moments, 2, Ink.ORANGE, "floor", Moment::floor);
     curve(svg, pods, moments, 3, Ink.VIOLET, "slots in use", Moment::slots);
-    var load = new Panel(50, 280, 640, 170, minutes, MOST_LOAD);
+    var load = new Panel(50, 280, 640, 170, minutes, MAX_LOAD);
     load.draw(svg, "load offered, % of the limit (200 and more at the top)", 5, 50);
     curve(svg, load, moments, 0, Ink.BLUE, "mean of all pods", Moment::mean);
     curve(svg, load, moments, 1, Ink.ORANGE, "hottest pod", Moment::hottest);

@@ -12,7 +12,7 @@ import io.metricssidecar.simulation.world.time.Chance;
 /// @param chance of the seed
 record RandomKinds(Chance chance) {
   /// With more pods a set whose pods start one after the other would not be complete in time.
-  private static final int MOST_ORDERED = 8;
+  private static final int MAX_ORDERED = 8;
 
   RandomKinds {
     requireNonNull(chance, "chance is null");
@@ -30,7 +30,7 @@ record RandomKinds(Chance chance) {
     if (draw < 0.88) {
       return Kind.DEPLOYMENT;
     }
-    return draw < 0.94 || replicas > MOST_ORDERED
+    return draw < 0.94 || replicas > MAX_ORDERED
         ? Kind.PARALLEL_STATEFUL_SET
         : Kind.ORDERED_STATEFUL_SET;
   }
